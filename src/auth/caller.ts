@@ -1,0 +1,39 @@
+import type { Account } from '../users/account-mirror.js';
+
+/**
+ * Who a request claims to be, proved by signature alone. Whether the session still lives is a separate question
+ * (`Authority`), because on limited routes the limit decision answers it in the same Redis call.
+ */
+export type Credential =
+  | { kind: 'anonymous' }
+  | {
+      kind: 'session';
+      userId: string;
+      sessionId: string;
+      /** Unix seconds. */
+      authTime: number;
+      expiresAt: number;
+      /** The token's claim: a hint for choosing limits before the live plan is known, never an authority. */
+      planHint: string;
+      email: string;
+    };
+
+/** The live account behind an authenticated request: what authorisation decides on. */
+export interface Principal {
+  account: Account;
+  sessionId: string;
+  email: string;
+  /** Unix seconds of the last proof of the password. */
+  authTime: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by AuthenticationGuard on every route that is not public. */
+    credential?: Credential;
+    /** Set once the session and account are known to be live; null for anonymous callers. */
+    principal?: Principal | null;
+    /** Canonical client network: see network/client-network. */
+    network: string;
+  }
+}

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { Secrets } from './secrets.js';
+import { keptSecret, secretWeakness } from './secrets.js';
+import { settingsSchema, type Settings } from './settings.js';
+
+/** Every setting that is wrong, each as one line; the process must not start. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** The one frozen, typed configuration. Nothing else in the service reads the environment. */
+@Injectable()
+export class Configuration {
+  readonly settings: Readonly<Settings>;
+  /** Absolute path of the data folder. */
+  readonly dataDir: string;
+  readonly production: boolean;
+  private made: Secrets | undefined;
+
+  constructor(settings: Settings) {
+    this.settings = Object.freeze(settings);
+    this.dataDir = resolve(settings.DATA_DIR);
+    this.production = settings.NODE_ENV === 'production';
+  }
+
+  /**
+   * Parses the environment.
+   * @throws ConfigurationError naming every setting that is wrong; values of secrets are never named.
+   */
+  static parse(environment: Readonly<Record<string, string | undefined>>): Configuration {
+    const given: Record<string, string> = {};
+    for (const name of Object.keys(settingsSchema.shape)) {
+      const value = environment[name];
+      // An empty variable means "not set": that is how compose files and CI systems pass an absent one.
+      if (value !== undefined && value.trim() !== '') given[name] = value;
+    }
+    const result = settingsSchema.safeParse(given);
+    const problems = result.success
+      ? dependentProblems(result.data)
+      : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
+    return new Configuration(result.data);
+  }
+
+  /** Made on first use, so that parsing alone writes nothing. */
+  get secrets(): Secrets {
+    this.made ??= Object.freeze({
+      jwt: this.settings.JWT_SECRET ?? keptSecret(this.dataDir, 'jwt'),
+      data: keptSecret(this.dataDir, 'data'),
+    });
+    return this.made;
+  }
+}
+
+/** Rules over several settings at once. */
+function dependentProblems(settings: Settings): string[] {
+  const problems: string[] = [];
+  const production = settings.NODE_ENV === 'production';
+  if (settings.JWT_SECRET === undefined) {
+    if (production) problems.push('JWT_SECRET: must be set in production (for example: openssl rand -base64 48)');
+  } else {
+    const weakness = secretWeakness(settings.JWT_SECRET);
+    if (weakness !== null) problems.push(`JWT_SECRET: ${weakness} (for example: openssl rand -base64 48)`);
+  }
+  if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
+    problems.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
+  }
+  if (settings.REFRESH_TOKEN_IDLE_TTL > settings.REFRESH_TOKEN_ABSOLUTE_TTL) {
+    problems.push('REFRESH_TOKEN_IDLE_TTL: must not exceed REFRESH_TOKEN_ABSOLUTE_TTL');
+  }
+  return problems;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { parseRedisUrl } from './redis-url.js';
+import { parseCidrList } from './cidr.js';
+
+/**
+ * Every setting of the service, with its default and its meaning. `.env.example` lists the same names; a test holds the
+ * two together. Times are seconds unless the name says otherwise.
+ */
+
+const on = /^(on|true|yes|1)$/i;
+const off = /^(off|false|no|0)$/i;
+
+const flag = (fallback: boolean) =>
+  z
+    .string()
+    .default(fallback ? 'on' : 'off')
+    .refine((text) => on.test(text) || off.test(text), 'must be on or off')
+    .transform((text) => on.test(text));
+
+const integer = (fallback: number, low: number, high: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine((text) => /^-?\d+$/.test(text), 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= low && n <= high, `must lie between ${low} and ${high}`);
+
+/** Runs a parser that throws, and turns what it throws into an issue of the setting. */
+const parsed = <T>(parse: (text: string) => T) =>
+  z.string().transform((text, context): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is not valid' });
+      return z.NEVER;
+    }
+  });
+
+const databaseUrl = (text: string): string => {
+  const url = new URL(text);
+  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') throw new Error('must start with postgres://');
+  return text;
+};
+
+const webUrl = (text: string): string => {
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error('must be an http or https URL');
+  return text.replace(/\/+$/, '');
+};
+
+export const settingsSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: integer(3000, 0, 65535),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: parsed(webUrl).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUSTED_PROXIES: z.string().default('').pipe(parsed(parseCidrList)),
+
+  REDIS_URL: parsed(parseRedisUrl).optional(),
+  DATABASE_URL: parsed(databaseUrl).optional(),
+  DATABASE_POOL_SIZE: integer(10, 1, 200),
+
+  JWT_SECRET: z.string().optional(),
+  JWT_ISSUER: z.string().min(1).default('codepitamah'),
+  JWT_AUDIENCE: z.string().min(1).default('codepitamah-api'),
+  ACCESS_TOKEN_TTL: integer(86_400, 60, 86_400),
+  REFRESH_TOKEN_IDLE_TTL: integer(2_592_000, 3_600, 31_536_000),
+  REFRESH_TOKEN_ABSOLUTE_TTL: integer(7_776_000, 3_600, 31_536_000),
+  REFRESH_GRACE: integer(10, 0, 60),
+  SESSIONS_PER_USER: integer(50, 1, 1000),
+  ARGON2_MEMORY_KIB: integer(19_456, 19_456, 1_048_576),
+  ARGON2_ITERATIONS: integer(2, 2, 20),
+  ARGON2_PARALLELISM: integer(1, 1, 16),
+  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  ADMIN_EMAIL: z.string().optional(),
+  ADMIN_PASSWORD: z.string().optional(),
+
+  ANONYMOUS_ACCESS: flag(true),
+  PLANS_FILE: z.string().min(1).default('config/plans.yaml'),
+  SCENARIOS_FILE: z.string().min(1).optional(),
+
+  ANALYSIS_WORKERS: integer(0, 0, 64),
+  ANALYSIS_MEMORY_MB: integer(700, 300, 8_192),
+  ANALYSIS_DEADLINE_MS: integer(3_000, 500, 60_000),
+  ANALYSIS_RETENTION_DAYS: integer(30, 1, 3_650),
+
+  ACTIVITY_HOT_DAYS: integer(7, 1, 90),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** Settings that hold a secret: never printed, not even in an error about them. */
+export const secretSettings: readonly string[] = ['JWT_SECRET', 'ADMIN_PASSWORD', 'METRICS_TOKEN', 'REDIS_URL', 'DATABASE_URL'];

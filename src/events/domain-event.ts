@@ -1,0 +1,41 @@
+/** What happened in a room, told to whoever subscribes (activity does). Names are those of the activity design, §2.2. */
+export type DomainEventType =
+  | 'auth.login.success'
+  | 'auth.login.failure'
+  | 'auth.logout'
+  | 'auth.token.refresh'
+  | 'auth.token.reuse_detected'
+  | 'user.created'
+  | 'user.updated'
+  | 'user.role_changed'
+  | 'user.plan_changed'
+  | 'user.disabled'
+  | 'user.enabled'
+  | 'code.analysis.completed'
+  | 'code.analysis.failed'
+  | 'code.analysis.dangerous'
+  | 'code.analysis.timeout'
+  | 'rate_limit.multiplier_changed'
+  | 'admin.override.set'
+  | 'admin.override.removed'
+  | 'admin.limit.reset'
+  | 'admin.config.changed'
+  | 'admin.viewed_user'
+  | 'detect.scenario_fired'
+  | 'detect.score_band_changed'
+  | 'system.start'
+  | 'system.stop';
+
+export interface DomainEvent {
+  type: DomainEventType;
+  outcome: 'ok' | 'denied' | 'limited' | 'error';
+  actor: { kind: 'user' | 'key' | 'admin' | 'system' | 'anonymous'; id?: string };
+  /** The account whose record this belongs to. */
+  tenant?: string;
+  target?: { type: string; id: string };
+  /** Client network, in the clear here; activity stores only a keyed hash. */
+  network?: string;
+  requestId?: string;
+  /** Small, typed facts; never secrets or code. */
+  data?: Readonly<Record<string, string | number | boolean | null>>;
+}

@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+
+/**
+ * What the rooms on a request's path tell the activity record, filled in as the request goes: when the answer is
+ * finished, activity makes one event of it, whatever answered. Never code text, bodies, tokens or query strings.
+ */
+export interface RequestFacts {
+  /** Milliseconds since the process started (monotonic), when the request's first hook ran. */
+  startedAt: number;
+  /** Who called; anonymous until authentication has proved more. */
+  actor: { kind: 'anonymous' } | { kind: 'user' | 'key'; id: string; plan: string; sessionId?: string; keyId?: string };
+  /** The limit decision, when the request reached it. */
+  decision?: DecisionFacts;
+  /** The analysed code, described. */
+  code?: CodeFacts;
+  /** What the request acted upon. */
+  target?: { type: string; id: string };
+  /** The catalogue code of the error answered. */
+  problem?: string;
+}
+
+export interface DecisionFacts {
+  id: string;
+  plan: string;
+  /** Effective plan limit at the decision, and the plan's own before multiplier and override. */
+  limit: number;
+  baseLimit: number;
+  remaining: number;
+  multiplier: number;
+  allowed: boolean;
+  /** The policy that refused (`plan`, `burst`, `block`), when refused. */
+  policy?: string;
+  /** True when Redis was not well and this process decided alone. */
+  degraded: boolean;
+}
+
+export interface CodeFacts {
+  language: string;
+  bytes: number;
+  sha256: string;
+  findings: number;
+  max_severity: string | null;
+  dangerous: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    facts: RequestFacts;
+  }
+}
+
+/** Gives a request its facts; called once, in the first hook. */
+export function startFacts(request: FastifyRequest): void {
+  request.facts = { startedAt: performance.now(), actor: { kind: 'anonymous' } };
+}

@@ -1,0 +1,28 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * The network a caller is counted under: an IPv4 address whole (/32), an IPv6 address by its /64, because one
+ * subscriber owns at least that many addresses. IPv4 written as IPv6 (`::ffff:192.0.2.1`) counts as IPv4.
+ * Returns `unknown` for what is no address (a UNIX socket peer).
+ */
+export function clientNetwork(address: string): string {
+  const cached = recent.get(address);
+  if (cached !== undefined) return cached;
+  const network = parse(address);
+  if (recent.size >= capacity) recent.clear();
+  recent.set(address, network);
+  return network;
+}
+
+// Parsing costs ~2 µs and most requests come from few addresses; cleared whole when full, so it stays bounded.
+const capacity = 4096;
+const recent = new Map<string, string>();
+
+function parse(address: string): string {
+  const bare = address.split('%', 1)[0] as string;
+  if (!ipaddr.isValid(bare)) return 'unknown';
+  const parsed = ipaddr.process(bare);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const bytes = parsed.toByteArray();
+  return `${ipaddr.fromByteArray([...bytes.slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).toString()}/64`;
+}

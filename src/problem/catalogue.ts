@@ -1,0 +1,45 @@
+/**
+ * The one list of errors that the service answers with. `code` is stable; docs/errors.md mirrors the list (a test holds
+ * them together). Titles never vary, `detail` says what happened this time.
+ */
+export const catalogue = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  validation_failed: { status: 400, title: 'The request has missing, bad or unknown fields' },
+  malformed_request: { status: 400, title: 'The request is malformed' },
+  multiple_credentials: { status: 400, title: 'More than one credential was sent' },
+  custom_rules_invalid: { status: 400, title: 'The custom rules are not valid' },
+  archive_invalid: { status: 400, title: 'The archive cannot be read' },
+  authentication_required: { status: 401, title: 'Authentication is required' },
+  token_invalid: { status: 401, title: 'The access token is not valid' },
+  token_expired: { status: 401, title: 'The access token has expired' },
+  token_revoked: { status: 401, title: 'The access token has been revoked' },
+  api_key_invalid: { status: 401, title: 'The API key is not valid' },
+  invalid_credentials: { status: 401, title: 'E-mail or password is wrong' },
+  refresh_token_invalid: { status: 401, title: 'The refresh token is not valid' },
+  setup_token_invalid: { status: 401, title: 'The set-up token is not valid' },
+  insufficient_scope: { status: 403, title: 'The credentials lack a permission' },
+  account_disabled: { status: 403, title: 'The account is disabled' },
+  registration_closed: { status: 403, title: 'Registration is closed' },
+  blocked: { status: 403, title: 'Requests of this subject are blocked' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  not_acceptable: { status: 406, title: 'None of the accepted types can be produced' },
+  email_taken: { status: 409, title: 'The e-mail address is already registered' },
+  last_admin: { status: 409, title: 'The last active admin must stay one' },
+  conflict: { status: 409, title: 'The request conflicts with the current state' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  uri_too_long: { status: 414, title: 'The URL is too long' },
+  unsupported_media_type: { status: 415, title: 'The media type is not accepted' },
+  empty_code: { status: 422, title: 'There is no code to analyse' },
+  binary_code: { status: 422, title: 'The code is not text' },
+  unknown_language: { status: 422, title: 'The language is not known' },
+  nothing_to_analyse: { status: 422, title: 'Nothing in the upload can be analysed' },
+  not_supported: { status: 422, title: 'The request asks for something this version does not offer' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The header fields are too large' },
+  internal_error: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'The service cannot answer this now' },
+  overloaded: { status: 503, title: 'The service is overloaded' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof catalogue;

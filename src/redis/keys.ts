@@ -1,0 +1,39 @@
+/**
+ * Every Redis key of the service is built here. All keys of one subject carry the same hash tag, so that one script can
+ * read them in one call, on a Cluster too. Subjects are `{u:<user id>}` and `{ip:<network>}`; both come from parsed
+ * values (a UUID, a canonical network) and can hold no brace.
+ */
+
+export type SubjectTag = `{u:${string}}` | `{ip:${string}}`;
+
+const unsafe = /[{}\s\u0000-\u001f]/;
+
+export function userTag(userId: string): SubjectTag {
+  if (unsafe.test(userId) || userId === '') throw new Error('a user id must hold no brace, space or control character');
+  return `{u:${userId}}`;
+}
+
+/** `network` is canonical: `192.0.2.7` or `2001:db8:1:2::/64`. */
+export function networkTag(network: string): SubjectTag {
+  if (unsafe.test(network) || network === '') throw new Error('a network must be canonical');
+  return `{ip:${network}}`;
+}
+
+export const keys = {
+  /** Mirror of the account row: see users/account-mirror. */
+  account: (tag: SubjectTag) => `${tag}:account`,
+  /** Mirror of one session: see auth/session-mirror. */
+  session: (tag: SubjectTag, sessionId: string) => `${tag}:session:${sessionId}`,
+  /** `<multiplier>:<unix ms>`, written by activity alone, read by the limit decision. */
+  behaviour: (tag: SubjectTag) => `${tag}:behaviour`,
+  /** The append log of accepted requests. */
+  limitLog: (tag: SubjectTag) => `${tag}:log`,
+  /** Counters of failed sign-ins and bad credentials: one key per slot. */
+  authThrottle: (tag: SubjectTag, slot: string) => `${tag}:auth:${slot}`,
+  /** Detection state of a subject (one hash). */
+  detection: (tag: SubjectTag) => `${tag}:detect`,
+  /** All activity events of the last days. */
+  activityStream: 'activity:events',
+  /** Announces that cached denials and limits of a subject (or `*`) are stale. */
+  limitChannel: 'limits:changed',
+} as const;
