@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Secrets } from './secrets.js';
 import { keptSecret, secretWeakness } from './secrets.js';
-import { settingsSchema, type Settings } from './settings.js';
+import { SEARCH_PATH, settingsSchema, type Settings } from './settings.js';
 
 /** Every setting that is wrong, each as one line; the process must not start. */
 export class ConfigurationError extends Error {
@@ -21,7 +21,11 @@ export class Configuration {
   readonly production: boolean;
   private made: Secrets | undefined;
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    /** Folders to look for server binaries in. */
+    readonly searchPath: string,
+  ) {
     this.settings = Object.freeze(settings);
     this.dataDir = resolve(settings.DATA_DIR);
     this.production = settings.NODE_ENV === 'production';
@@ -43,7 +47,7 @@ export class Configuration {
       ? dependentProblems(result.data)
       : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
-    return new Configuration(result.data);
+    return new Configuration(result.data, environment[SEARCH_PATH] ?? '');
   }
 
   /** Made on first use, so that parsing alone writes nothing. */

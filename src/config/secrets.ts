@@ -39,7 +39,8 @@ export function keptSecret(dataDir: string, name: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const kept = readFileSync(file, 'utf8').trim();
-    if (Buffer.byteLength(kept) < 32) throw new Error(`the kept secret ${name} is damaged: restore or remove it`);
+    if (Buffer.byteLength(kept) < 32)
+      throw new Error(`the kept secret ${name} is damaged: restore or remove it`, { cause: error });
     return kept;
   }
 }

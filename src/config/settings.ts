@@ -89,7 +89,16 @@ export const settingsSchema = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
+/** Not ours, but read: where an embedded Redis is looked for. */
+export const SEARCH_PATH = 'PATH';
+
 export type Settings = z.output<typeof settingsSchema>;
 
 /** Settings that hold a secret: never printed, not even in an error about them. */
-export const secretSettings: readonly string[] = ['JWT_SECRET', 'ADMIN_PASSWORD', 'METRICS_TOKEN', 'REDIS_URL', 'DATABASE_URL'];
+export const secretSettings: readonly string[] = [
+  'JWT_SECRET',
+  'ADMIN_PASSWORD',
+  'METRICS_TOKEN',
+  'REDIS_URL',
+  'DATABASE_URL',
+];

@@ -6,7 +6,7 @@
 
 export type SubjectTag = `{u:${string}}` | `{ip:${string}}`;
 
-const unsafe = /[{}\s\u0000-\u001f]/;
+const unsafe = /[{}\s]|\p{Cc}/u;
 
 export function userTag(userId: string): SubjectTag {
   if (unsafe.test(userId) || userId === '') throw new Error('a user id must hold no brace, space or control character');

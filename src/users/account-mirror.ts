@@ -1,29 +1,14 @@
+import type { Account } from '../access/account.js';
+
 /**
  * The account as Redis mirrors it under the user's hash tag, so that one script can answer "may this caller pass, and
  * how much is left" (auth design, §0). Truth is the `users` row; an entry lives at most 30 s and carries the row's
  * version, and a refill never overwrites a higher one.
  *
- * Text form, fields split by `|` (the decision script reads 1–3 and 6–8 without parsing JSON):
- * `version|status|plan|role|permission,permission|override limit|override burst|override expiry (unix ms)`
- * Absent override fields are empty. None of the fields can hold `|`: plans and permissions are checked identifiers.
+ * Text form, fields split by `|`, so that the decision script reads it without parsing JSON:
+ * `version|status|plan|role|permission,permission|override limit|override burst|override expiry|sessions not before`
+ * Times are unix ms; absent override fields are empty. No field can hold `|`: plans and permissions are identifiers.
  */
-export interface Account {
-  id: string;
-  version: number;
-  status: 'active' | 'disabled';
-  plan: string;
-  role: 'user' | 'admin';
-  permissions: readonly string[];
-  override: LimitOverride | null;
-}
-
-/** An admin's limit for one user; `limit` 0 is a block. */
-export interface LimitOverride {
-  limit: number;
-  burst?: number;
-  /** Unix milliseconds. */
-  expiresAt: number;
-}
 
 /** Longest life of a mirror entry, ms: bounds what a lost Redis write can cost. */
 export const MIRROR_TTL_MS = 30_000;
@@ -44,16 +29,16 @@ export function encodeAccount(account: Account): string {
     override?.limit ?? '',
     override?.burst ?? '',
     override?.expiresAt ?? '',
+    account.sessionsNotBefore,
   ].join('|');
 }
 
 /** Returns null for text this version did not write: the caller then reads PostgreSQL. */
 export function decodeAccount(id: string, text: string): Account | null {
   const fields = text.split('|');
-  if (fields.length !== 8) return null;
-  const [version, status, plan, role, permissions, limit, burst, expiresAt] = fields as [
-    string, string, string, string, string, string, string, string,
-  ];
+  if (fields.length !== 9) return null;
+  const [version = '', status, plan = '', role, permissions = '', limit = '', burst = '', expiresAt, notBefore] =
+    fields;
   if (status !== 'active' && status !== 'disabled') return null;
   if (role !== 'user' && role !== 'admin') return null;
   return {
@@ -67,5 +52,6 @@ export function decodeAccount(id: string, text: string): Account | null {
       limit === ''
         ? null
         : { limit: Number(limit), ...(burst === '' ? {} : { burst: Number(burst) }), expiresAt: Number(expiresAt) },
+    sessionsNotBefore: Number(notBefore),
   };
 }

@@ -11,6 +11,7 @@ create table users (
   permissions text[] not null,
   rate_limit_override jsonb,
   email_verified boolean not null default false,
+  sessions_not_before timestamptz not null,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null

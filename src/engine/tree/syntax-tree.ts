@@ -7,17 +7,7 @@
 
 /** Languages the service names in its contract; an installed grammar decides which of them can be analysed. */
 export type LanguageId =
-  | 'python'
-  | 'javascript'
-  | 'typescript'
-  | 'java'
-  | 'csharp'
-  | 'cpp'
-  | 'c'
-  | 'go'
-  | 'php'
-  | 'ruby'
-  | 'rust';
+  'python' | 'javascript' | 'typescript' | 'java' | 'csharp' | 'cpp' | 'c' | 'go' | 'php' | 'ruby' | 'rust';
 
 /** One node. Kinds and field names are the grammar's own (tree-sitter). */
 export interface SyntaxNode {

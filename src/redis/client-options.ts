@@ -1,0 +1,90 @@
+import type { ClusterOptions, RedisOptions } from 'ioredis';
+import type { RedisTarget } from '../config/redis-url.js';
+
+/**
+ * Client settings that came through 24 kill -9 trials on Sentinel and Cluster without a failed request (design:
+ * rate-limiting.md, "When Redis fails").
+ * - no offline queue, no retries: the breaker and the local limiter answer instead of a queue that hides the outage;
+ * - no resending: a decision whose answer was lost must not be counted twice.
+ */
+const base = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  enableReadyCheck: true,
+  connectTimeout: 500,
+  retryStrategy: (times: number) => Math.min(20 * 2 ** Math.min(times, 4), 250) * (0.75 + Math.random() / 2),
+  reconnectOnError: (error: Error) => (/^(READONLY|UNBLOCKED)/.test(error.message) ? (1 as const) : false),
+} satisfies RedisOptions;
+
+/** How long one command may take before it counts as failed, ms. */
+export const COMMAND_TIMEOUT_MS = 50;
+
+/** A reply comes as RESP2 would give it, whatever protocol is spoken. */
+type Legacy<T> = T & { replyMapping: 'legacy' };
+
+/**
+ * Options for everything but a Cluster.
+ * @param dedicated for blocking reads and subscriptions: no command timeout.
+ */
+export function redisOptions(
+  target: Exclude<RedisTarget, { kind: 'cluster' }>,
+  dedicated: boolean,
+): Legacy<RedisOptions> {
+  const common: Legacy<RedisOptions> = { ...base, ...timeout(dedicated), lazyConnect: true, replyMapping: 'legacy' };
+  if (target.kind === 'socket') return { ...common, path: target.path };
+  if (target.kind === 'single') {
+    const { host, port, db } = target;
+    return { ...common, ...login(target), host, port, db };
+  }
+  return {
+    ...common,
+    ...login(target),
+    sentinels: target.nodes,
+    name: target.master,
+    sentinelCommandTimeout: 500,
+    sentinelRetryStrategy: base.retryStrategy,
+    // With the detector on, one failover in six left the client dead for good.
+    failoverDetector: false,
+    ...(target.tls ? { enableTLSForSentinelMode: true } : {}),
+  };
+}
+
+type ClusterSettings = Omit<ClusterOptions, 'redisOptions'> & {
+  redisOptions: Legacy<NonNullable<ClusterOptions['redisOptions']>>;
+};
+
+/** Options for a Cluster. */
+export function clusterOptions(target: Extract<RedisTarget, { kind: 'cluster' }>, dedicated: boolean): ClusterSettings {
+  const { retryStrategy: _notForNodes, enableOfflineQueue, ...node } = base;
+  return {
+    lazyConnect: true,
+    enableOfflineQueue,
+    slotsRefreshInterval: 1000,
+    slotsRefreshTimeout: 500,
+    clusterRetryStrategy: base.retryStrategy,
+    retryDelayOnFailover: 50,
+    retryDelayOnClusterDown: 50,
+    retryDelayOnMoved: 20,
+    retryDelayOnTryAgain: 20,
+    redisOptions: { ...node, ...timeout(dedicated), ...login(target), replyMapping: 'legacy' },
+  };
+}
+
+interface Login {
+  username?: string;
+  password?: string;
+  tls: boolean;
+}
+
+function timeout(dedicated: boolean): { commandTimeout?: number } {
+  return dedicated ? {} : { commandTimeout: COMMAND_TIMEOUT_MS };
+}
+
+function login(target: Login): Pick<RedisOptions, 'username' | 'password' | 'tls'> {
+  return {
+    ...(target.username === undefined ? {} : { username: target.username }),
+    ...(target.password === undefined ? {} : { password: target.password }),
+    ...(target.tls ? { tls: {} } : {}),
+  };
+}

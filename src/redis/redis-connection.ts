@@ -1,0 +1,122 @@
+import { Cluster, Redis } from 'ioredis';
+import type { RedisTarget } from '../config/redis-url.js';
+import { Breaker } from './breaker.js';
+import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions } from './client-options.js';
+import type { RedisScript } from './redis-script.js';
+import { RedisUnavailable } from './redis-unavailable.js';
+
+export type RedisClient = Redis | Cluster;
+
+/** A client that ended is replaced after this pause, ms, so that a refused Redis is not hammered. */
+const REBUILD_MS = 100;
+
+/**
+ * The shared Redis: one client at a time, rebuilt when it ends for good, behind one breaker. Read `client` at each use;
+ * never keep it.
+ */
+export class RedisConnection {
+  readonly breaker = new Breaker();
+  private current: RedisClient;
+  private closed = false;
+  private readonly extra = new Set<RedisClient>();
+
+  constructor(private readonly target: RedisTarget) {
+    this.current = this.build();
+  }
+
+  get client(): RedisClient {
+    return this.current;
+  }
+
+  /** `ready` when commands are answered. */
+  get status(): string {
+    return this.breaker.open ? 'unavailable' : this.current.status;
+  }
+
+  /** Waits for the first connection at most `timeout` ms; a Redis that is away does not stop the start. */
+  async connect(timeout: number): Promise<boolean> {
+    this.current.connect().catch(() => undefined);
+    const deadline = Date.now() + timeout;
+    while (this.current.status !== 'ready' && Date.now() < deadline) await pause(5);
+    return this.current.status === 'ready';
+  }
+
+  /**
+   * Runs a script by its hash (loading it when Redis does not know it: after a restart, a failover, SCRIPT FLUSH),
+   * through the breaker and under a deadline of its own: `commandTimeout` alone does not bound Cluster calls.
+   * @throws RedisUnavailable when the backend failed; ioredis' ReplyError for a mistake in the script.
+   */
+  run(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
+    return this.breaker.call(() => deadline(this.evaluate(script, keys, args), COMMAND_TIMEOUT_MS));
+  }
+
+  /** Any other command, through the breaker and the deadline. */
+  call<T>(command: (client: RedisClient) => Promise<T>, timeout = COMMAND_TIMEOUT_MS): Promise<T> {
+    return this.breaker.call(() => deadline(command(this.current), timeout));
+  }
+
+  /**
+   * A further client on the same Redis, for blocking reads and subscriptions, which a request must never wait behind.
+   * It waits for commands (no command timeout) and reconnects for ever; closed with the connection.
+   */
+  dedicated(): RedisClient {
+    const client = this.make(true);
+    client.on('error', () => undefined);
+    client.connect().catch(() => undefined);
+    this.extra.add(client);
+    client.once('end', () => this.extra.delete(client));
+    return client;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.current.disconnect();
+    for (const client of this.extra) client.disconnect();
+  }
+
+  private async evaluate(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]) {
+    if (keys.length !== script.keyCount) throw new TypeError(`${script.name} takes ${script.keyCount} keys`);
+    const client = this.current;
+    try {
+      return await client.evalsha(script.sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return client.eval(script.source, keys.length, ...keys, ...args);
+    }
+  }
+
+  private build(): RedisClient {
+    const client = this.make(false);
+    // Errors are seen by each command; without a listener ioredis would print every refused reconnect.
+    client.on('error', () => undefined);
+    client.once('end', () => {
+      if (this.closed) return;
+      setTimeout(() => {
+        if (this.closed) return;
+        this.current = this.build();
+        this.current.connect().catch(() => undefined);
+      }, REBUILD_MS).unref();
+    });
+    return client;
+  }
+
+  private make(dedicated: boolean): RedisClient {
+    if (this.target.kind === 'cluster') {
+      return new Cluster(this.target.nodes, clusterOptions(this.target, dedicated));
+    }
+    return new Redis(redisOptions(this.target, dedicated));
+  }
+}
+
+/** Bounds the wait, not the work: a late answer is dropped. */
+function deadline<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RedisUnavailable(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
