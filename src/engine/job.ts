@@ -1,0 +1,38 @@
+import type { ArchitectureReport } from './architecture/architecture-report.js';
+import type { AnalysisReport, Category, Severity } from './report/analysis-report.js';
+import type { LanguageId } from './tree/syntax-tree.js';
+
+/** What a child process of the pool can be asked, and what it answers. Plain data: it crosses a process boundary. */
+
+export interface AnalyzeJob {
+  kind: 'analyze';
+  code: string;
+  language: LanguageId;
+  filename: string | null;
+  /** Only these; all when absent. */
+  categories?: readonly Category[];
+  /** Rule ids or globs (`python/*`); all when absent. */
+  rules?: readonly string[];
+  min_severity?: Severity;
+}
+
+export interface ArchitectureJob {
+  kind: 'architecture';
+  files: readonly SourceFile[];
+}
+
+export interface SourceFile {
+  /** Relative, `/` between segments, no `..`. */
+  path: string;
+  content: string;
+}
+
+export type EngineJob = AnalyzeJob | ArchitectureJob;
+
+export interface EngineResults {
+  analyze: AnalysisReport;
+  architecture: ArchitectureReport;
+}
+
+/** A job's failure that is the input's doing, answered as the problem of that code (422). */
+export type EngineRefusal = 'binary_code' | 'empty_code' | 'unknown_language' | 'nothing_to_analyse';
