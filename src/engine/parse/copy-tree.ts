@@ -1,0 +1,88 @@
+import type { Language, Tree } from 'web-tree-sitter';
+import type { SyntaxNode } from '../tree/syntax-tree.js';
+
+/** Every node of a parse in pre-order, and those the parser could not make sense of. */
+export interface CopiedTree {
+  nodes: SyntaxNode[];
+  errors: SyntaxNode[];
+}
+
+/** How the walk writes what `SyntaxNode` shows read-only. */
+interface NodeUnderWay extends SyntaxNode {
+  children: NodeUnderWay[];
+  subtreeEnd: number;
+}
+
+/** The parser's symbol for nodes it could not make sense of (ts_builtin_sym_error). */
+const ERROR_SYMBOL = 65_535;
+
+/** Shared by all leaves; never written. */
+const leaf: NodeUnderWay[] = [];
+
+/**
+ * Copies a parse out of WebAssembly in one cursor walk, iterative because trees can be 50,000 deep. Each cursor property
+ * is a call into WebAssembly, so the walk asks only for numbers and reads names from tables. The binding counts in UTF-16
+ * units already (it hands the parser UTF-16 and halves the byte offsets).
+ */
+export function copyTree(tree: Tree, language: Language): CopiedTree {
+  const nodes: NodeUnderWay[] = [];
+  const errors: SyntaxNode[] = [];
+  const { kinds, named, fields } = namesOf(language);
+  const cursor = tree.walk();
+  let parent: NodeUnderWay | null = null;
+  try {
+    for (;;) {
+      const symbol = cursor.nodeTypeId;
+      const fieldId = parent === null ? 0 : cursor.currentFieldId;
+      const node: NodeUnderWay = {
+        id: nodes.length,
+        kind: symbol === ERROR_SYMBOL ? 'ERROR' : (kinds[symbol] ?? 'ERROR'),
+        start: cursor.startIndex,
+        end: cursor.endIndex,
+        field: fieldId === 0 ? null : (fields[fieldId] ?? null),
+        named: symbol === ERROR_SYMBOL || named[symbol] === true,
+        parent,
+        children: leaf,
+        subtreeEnd: nodes.length + 1,
+      };
+      nodes.push(node);
+      if (parent !== null) {
+        if (parent.children === leaf) parent.children = [node];
+        else parent.children.push(node);
+      }
+      if (symbol === ERROR_SYMBOL || (node.start === node.end && cursor.nodeIsMissing)) errors.push(node);
+      if (cursor.gotoFirstChild()) {
+        parent = node;
+        continue;
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (parent === null || !cursor.gotoParent()) return { nodes, errors };
+        parent.subtreeEnd = nodes.length;
+        parent = parent.parent as NodeUnderWay | null;
+      }
+    }
+  } finally {
+    cursor.delete();
+  }
+}
+
+interface Names {
+  kinds: readonly (string | undefined)[];
+  named: readonly boolean[];
+  fields: readonly (string | null)[];
+}
+
+const namesByLanguage = new WeakMap<Language, Names>();
+
+function namesOf(language: Language): Names {
+  const known = namesByLanguage.get(language);
+  if (known !== undefined) return known;
+  const count = language.nodeTypeCount;
+  const names: Names = {
+    kinds: Array.from({ length: count }, (_, id) => language.nodeTypeForId(id) ?? undefined),
+    named: Array.from({ length: count }, (_, id) => language.nodeTypeIsNamed(id)),
+    fields: language.fields,
+  };
+  namesByLanguage.set(language, names);
+  return names;
+}

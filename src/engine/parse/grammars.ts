@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { LanguageId } from '../tree/syntax-tree.js';
+
+/** A grammar file of @vscode/tree-sitter-wasm. TSX is a grammar of its own: `<T>x` is a cast in one and an element in the other. */
+export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java';
+
+export interface Grammar {
+  file: string;
+  /** SHA-256 of the file: a changed grammar changes every finding, so it is pinned (see grammars.spec). */
+  sha256: string;
+}
+
+/** Every installed grammar. A new language: a line here, one in `grammarsOf`, and its adapters (CONTRIBUTING.md). */
+export const grammars: Readonly<Record<GrammarId, Grammar>> = {
+  python: {
+    file: 'tree-sitter-python.wasm',
+    sha256: '16108b50df4ee9a30168794252ab55e7c93bfc5765d7fa0aa3e335752c515f47',
+  },
+  javascript: {
+    file: 'tree-sitter-javascript.wasm',
+    sha256: '5fb488d0cabb4775a594bab85682de5ad6ce83c0d6ac997a9f82dd084d571240',
+  },
+  typescript: {
+    file: 'tree-sitter-typescript.wasm',
+    sha256: '778025db5a8be0e70f8ccc3671e486dfeddd048c25d9e8a70c26de2e1bf6f97d',
+  },
+  tsx: {
+    file: 'tree-sitter-tsx.wasm',
+    sha256: '79e5da75ea62855a0cd67177685f0164eac87d5f630b3cbe1e0a099751ad30f8',
+  },
+  java: {
+    file: 'tree-sitter-java.wasm',
+    sha256: '4fdeac4ca6ca089f06c6f7e562abcac1733cd465728cc7031ebb73c2019122c4',
+  },
+};
+
+/** The grammars that read a language, the usual one first. A language without an entry cannot be analysed yet. */
+const grammarsOf: Readonly<Partial<Record<LanguageId, readonly GrammarId[]>>> = {
+  python: ['python'],
+  javascript: ['javascript'],
+  typescript: ['typescript', 'tsx'],
+  java: ['java'],
+};
+
+/** Languages that can be analysed, in the contract's order. */
+export const supportedLanguages = Object.keys(grammarsOf) as readonly LanguageId[];
+
+export function isSupported(language: LanguageId): boolean {
+  return grammarsOf[language] !== undefined;
+}
+
+/**
+ * The grammars to try for a source, in order: one when the filename decides it, more when only the parse can.
+ */
+export function grammarsFor(language: LanguageId, filename: string | null): readonly GrammarId[] {
+  const candidates = grammarsOf[language];
+  if (candidates === undefined) throw new Error(`no grammar reads ${language}`);
+  if (language !== 'typescript' || filename === null) return candidates;
+  if (/\.tsx$/i.test(filename)) return ['tsx'];
+  return /\.[cm]?ts$/i.test(filename) ? ['typescript'] : candidates;
+}
+
+const folder = join(dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/package.json')), 'wasm');
+
+/** Absolute path of a grammar's file. */
+export function grammarPath(id: GrammarId): string {
+  return join(folder, grammars[id].file);
+}
