@@ -1,5 +1,11 @@
 import type { Permission } from '../../access/account.js';
 
+/** Highest limit of a plan or an override: beyond it the append log is no longer the right structure. */
+export const MAX_LIMIT = 4_000;
+
+/** Longest window of a plan, ms. */
+export const LONGEST_WINDOW_MS = 3_600_000;
+
 /** One plan of `config/plans.yaml`. Plans are data: adding one needs no code. */
 export interface Plan {
   /** Identifier (`free`); `anonymous` is the plan of callers without credentials. */
