@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Secrets } from './secrets.js';
-import { keptSecret, secretWeakness } from './secrets.js';
+import { derivedSecret, keptSecret, secretWeakness } from './secrets.js';
 import { SEARCH_PATH, settingsSchema, type Settings } from './settings.js';
 
 /** Every setting that is wrong, each as one line; the process must not start. */
@@ -54,9 +54,15 @@ export class Configuration {
   get secrets(): Secrets {
     this.made ??= Object.freeze({
       jwt: this.settings.JWT_SECRET ?? keptSecret(this.dataDir, 'jwt'),
-      data: keptSecret(this.dataDir, 'data'),
+      data: this.dataSecret(),
     });
     return this.made;
+  }
+
+  private dataSecret(): string {
+    const { DATA_SECRET, JWT_SECRET } = this.settings;
+    if (DATA_SECRET !== undefined) return DATA_SECRET;
+    return JWT_SECRET === undefined ? keptSecret(this.dataDir, 'data') : derivedSecret(JWT_SECRET, 'data');
   }
 }
 
@@ -70,6 +76,8 @@ function dependentProblems(settings: Settings): string[] {
     const weakness = secretWeakness(settings.JWT_SECRET);
     if (weakness !== null) problems.push(`JWT_SECRET: ${weakness} (for example: openssl rand -base64 48)`);
   }
+  const dataWeakness = settings.DATA_SECRET === undefined ? null : secretWeakness(settings.DATA_SECRET);
+  if (dataWeakness !== null) problems.push(`DATA_SECRET: ${dataWeakness} (for example: openssl rand -base64 48)`);
   if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
     problems.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
   }

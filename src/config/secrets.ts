@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,6 +21,11 @@ export function secretWeakness(secret: string): string | null {
   if (new Set(secret).size < 10) return 'repeats too few different characters';
   if (wellKnown.test(secret)) return 'contains a well-known sample word';
   return null;
+}
+
+/** A secret of its own purpose from another one (HKDF, RFC 5869): knowing either tells nothing about the other. */
+export function derivedSecret(secret: string, purpose: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', `codepitamah ${purpose}`, 48)).toString('base64url');
 }
 
 /**

@@ -62,6 +62,8 @@ export const settingsSchema = z.object({
   DATABASE_POOL_SIZE: integer(10, 1, 200),
 
   JWT_SECRET: z.string().optional(),
+  /** Encrypts at rest; follows from JWT_SECRET when only that is set, so that instances agree without sharing a folder. */
+  DATA_SECRET: z.string().optional(),
   JWT_ISSUER: z.string().min(1).default('codepitamah'),
   JWT_AUDIENCE: z.string().min(1).default('codepitamah-api'),
   ACCESS_TOKEN_TTL: integer(86_400, 60, 86_400),
@@ -73,6 +75,8 @@ export const settingsSchema = z.object({
   ARGON2_ITERATIONS: integer(2, 2, 20),
   ARGON2_PARALLELISM: integer(1, 1, 16),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  /** Registrations from one network in any hour. */
+  REGISTRATIONS_PER_HOUR: integer(20, 1, 1_000_000),
   ADMIN_EMAIL: z.string().optional(),
   ADMIN_PASSWORD: z.string().optional(),
 
@@ -97,6 +101,7 @@ export type Settings = z.output<typeof settingsSchema>;
 /** Settings that hold a secret: never printed, not even in an error about them. */
 export const secretSettings: readonly string[] = [
   'JWT_SECRET',
+  'DATA_SECRET',
   'ADMIN_PASSWORD',
   'METRICS_TOKEN',
   'REDIS_URL',
