@@ -1,8 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
 
 /** Every room, and in one place the order in which guards, pipe, interceptor and filter run. */
@@ -11,7 +15,12 @@ export class AppModule {
   static of(configuration: Configuration): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(configuration), EventsModule, DatabaseModule, RedisModule],
+      imports: [ConfigModule.of(configuration), EventsModule, DatabaseModule, RedisModule, HealthModule],
+      providers: [
+        // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
+        { provide: APP_PIPE, useClass: RequestValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
     };
   }
 }

@@ -1,0 +1,54 @@
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Configuration } from '../config/configuration.js';
+import { sendProblem } from '../problem/send-problem.js';
+import { useBodyRules } from './body-rules.js';
+import { answerClientError } from './client-error.js';
+import { useJsonBody } from './json-body.js';
+import { requestId } from './request-id.js';
+import { logRequest, useRequestLog } from './request-log.js';
+import { startRequest } from './request-start.js';
+import { DEFAULT_BODY_LIMIT } from './route-config.js';
+
+/** Header fields of one request together, bytes. Tokens are below 4 KiB; cookies are not used. */
+const MAX_HEADER_BYTES = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** The whole request, body included: an upload on a slow line takes its time. */
+const REQUEST_TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** Fastify with all that holds for every route, before Nest adds the routes. */
+export function createFastify(configuration: Configuration): FastifyInstance {
+  const { TRUSTED_PROXIES, LOG_LEVEL } = configuration.settings;
+  const instance = fastify({
+    logger: { level: LOG_LEVEL, base: null, timestamp: isoTime, formatters: { level: (label) => ({ level: label }) } },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    requestIdHeader: false,
+    genReqId: requestId,
+    trustProxy: TRUSTED_PROXIES.length === 0 ? false : TRUSTED_PROXIES,
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // While it closes, requests on open connections are still answered; Fastify's own 503 is no problem document.
+    return503OnClosing: false,
+    exposeHeadRoutes: true,
+    clientErrorHandler: answerClientError,
+    // Errors of the router itself (a malformed URL): no hook runs for them.
+    frameworkErrors: (error, request, reply) => {
+      startRequest(request, reply);
+      sendProblem(error, request, reply);
+      logRequest(request, reply);
+    },
+  });
+  instance.decorateRequest('network', '');
+  instance.addHook('onRequest', (request, reply, done) => {
+    startRequest(request, reply);
+    done();
+  });
+  useJsonBody(instance);
+  useBodyRules(instance);
+  useRequestLog(instance);
+  return instance;
+}
+
+const isoTime = () => `,"time":"${new Date().toISOString()}"`;

@@ -1,0 +1,42 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Deepest nesting that a body may have; the contract's bodies need 6. */
+export const MAX_JSON_DEPTH = 32;
+
+/**
+ * True when brackets outside strings nest deeper than `limit`. Linear, without recursion and without building anything,
+ * so that it can run before JSON.parse: a parsed 50,000-deep value would overflow the stack of whoever walks it next.
+ * The bytes need not be valid JSON; UTF-8 continuation bytes are never mistaken for brackets.
+ */
+export function nestsDeeperThan(json: Uint8Array, limit: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < json.length; i += 1) {
+    const byte = json[i];
+    if (byte === QUOTE) {
+      i = endOfString(json, i);
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** Index of the quote that closes the string opened at `start`, or the end of the text. */
+function endOfString(json: Uint8Array, start: number): number {
+  let quote = json.indexOf(QUOTE, start + 1);
+  while (quote > 0) {
+    let backslashes = 0;
+    while (json[quote - 1 - backslashes] === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return quote;
+    quote = json.indexOf(QUOTE, quote + 1);
+  }
+  return json.length;
+}

@@ -1,0 +1,29 @@
+import type { LoggerService } from '@nestjs/common';
+import type { FastifyBaseLogger } from 'fastify';
+
+/** Nest's own messages as lines of the same log; its start-up chatter is of no use to an operator and goes to debug. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly sink: FastifyBaseLogger) {}
+
+  log(message: unknown, context?: unknown): void {
+    this.sink.debug({ context }, String(message));
+  }
+
+  debug(message: unknown, context?: unknown): void {
+    this.sink.debug({ context }, String(message));
+  }
+
+  verbose(message: unknown, context?: unknown): void {
+    this.sink.trace({ context }, String(message));
+  }
+
+  warn(message: unknown, context?: unknown): void {
+    this.sink.warn({ context }, String(message));
+  }
+
+  /** Nest passes `(message | error, stack?, context?)`. */
+  error(message: unknown, stack?: unknown, context?: unknown): void {
+    if (message instanceof Error) this.sink.error({ err: message, context: stack }, message.message);
+    else this.sink.error({ stack, context }, String(message));
+  }
+}

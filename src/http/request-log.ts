@@ -1,0 +1,24 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** One line per request, whatever answered it. Never the query, the body or the credentials. */
+export function useRequestLog(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logRequest(request, reply);
+    done();
+  });
+}
+
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const { actor, problem, startedAt } = request.facts;
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      ...(actor.kind === 'anonymous' ? {} : { [`${actor.kind}_id`]: actor.id }),
+      ...(problem === undefined ? {} : { problem }),
+    },
+    'request',
+  );
+}

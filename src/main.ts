@@ -1,0 +1,4 @@
+import { readEnvironment } from './config/environment.js';
+import { run } from './run.js';
+
+await run(readEnvironment());

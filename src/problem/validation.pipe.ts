@@ -1,0 +1,34 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { Problem } from './problem.js';
+import { fieldErrors } from './validation-errors.js';
+
+/**
+ * The one validation of bodies, queries and parameters typed by a DTO class: unknown fields are refused, every mistake
+ * is named at once, nothing is converted that its DTO does not convert.
+ */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      exceptionFactory: (errors) => new Problem('validation_failed', { errors: fieldErrors(errors) }),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // class-transformer would take an array for a list of DTOs, and class-validator would find nothing wrong with it.
+    if (metadata.type === 'body' && this.toValidate(metadata) && !isObject(value)) {
+      throw new Problem('validation_failed', {
+        errors: [{ pointer: '', code: 'is_object', message: 'the body must be a JSON object' }],
+      });
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

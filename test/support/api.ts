@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { ADMIN, type Service } from './service.js';
+
+/** One answer, read whole. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed when the answer is JSON (problem documents too), the text otherwise. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever shape the contract promises
+  body: any;
+}
+
+export interface CallOptions {
+  token?: string | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** A small client: `api.post('/analyze', { token, body: { code } })`. */
+export class Api {
+  constructor(private readonly base: string) {}
+
+  get(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('GET', path, options);
+  }
+
+  post(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('POST', path, options);
+  }
+
+  patch(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('PATCH', path, options);
+  }
+
+  delete(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('DELETE', path, options);
+  }
+
+  async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+    const { token, body, headers } = options;
+    const response = await fetch(`${this.base}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = /^application\/(.+\+)?json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: json && text !== '' ? JSON.parse(text) : text };
+  }
+}
+
+/** Someone signed in. */
+export interface SignedIn {
+  id: string;
+  email: string;
+  password: string;
+  token: string;
+  refreshToken: string;
+}
+
+export function api(service: Pick<Service, 'url'>): Api {
+  return new Api(service.url);
+}
+
+/** A new account on the free plan. */
+export async function register(
+  client: Api,
+  email = `user-${randomBytes(6).toString('hex')}@pitamah.test`,
+): Promise<SignedIn> {
+  const password = 'Tall-Banyan-Tree-42';
+  const answer = await client.post('/auth/register', { body: { email, password } });
+  return signedIn(answer, 201, email, password);
+}
+
+export async function login(client: Api, email: string, password: string): Promise<SignedIn> {
+  const answer = await client.post('/auth/login', { body: { email, password } });
+  return signedIn(answer, 200, email, password);
+}
+
+/** The admin that every test service is started with (ADMIN_EMAIL, ADMIN_PASSWORD). */
+export function loginAdmin(client: Api): Promise<SignedIn> {
+  return login(client, ADMIN.email, ADMIN.password);
+}
+
+function signedIn(answer: Answer, status: number, email: string, password: string): SignedIn {
+  if (answer.status !== status) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  const { user, access_token: token, refresh_token: refreshToken } = answer.body;
+  return { id: user.id, email, password, token, refreshToken };
+}

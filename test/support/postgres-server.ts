@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { findBinary, postgresFolders } from './binaries.js';
+import { type Child, startChild } from './child.js';
+import { freePort } from './free-port.js';
+import { until } from './poll.js';
+
+const run = promisify(execFile);
+
+/** A real PostgreSQL of one test file: it may be killed, stopped (SIGSTOP) and started again on the same address. */
+export interface PostgresServer {
+  /** `postgres://pitamah@127.0.0.1:<port>/postgres`. */
+  readonly url: string;
+  readonly pid: number;
+  /** Signals the postmaster. */
+  kill(signal: NodeJS.Signals): void;
+  /** After it ended: starts it again on the same address with its data. */
+  restart(): Promise<void>;
+  /** Fast shutdown; the folder is removed. */
+  stop(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const folders = postgresFolders();
+  const initdb = findBinary(['initdb'], folders);
+  const postgres = findBinary(['postgres'], folders);
+  const folder = mkdtempSync(join(tmpdir(), 'pitamah-postgres-'));
+  const user = await unprivileged();
+  if (user) chownSync(folder, user.uid, user.gid);
+  chmodSync(folder, 0o700);
+  const data = join(folder, 'data');
+  const as = { cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C' }, ...user };
+  await run(initdb, ['-D', data, '-U', 'pitamah', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], as);
+
+  const port = await freePort();
+  const url = `postgres://pitamah@127.0.0.1:${port}/postgres`;
+  const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F', '-c', 'max_connections=200'];
+  let child: Child;
+  const start = async () => {
+    child = startChild(postgres, flags, as);
+    await until('PostgreSQL answers', () => answers(url, child), 20_000);
+  };
+  await start();
+  return {
+    url,
+    get pid() {
+      return child.pid;
+    },
+    kill: (signal) => child.kill(signal),
+    async restart() {
+      await child.exited;
+      await start();
+    },
+    async stop() {
+      child.kill('SIGCONT');
+      child.kill('SIGINT');
+      await child.exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** initdb and postgres refuse root: as root they run as `postgres`, or as `nobody` where there is no such user. */
+async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const [uid, gid] = await Promise.all(
+        ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, name])).stdout)),
+      );
+      if (uid && gid) return { uid, gid };
+    } catch {
+      // No such user.
+    }
+  }
+  throw new Error('PostgreSQL refuses to run as root, and there is neither a user "postgres" nor "nobody"');
+}
+
+async function answers(url: string, child: Child): Promise<boolean> {
+  if (child.hasExited()) throw new Error(`PostgreSQL ended:\n${child.output()}`);
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

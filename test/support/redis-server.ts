@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { findBinary } from './binaries.js';
+import { type Child, startChild } from './child.js';
+import { freePort } from './free-port.js';
+import { until } from './poll.js';
+
+/** A real Redis of one test: it may be killed, stopped (SIGSTOP), filled and started again on the same address. */
+export interface RedisServer {
+  /** `redis://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly port: number;
+  readonly socket: string;
+  readonly pid: number;
+  /** SIGTERM and wait; the folder is removed. */
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** After it ended: starts it again on the same address, with its data when it kept any. */
+  restart(): Promise<void>;
+  /** A client of the test's own, to look at and to change what is inside; the caller disconnects it. */
+  client(): Redis;
+}
+
+/** @param settings further lines of redis.conf, as `{ maxmemory: '2mb' }`. */
+export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
+  const binary = findBinary(['redis-server', 'valkey-server']);
+  const folder = mkdtempSync(join(tmpdir(), 'pitamah-redis-'));
+  const port = await freePort();
+  const socket = join(folder, 'redis.sock');
+  const flags = Object.entries({
+    bind: '127.0.0.1',
+    port: String(port),
+    unixsocket: socket,
+    dir: folder,
+    save: '',
+    appendonly: 'no',
+    'maxmemory-policy': 'noeviction',
+    ...settings,
+  }).flatMap(([name, value]) => [`--${name}`, value]);
+
+  let child: Child;
+  const start = async () => {
+    child = startChild(binary, flags, { cwd: folder });
+    await until('Redis answers', () => answers(socket, child));
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    socket,
+    get pid() {
+      return child.pid;
+    },
+    kill: (signal) => child.kill(signal),
+    async restart() {
+      await child.exited;
+      await start();
+    },
+    async stop() {
+      child.kill('SIGCONT');
+      child.kill('SIGTERM');
+      await child.exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+    client: () => new Redis({ path: socket }),
+  };
+}
+
+async function answers(socket: string, child: Child): Promise<boolean> {
+  if (child.hasExited()) throw new Error(`Redis ended:\n${child.output()}`);
+  const client = new Redis({ path: socket, lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.ping()) === 'PONG';
+  } catch {
+    return false;
+  } finally {
+    client.disconnect();
+  }
+}
