@@ -1,0 +1,132 @@
+import { isCall } from '../tree/callee.js';
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import { onlyDeclares } from './declarative.js';
+import type { FunctionMap } from './functions.js';
+import { logicalOperator, logicalSequences, startsSequence } from './logical-sequences.js';
+import { callsItself } from './recursion.js';
+
+/**
+ * Cognitive complexity (G. Ann Campbell, SonarSource, 2023). +1 for each break of the linear flow, for structures that nest
+ * also +1 per level; `else` and `elif` +1 without nesting; +1 per sequence of like logical operators, per labelled jump,
+ * and once per function that calls itself. Nested functions count for the function around them, one level deeper.
+ *
+ * One walk in pre-order. A function is counted with nesting from 0 of its own; what it adds to the function around it is
+ * then `own + (number of its nesting increments) × (its level there)`, so depth costs nothing.
+ */
+export interface CognitiveComplexity {
+  total: number;
+  /** By function index, nested functions included. */
+  functions: number[];
+}
+
+/** Structures that add 1 + their level, and put what is in them one level deeper. */
+const structures = new Set([
+  'ternary_expression',
+  'conditional_expression',
+  'switch_statement',
+  'switch_expression',
+  'match_statement',
+  'for_statement',
+  'for_in_statement',
+  'enhanced_for_statement',
+  'while_statement',
+  'do_statement',
+  'catch_clause',
+  'except_clause',
+  'except_group_clause',
+]);
+
+/** Functions that are no unit of their own: they only nest. */
+const lambdas = new Set(['lambda', 'lambda_expression']);
+const jumps = new Set(['break_statement', 'continue_statement']);
+const labels = new Set(['statement_identifier', 'identifier']);
+
+/** What the functions have gathered so far, by index. */
+interface Tally {
+  own: number[];
+  /** Increments that grow with nesting. */
+  nesting: number[];
+  /** The function's level in the function around it. */
+  level: number[];
+  recursive: Set<number>;
+}
+
+export function cognitiveComplexity(tree: SyntaxTree, map: FunctionMap): CognitiveComplexity {
+  const zeros = (): number[] => map.units.map(() => 0);
+  const tally: Tally = { own: zeros(), nesting: zeros(), level: zeros(), recursive: new Set() };
+  const topLevel = walk(tree, map, tally);
+  for (const unit of tally.recursive) tally.own[unit] = (tally.own[unit] ?? 0) + 1;
+  return { total: topLevel + addToParents(map, tally), functions: tally.own };
+}
+
+/** Counts every node where it stands; returns what belongs to no function. */
+function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
+  const unitAt = new Map(map.units.map((unit, index) => [unit.node.id, index]));
+  const regions: { end: number; level: number; unit: number }[] = [];
+  let topLevel = 0;
+  for (const node of tree.nodes) {
+    while (regions.length > 0 && node.id >= (regions.at(-1)?.end ?? 0)) regions.pop();
+    const { level, unit } = regions.at(-1) ?? { level: 0, unit: -1 };
+    const opened = unitAt.get(node.id);
+    if (opened !== undefined) {
+      const around = map.units[unit];
+      tally.level[opened] = around === undefined || onlyDeclares(around.node) ? 0 : level + 1;
+      regions.push({ end: node.subtreeEnd, level: 0, unit: opened });
+      continue;
+    }
+    if (!node.named) continue;
+    const deep = structures.has(node.kind) || (node.kind === 'if_statement' && !isElseIf(node));
+    const increment = deep ? 1 + level : flatIncrement(node);
+    if (unit < 0) topLevel += increment;
+    else {
+      tally.own[unit] = (tally.own[unit] ?? 0) + increment;
+      if (deep) tally.nesting[unit] = (tally.nesting[unit] ?? 0) + 1;
+      if (isCall(node) && callsItself(tree, node, map.units[unit]?.name)) tally.recursive.add(unit);
+    }
+    if (structures.has(node.kind) || lambdas.has(node.kind) || isBranch(node)) {
+      regions.push({ end: node.subtreeEnd, level: level + 1, unit });
+    }
+  }
+  return topLevel;
+}
+
+/** Adds each function to the one around it; children come after parents, so each is complete by then. */
+function addToParents(map: FunctionMap, { own, nesting, level }: Tally): number {
+  let outermost = 0;
+  for (let unit = map.units.length - 1; unit >= 0; unit--) {
+    const parent = map.units[unit]?.parent ?? -1;
+    const value = own[unit] ?? 0;
+    const grows = nesting[unit] ?? 0;
+    if (parent < 0) outermost += value;
+    else {
+      own[parent] = (own[parent] ?? 0) + value + grows * (level[unit] ?? 0);
+      nesting[parent] = (nesting[parent] ?? 0) + grows;
+    }
+  }
+  return outermost;
+}
+
+/** +1 whatever the nesting: `else if`, `elif`, `else`, a labelled jump; one per sequence of logical operators. */
+function flatIncrement(node: SyntaxNode): number {
+  if (node.kind === 'if_statement' || node.kind === 'elif_clause' || isElse(node)) return 1;
+  if (jumps.has(node.kind)) return node.children.some((child) => labels.has(child.kind)) ? 1 : 0;
+  return logicalOperator(node) !== null && startsSequence(node) ? logicalSequences(node) : 0;
+}
+
+function isElseIf(node: SyntaxNode): boolean {
+  return node.parent?.kind === 'else_clause' || (node.field === 'alternative' && node.parent?.kind === 'if_statement');
+}
+
+/** An `else` that no `if` follows: a clause in Python and JavaScript, the bare statement in Java. */
+function isElse(node: SyntaxNode): boolean {
+  if (node.kind === 'else_clause') return !node.children.some((child) => child.kind === 'if_statement');
+  return node.field === 'alternative' && node.parent?.kind === 'if_statement' && node.kind !== 'elif_clause';
+}
+
+/** The code under an `if`, `elif` or `else`; conditions and the rest of an `else if` chain stay on their level. */
+function isBranch(node: SyntaxNode): boolean {
+  const parent = node.parent?.kind;
+  if (node.field === 'consequence') return parent === 'if_statement' || parent === 'elif_clause';
+  if (parent === 'else_clause') return node.kind !== 'if_statement';
+  return node.kind !== 'else_clause' && node.kind !== 'if_statement' && isElse(node);
+}

@@ -1,0 +1,52 @@
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import type { FunctionMap } from './functions.js';
+
+/** Control structures that put their inside a level deeper; `else if` goes on at the level of its `if`. */
+const structures = new Set([
+  'if_statement',
+  'for_statement',
+  'for_in_statement',
+  'enhanced_for_statement',
+  'while_statement',
+  'do_statement',
+  'switch_statement',
+  'switch_expression',
+  'match_statement',
+  'try_statement',
+  'try_with_resources_statement',
+  'with_statement',
+  'synchronized_statement',
+]);
+
+export interface Nesting {
+  /** Deepest in the whole source. */
+  max: number;
+  /** By function index; a nested function starts from 0 and counts for itself only. */
+  functions: number[];
+}
+
+export function nestingDepth(tree: SyntaxTree, map: FunctionMap): Nesting {
+  const functions = map.units.map(() => 0);
+  const unitAt = new Map(map.units.map((unit, index) => [unit.node.id, index]));
+  const regions: { end: number; depth: number; unit: number }[] = [];
+  let max = 0;
+  for (const node of tree.nodes) {
+    while (regions.length > 0 && node.id >= (regions.at(-1)?.end ?? 0)) regions.pop();
+    const { depth, unit } = regions.at(-1) ?? { depth: 0, unit: -1 };
+    const opened = unitAt.get(node.id);
+    if (opened !== undefined) {
+      regions.push({ end: node.subtreeEnd, depth: 0, unit: opened });
+    } else if (structures.has(node.kind) && !continues(node)) {
+      const deeper = depth + 1;
+      regions.push({ end: node.subtreeEnd, depth: deeper, unit });
+      max = Math.max(max, deeper);
+      if (unit >= 0) functions[unit] = Math.max(functions[unit] ?? 0, deeper);
+    }
+  }
+  return { max, functions };
+}
+
+function continues(node: SyntaxNode): boolean {
+  if (node.kind !== 'if_statement') return false;
+  return node.parent?.kind === 'else_clause' || (node.field === 'alternative' && node.parent?.kind === 'if_statement');
+}

@@ -1,0 +1,19 @@
+import { callee, calleeName } from '../tree/callee.js';
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+
+const own = new Set(['this', 'self', 'cls']);
+
+/** True when a call inside the function `name` calls that function: `f()`, `this.f()`, `self.f()`. */
+export function callsItself(tree: SyntaxTree, call: SyntaxNode, name: string | undefined): boolean {
+  if (name === undefined || call.kind === 'new_expression' || call.kind === 'object_creation_expression') return false;
+  if (calleeName(tree, call) !== name) return false;
+  const called = callee(call);
+  const receiver = receiverOf(call, called);
+  return receiver === undefined || own.has(tree.text(receiver));
+}
+
+function receiverOf(call: SyntaxNode, called: SyntaxNode | null): SyntaxNode | undefined {
+  // Java holds the receiver on the call, the others on what is called.
+  const holder = call.kind === 'method_invocation' ? call : called;
+  return holder?.children.find((child) => child.field === 'object');
+}
