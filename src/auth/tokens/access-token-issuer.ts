@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { Configuration } from '../../config/configuration.js';
+import type { UserRow } from '../../database/tables/users.js';
+import { effectivePermissions } from '../../users/account-of-row.js';
+import { PlanBook } from '../../users/plans/plan-book.js';
+import type { SessionLife } from '../sessions/session-state.js';
+import type { AccessClaims } from './access-claims.js';
+import { KeyRing } from './key-ring.js';
+import { ACCESS_TOKEN_TYPE } from './token-verifier.js';
+
+export interface AccessToken {
+  token: string;
+  /** Seconds until it expires. */
+  expiresIn: number;
+}
+
+/** The only client there is so far: the API's own sign-in (RFC 9068 wants the claim). */
+const CLIENT_ID = 'codepitamah';
+
+/** Signs access tokens: references to a live session, with claims that inform clients and authorise nothing. */
+@Injectable()
+export class AccessTokenIssuer {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly ring: KeyRing,
+    private readonly plans: PlanBook,
+    private readonly configuration: Configuration,
+  ) {}
+
+  /**
+   * @param life seconds asked for; a token never outlives its session or the configured maximum.
+   */
+  issue(user: UserRow, session: SessionLife, life?: number): AccessToken {
+    const { ACCESS_TOKEN_TTL, JWT_ISSUER, JWT_AUDIENCE } = this.configuration.settings;
+    const now = Math.floor(Date.now() / 1000);
+    const sessionEnd = Math.min(session.idle_expires_at.getTime(), session.absolute_expires_at.getTime());
+    const expiresIn = Math.max(1, Math.min(life ?? ACCESS_TOKEN_TTL, Math.floor(sessionEnd / 1000) - now));
+    const claims: AccessClaims = {
+      iss: JWT_ISSUER,
+      aud: JWT_AUDIENCE,
+      sub: user.id,
+      client_id: CLIENT_ID,
+      iat: now,
+      nbf: now,
+      exp: now + expiresIn,
+      jti: randomUUID(),
+      sid: session.id,
+      auth_time: Math.floor(session.created_at.getTime() / 1000),
+      amr: ['pwd'],
+      user_id: user.id,
+      email: user.email,
+      subscription_plan: user.plan,
+      rate_limit_multiplier: this.plans.of(user.plan).multiplier,
+      permissions: effectivePermissions(user),
+      role: user.role,
+    };
+    const { kid, algorithm, key } = this.ring.signer;
+    const header = { alg: algorithm, typ: ACCESS_TOKEN_TYPE };
+    return { token: this.jwt.sign(claims, { privateKey: key, algorithm, keyid: kid, header }), expiresIn };
+  }
+}

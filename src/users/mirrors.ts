@@ -1,0 +1,122 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { UserRow } from '../database/tables/users.js';
+import { keys, userTag } from '../redis/keys.js';
+import { RedisConnection } from '../redis/redis-connection.js';
+import { loadScript } from '../redis/redis-script.js';
+import { accountOfRow } from './account-of-row.js';
+import { encodeAccount, MIRROR_TTL_MS } from './account-mirror.js';
+
+/** One key of Redis and the text it must hold; the text starts with `version|`. */
+export interface MirrorEntry {
+  key: string;
+  text: string;
+}
+
+/** A row read longer ago is not written to Redis any more: the tombstone that would stop it may have lapsed. */
+const REFILL_WITHIN_MS = 10_000;
+/** After this, whatever Redis held at the change has lapsed, refills of slow readers included. */
+const PENDING_FOR_MS = MIRROR_TTL_MS + REFILL_WITHIN_MS + 5_000;
+const RETRY_MS = 250;
+
+const refillScript = loadScript(new URL('./refill-1.lua', import.meta.url));
+
+interface PendingUser {
+  entries: Map<string, string>;
+  until: number;
+}
+
+/**
+ * Writes what Redis mirrors of accounts and sessions.
+ *
+ * A change commits, then `publish`es, then answers, so the next request on any instance sees it. When Redis cannot be
+ * reached the rewrite waits here and is tried again; until it is through, `stale` tells this instance to read PostgreSQL
+ * for that user. What waits is bounded in time: an entry of Redis older than the change lapses by itself.
+ */
+@Injectable()
+export class Mirrors implements OnApplicationShutdown {
+  private readonly pending = new Map<string, PendingUser>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly redis: RedisConnection) {}
+
+  /** True while Redis may hold an older state of this user than PostgreSQL does. */
+  stale(userId: string): boolean {
+    return this.pending.size > 0 && this.pending.has(userId);
+  }
+
+  /** Called after COMMIT and before the answer. Never throws. */
+  async publish(userId: string, entries: readonly MirrorEntry[]): Promise<void> {
+    await Promise.all(
+      entries.map(async ({ key, text }) => {
+        if (!(await this.write(key, text))) this.keep(userId, key, text);
+      }),
+    );
+  }
+
+  /** `publish` for a changed account row, with an announcement that limits cached elsewhere are stale. */
+  async publishAccount(row: UserRow): Promise<void> {
+    const tag = userTag(row.id);
+    await this.publish(row.id, [accountEntry(row)]);
+    // Whoever misses it learns the change from the mirror.
+    await this.redis.call((client) => client.publish(keys.limitChannel, tag)).catch(() => undefined);
+  }
+
+  /**
+   * Brings rows that were only read into Redis, if it can be reached.
+   * @param readAt `performance.now()` before the read.
+   */
+  async refill(entries: readonly MirrorEntry[], readAt: number): Promise<void> {
+    if (performance.now() - readAt > REFILL_WITHIN_MS) return;
+    await Promise.all(entries.map(({ key, text }) => this.write(key, text)));
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async write(key: string, text: string): Promise<boolean> {
+    try {
+      await this.redis.run(refillScript, [key], [text, MIRROR_TTL_MS]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private keep(userId: string, key: string, text: string): void {
+    const user = this.pending.get(userId) ?? { entries: new Map<string, string>(), until: 0 };
+    const waiting = user.entries.get(key);
+    if (waiting === undefined || versionOf(waiting) <= versionOf(text)) user.entries.set(key, text);
+    user.until = performance.now() + PENDING_FOR_MS;
+    this.pending.set(userId, user);
+    this.timer ??= setInterval(() => void this.drain(), RETRY_MS).unref();
+  }
+
+  private async drain(): Promise<void> {
+    for (const [userId, user] of this.pending) {
+      if (performance.now() > user.until) this.pending.delete(userId);
+      else if (!(await this.retry(user))) return;
+      else if (user.entries.size === 0) this.pending.delete(userId);
+    }
+    if (this.pending.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private async retry(user: PendingUser): Promise<boolean> {
+    for (const [key, text] of user.entries) {
+      if (!(await this.write(key, text))) return false;
+      // A newer text may have come to wait meanwhile.
+      if (user.entries.get(key) === text) user.entries.delete(key);
+    }
+    return true;
+  }
+}
+
+export function accountEntry(row: UserRow): MirrorEntry {
+  return { key: keys.account(userTag(row.id)), text: encodeAccount(accountOfRow(row)) };
+}
+
+function versionOf(text: string): number {
+  return Number(text.slice(0, text.indexOf('|')));
+}
