@@ -5,9 +5,11 @@ import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
+import { PlansModule } from './users/plans/plans.module.js';
 
 /** Every room, and in one place the order in which guards, pipe, interceptor and filter run. */
 @Module({})
@@ -15,7 +17,15 @@ export class AppModule {
   static of(configuration: Configuration): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(configuration), EventsModule, DatabaseModule, RedisModule, HealthModule],
+      imports: [
+        ConfigModule.of(configuration),
+        EventsModule,
+        DatabaseModule,
+        RedisModule,
+        HealthModule,
+        MetricsModule,
+        PlansModule,
+      ],
       providers: [
         // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
         { provide: APP_PIPE, useClass: RequestValidationPipe },

@@ -2,19 +2,31 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Configuration } from './config/configuration.js';
+import { Lifecycle } from './health/lifecycle.js';
+import { useDraining } from './http/drain.js';
 import { createFastify } from './http/fastify.js';
 import { NestLogger } from './http/nest-logger.js';
+import { useHttpMetrics } from './metrics/http-metrics.js';
+import { Metrics } from './metrics/metrics.js';
 
 /**
- * The whole service, ready to listen: stores open and migrated, routes registered.
+ * The whole service, ready to listen: stores open and migrated, routes registered by `init` or `listen`.
  * @throws StartError or ConfigurationError when the operator must mend something first.
  */
 export async function createApp(configuration: Configuration): Promise<NestFastifyApplication> {
   const fastify = createFastify(configuration);
-  return NestFactory.create<NestFastifyApplication>(AppModule.of(configuration), new FastifyAdapter(fastify), {
-    logger: new NestLogger(fastify.log),
-    // The parser of http/json-body stands alone.
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(configuration),
+    new FastifyAdapter(fastify),
+    {
+      logger: new NestLogger(fastify.log),
+      // The parser of http/json-body stands alone.
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  // Hooks hold for routes that are registered after them: Nest registers its routes in `init`.
+  useDraining(fastify, app.get(Lifecycle));
+  useHttpMetrics(fastify, app.get(Metrics));
+  return app;
 }

@@ -55,6 +55,8 @@ export const settingsSchema = z.object({
   BASE_URL: parsed(webUrl).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** How long readiness says 503 before the listener closes, for load balancers that ask in turns. */
+  SHUTDOWN_GRACE: integer(0, 0, 5),
   TRUSTED_PROXIES: z.string().default('').pipe(parsed(parseCidrList)),
 
   REDIS_URL: parsed(parseRedisUrl).optional(),

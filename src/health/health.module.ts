@@ -1,5 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
+import { HealthRegistry } from './health-registry.js';
+import { Lifecycle } from './lifecycle.js';
+import { SecurityStatusController } from './security-status.controller.js';
+import { StoreHealth } from './store-health.js';
 
-@Module({ controllers: [HealthController] })
+/** Any room may inject `HealthRegistry` and say how it is. */
+@Global()
+@Module({
+  controllers: [HealthController, SecurityStatusController],
+  providers: [HealthRegistry, Lifecycle, StoreHealth],
+  exports: [HealthRegistry, Lifecycle],
+})
 export class HealthModule {}

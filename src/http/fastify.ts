@@ -8,6 +8,8 @@ import { requestId } from './request-id.js';
 import { logRequest, useRequestLog } from './request-log.js';
 import { startRequest } from './request-start.js';
 import { DEFAULT_BODY_LIMIT } from './route-config.js';
+import { securityHeaders } from './security-headers.js';
+import { useOverloadShedding } from './shed-overload.js';
 
 /** Header fields of one request together, bytes. Tokens are below 4 KiB; cookies are not used. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -18,7 +20,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** Fastify with all that holds for every route, before Nest adds the routes. */
 export function createFastify(configuration: Configuration): FastifyInstance {
-  const { TRUSTED_PROXIES, LOG_LEVEL } = configuration.settings;
+  const { BASE_URL, TRUSTED_PROXIES, LOG_LEVEL } = configuration.settings;
+  const headers = securityHeaders(BASE_URL?.startsWith('https:') ?? false);
   const instance = fastify({
     logger: { level: LOG_LEVEL, base: null, timestamp: isoTime, formatters: { level: (label) => ({ level: label }) } },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -35,16 +38,17 @@ export function createFastify(configuration: Configuration): FastifyInstance {
     clientErrorHandler: answerClientError,
     // Errors of the router itself (a malformed URL): no hook runs for them.
     frameworkErrors: (error, request, reply) => {
-      startRequest(request, reply);
+      startRequest(request, reply, headers);
       sendProblem(error, request, reply);
       logRequest(request, reply);
     },
   });
   instance.decorateRequest('network', '');
   instance.addHook('onRequest', (request, reply, done) => {
-    startRequest(request, reply);
+    startRequest(request, reply, headers);
     done();
   });
+  useOverloadShedding(instance);
   useJsonBody(instance);
   useBodyRules(instance);
   useRequestLog(instance);

@@ -1,12 +1,16 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Nest's own messages as lines of the same log; its start-up chatter is of no use to an operator and goes to debug. */
+/** Nest's own start-up chatter: of no use to an operator. */
+const chatter = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
+/** What is said through Nest's `Logger`, as lines of the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly sink: FastifyBaseLogger) {}
 
   log(message: unknown, context?: unknown): void {
-    this.sink.debug({ context }, String(message));
+    const level = typeof context === 'string' && chatter.has(context) ? 'debug' : 'info';
+    this.sink[level]({ context }, String(message));
   }
 
   debug(message: unknown, context?: unknown): void {
@@ -23,7 +27,7 @@ export class NestLogger implements LoggerService {
 
   /** Nest passes `(message | error, stack?, context?)`. */
   error(message: unknown, stack?: unknown, context?: unknown): void {
-    if (message instanceof Error) this.sink.error({ err: message, context: stack }, message.message);
+    if (message instanceof Error) this.sink.error({ err: message, context: context ?? stack }, message.message);
     else this.sink.error({ stack, context }, String(message));
   }
 }

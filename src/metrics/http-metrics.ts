@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Histogram } from 'prom-client';
+import { METRIC_PREFIX, type Metrics } from './metrics.js';
+
+/** Seconds; from a constant answer to the longest analysis. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Counts and times every answered request by its route's template. */
+export function useHttpMetrics(fastify: FastifyInstance, { registry }: Metrics): void {
+  const requests = new Counter({
+    name: `${METRIC_PREFIX}http_requests_total`,
+    help: 'Requests answered',
+    labelNames: ['route', 'method', 'status_class'] as const,
+    registers: [registry],
+  });
+  const durations = new Histogram({
+    name: `${METRIC_PREFIX}http_request_duration_seconds`,
+    help: 'Time from the first hook to the end of the answer',
+    labelNames: ['route', 'method', 'status_class'] as const,
+    buckets: DURATION_BUCKETS,
+    registers: [registry],
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const labels = {
+      route: request.routeOptions.url ?? 'unmatched',
+      method: request.method,
+      status_class: `${Math.floor(reply.statusCode / 100)}xx`,
+    };
+    requests.inc(labels);
+    durations.observe(labels, (performance.now() - request.facts.startedAt) / 1000);
+    done();
+  });
+}
