@@ -1,0 +1,91 @@
+import type { Redis } from 'ioredis';
+import { encodePlans } from '../../src/rate-limit/plan-table.js';
+import { loadScript } from '../../src/redis/redis-script.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { scenario, type Step } from '../support/limit-scenario.js';
+
+const script = loadScript(new URL('../../src/rate-limit/append-log-4.lua', import.meta.url));
+const refund = loadScript(new URL('../../src/rate-limit/refund-1.lua', import.meta.url));
+
+/** 100,000 in the tests; `npm run bench:rate-limit` asks for a million and more. */
+const DECISIONS = Number(process.env['LIMIT_DECISIONS'] ?? 100_000);
+const LENGTH = 100;
+
+describe('the append log', () => {
+  let server: RedisServer;
+  let redis: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = server.client();
+    await redis.script('LOAD', script.source);
+    await redis.script('LOAD', refund.source);
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+
+  it(
+    `decides ${DECISIONS} times as the plain reference does`,
+    async () => {
+      const start = Math.floor(Math.random() * 1e9);
+      for (let done = 0; done < DECISIONS; done += LENGTH) {
+        const seed = start + done / LENGTH;
+        const steps = scenario(seed, LENGTH);
+        const answers = await play(steps, seed);
+        for (const [index, step] of steps.entries()) {
+          if (!same(step, answers[index])) {
+            throw new Error(
+              `seed ${seed}, step ${index}: ${JSON.stringify(step)} but the script answered ${JSON.stringify(answers[index])}`,
+            );
+          }
+        }
+      }
+    },
+    60_000 + DECISIONS,
+  );
+
+  async function play(steps: readonly Step[], seed: number): Promise<unknown[]> {
+    const log = `{u:${seed}}:log`;
+    const pipeline = redis.pipeline();
+    for (const step of steps) {
+      if (step.kind === 'refund') {
+        pipeline.evalsha(refund.sha, 1, log, step.at, step.count);
+      } else {
+        const table = encodePlans([['tried', step.limits]]);
+        const none = `{u:${seed}}:none`;
+        pipeline.evalsha(script.sha, 4, log, none, none, none, table, step.cost, 'tried', '0', step.clock);
+      }
+    }
+    pipeline.del(log);
+    const results = (await pipeline.exec()) ?? [];
+    return results.slice(0, -1).map(([error, reply]) => {
+      if (error) throw error;
+      return reply;
+    });
+  }
+});
+
+function same(step: Step, reply: unknown): boolean {
+  if (step.kind === 'refund') return reply === step.expected;
+  const { verdict, waitMs, plan, burst, at } = step.expected;
+  const { limit } = step.limits;
+  const expected = [
+    verdict,
+    waitMs,
+    limit,
+    1000,
+    limit,
+    plan.remaining,
+    plan.resetMs,
+    step.limits.burst,
+    burst.remaining,
+    burst.resetMs,
+    'tried',
+    at,
+    '',
+    '',
+  ];
+  return JSON.stringify(reply) === JSON.stringify(expected);
+}
