@@ -17,6 +17,8 @@ export interface RequestFacts {
   target?: { type: string; id: string };
   /** The catalogue code of the error answered. */
   problem?: string;
+  /** The handler that ran, and for how long (ms); absent when the request was refused before one. */
+  handler?: { name: string; ms?: number };
 }
 
 export interface DecisionFacts {

@@ -34,6 +34,14 @@ export const keys = {
   detection: (tag: SubjectTag) => `${tag}:detect`,
   /** All activity events of the last days. */
   activityStream: 'activity:events',
+  /** Entries that could not be kept after several deliveries, for an operator to look at. */
+  activityDeadLetters: 'activity:dead',
+  /** Sorted set of subjects with an accepted limited request, by its time (unix ms). */
+  activeSubjects: 'activity:active',
+  /** Sorted set of user ids whose behaviour multiplier is not 1, by the time it was found (unix ms). */
+  multipliedSubjects: 'activity:multiplied',
+  /** Held by the one instance that does a periodic duty. */
+  activityLease: (duty: string) => `activity:lease:${duty}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
 } as const;
