@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ActivityModule } from './activity/activity.module.js';
+import { HandlerInterceptor } from './activity/recorder/handler.interceptor.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -25,9 +27,11 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         PlansModule,
+        ActivityModule,
       ],
       providers: [
         // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
+        { provide: APP_INTERCEPTOR, useClass: HandlerInterceptor },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -1,0 +1,40 @@
+/** As really sent; OpenAPI shows it. */
+export const activityPageExample = {
+  items: [
+    {
+      id: '019abc2e-5d3c-7d8a-b1f2-9a3f5c0e7d11',
+      time: '2026-11-24T10:15:30.123Z',
+      type: 'http.request',
+      outcome: 'ok',
+      actor: { kind: 'user', id: '019abc2e-0000-7000-8000-000000000001' },
+      session_id: '019abc2e-0000-7000-8000-0000000000aa',
+      method: 'POST',
+      route: '/analyze',
+      status: 200,
+      duration_ms: 41.2,
+      bytes_in: 912,
+      bytes_out: 4210,
+      request_id: '019abc2e-5d3b-7a01-8c3e-1b2d3e4f5a6b',
+      client: { network: 'Zk3v0nq2bWm1xJQy7cFhTg', user_agent: 'curl' },
+      decision: {
+        id: '019abc2e-5d3b-7a01-8c3e-0a0b0c0d0e0f',
+        plan: 'free',
+        limit: 10,
+        base_limit: 10,
+        remaining: 9,
+        multiplier: 1,
+        allowed: true,
+        degraded: false,
+      },
+      code: {
+        language: 'python',
+        bytes: 812,
+        sha256: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+        findings: 2,
+        max_severity: 'high',
+        dangerous: false,
+      },
+    },
+  ],
+  next_cursor: null,
+};

@@ -1,0 +1,19 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import type { StoredEvent } from '../activity-event.js';
+import { recordActiveSubjects } from '../analytics/active-subjects.js';
+
+/** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
+@Injectable()
+export class EventFollowers {
+  private readonly logger = new Logger(EventFollowers.name);
+
+  constructor(private readonly redis: RedisConnection) {}
+
+  async follow(events: readonly StoredEvent[]): Promise<void> {
+    const work = [recordActiveSubjects(this.redis, events)];
+    for (const result of await Promise.allSettled(work)) {
+      if (result.status === 'rejected') this.logger.warn(`a follower failed: ${(result.reason as Error).message}`);
+    }
+  }
+}

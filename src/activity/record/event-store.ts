@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type Transaction } from 'kysely';
+import { Database } from '../../database/database.js';
+import type { Schema } from '../../database/schema.js';
+import type { DomainEvent } from '../../events/domain-event.js';
+import { type ActivityEvent, ownerOf, type StoredEvent } from '../activity-event.js';
+import { RollupWriter } from '../analytics/rollup-writer.js';
+import { CallerCipher } from '../recorder/caller-cipher.js';
+import { eventOf } from '../recorder/domain-event-recorder.js';
+
+const OUTBOX = 'outbox';
+const OUTBOX_BATCH = 500;
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The durable record. */
+@Injectable()
+export class EventStore {
+  constructor(
+    private readonly database: Database,
+    private readonly rollups: RollupWriter,
+    private readonly cipher: CallerCipher,
+  ) {}
+
+  /**
+   * Keeps a batch, and the sums it changes, in one transaction. Returns those events that were not there yet: a second
+   * delivery of a batch returns none and counts nothing twice.
+   * @throws the driver's error; nothing of the batch is kept then.
+   */
+  async insert(batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    if (batch.length === 0) return [];
+    try {
+      return await this.database.transaction(async (transaction) => {
+        const fresh = await insertEvents(transaction, batch);
+        await this.rollups.add(transaction, fresh);
+        return fresh;
+      });
+    } catch (error) {
+      // Whether the commit took place may be unknown: the rows written so far are final, new ones are begun.
+      this.rollups.abandon();
+      throw error;
+    }
+  }
+
+  /** Moves critical events from the outbox into the record; several instances share the work. Returns how many. */
+  async drainOutbox(): Promise<number> {
+    return this.database.transaction(async (transaction) => {
+      const { rows } = await sql<{ id: string; event: DomainEvent; created_at: Date }>`
+        delete from audit_outbox where id in
+          (select id from audit_outbox order by id limit ${OUTBOX_BATCH} for update skip locked)
+        returning id, event, created_at`.execute(transaction);
+      rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+      const events = rows.map(({ id, event, created_at }) => this.fromOutbox(id, event, created_at));
+      if (events.length > 0) await insertEvents(transaction, events);
+      return events.length;
+    });
+  }
+
+  /** Deletes at most `limit` events older than `days`, and sums older than that. Returns how many events. */
+  async purge(days: number, limit: number): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      with old as (delete from activity_events where seq in
+        (select seq from activity_events where time < now() - make_interval(days => ${days}) order by time limit ${limit})
+        returning 1)
+      select count(*) as count from old`.execute(this.database.kysely);
+    return rows[0]?.count ?? 0;
+  }
+
+  private fromOutbox(id: string, domain: DomainEvent, createdAt: Date): StoredEvent {
+    const event: ActivityEvent = {
+      v: 1,
+      id,
+      ...eventOf(domain),
+      ...(domain.network === undefined ? {} : { net: this.cipher.network(domain.network) }),
+    };
+    return { streamId: OUTBOX, time: createdAt.getTime(), event };
+  }
+}
+
+/** One statement and one parameter for the whole batch: ordered by id, so that two deliveries never deadlock. */
+async function insertEvents(transaction: Transaction<Schema>, batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
+  const rows = batch.map(({ streamId, time, event }) => {
+    const owner = ownerOf(event);
+    return {
+      id: event.id,
+      stream_id: streamId,
+      time: time / 1000,
+      type: event.type,
+      outcome: event.outcome,
+      user_id: owner !== null && uuid.test(owner) ? owner : null,
+      event,
+    };
+  });
+  const inserted = await sql<{ id: string }>`
+    insert into activity_events (id, stream_id, time, type, outcome, user_id, event)
+    select id, stream_id, to_timestamp(time), type, outcome, user_id, event
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (id uuid, stream_id text, time double precision, type text, outcome text, user_id uuid, event jsonb)
+    order by id
+    on conflict (id) do nothing
+    returning id`.execute(transaction);
+  const fresh = new Set(inserted.rows.map((row) => row.id));
+  return batch.filter(({ event }) => fresh.delete(event.id));
+}

@@ -1,0 +1,154 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { keys } from '../../redis/keys.js';
+import { RedisConnection, type RedisClient } from '../../redis/redis-connection.js';
+import type { ActivityEvent, PendingEvent } from '../activity-event.js';
+import { CallerCipher } from './caller-cipher.js';
+import { RingBuffer } from './ring-buffer.js';
+
+/** Events waiting for Redis at most: some seconds of the hardest load, about 30 MB. */
+const SPOOL_CAPACITY = 50_000;
+const BATCH_LIMIT = 500;
+/** Longest time an event waits for company, ms: what a kill -9 can lose. */
+const FLUSH_INTERVAL_MS = 5;
+const RETRY_MS = 100;
+/** A Redis that does not answer a batch within this time, ms, gets the batch again. */
+const ANSWER_TIMEOUT_MS = 1_000;
+const SHUTDOWN_FLUSH_MS = 1_500;
+
+interface Entry {
+  at: number;
+  json: string;
+}
+
+/**
+ * Takes events in memory (about a microsecond, on the request's path) and writes them to the stream in pipelined
+ * batches. While Redis is away events wait within a bound; beyond it they are counted, and the count is recorded as
+ * `audit.dropped` once Redis is back. A batch whose answer was lost is written again under the same event ids, which
+ * the record keeps once.
+ */
+@Injectable()
+export class EventWriter implements OnApplicationShutdown {
+  private readonly logger = new Logger(EventWriter.name);
+  private readonly ring = new RingBuffer<PendingEvent>(SPOOL_CAPACITY);
+  private batch: Entry[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> | undefined;
+  private unreported = 0;
+  private total = 0;
+  private failing = false;
+  private closed = false;
+  private client: RedisClient | undefined;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly cipher: CallerCipher,
+  ) {}
+
+  /** Events given up since the start, because the spool was full. */
+  get dropped(): number {
+    return this.total;
+  }
+
+  /** Events in memory, not yet in Redis. */
+  get waiting(): number {
+    return this.ring.size + this.batch.length;
+  }
+
+  enqueue(pending: PendingEvent): void {
+    if (!this.ring.push(pending)) {
+      this.unreported += 1;
+      this.total += 1;
+      return;
+    }
+    if (this.failing) return;
+    if (this.timer === undefined) this.schedule(FLUSH_INTERVAL_MS);
+    else if (this.ring.size === BATCH_LIMIT) this.schedule(0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    const deadline = performance.now() + SHUTDOWN_FLUSH_MS;
+    while (this.waiting > 0 && performance.now() < deadline) {
+      await this.flush();
+      if (this.failing) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (this.waiting > 0) this.logger.error(`${this.waiting} events could not be written before the stop`);
+  }
+
+  private schedule(delay: number): void {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    this.timer = setTimeout(() => void this.flush(), delay).unref();
+  }
+
+  private flush(): Promise<void> {
+    this.flushing ??= this.drain().finally(() => {
+      this.flushing = undefined;
+      this.timer = undefined;
+      if (this.waiting > 0) this.schedule(this.failing ? RETRY_MS : FLUSH_INTERVAL_MS);
+    });
+    return this.flushing;
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting > 0) {
+      if (this.batch.length === 0) this.batch = this.ring.take(BATCH_LIMIT).map((pending) => this.complete(pending));
+      if (!(await this.send(this.batch))) return;
+      this.batch = [];
+      this.reportDropped();
+    }
+  }
+
+  /** False when Redis did not confirm every entry; the whole batch is then due again. */
+  private async send(batch: readonly Entry[]): Promise<boolean> {
+    try {
+      this.client ??= this.redis.dedicated();
+      const pipeline = this.client.pipeline();
+      const now = performance.now();
+      for (const { at, json } of batch) {
+        pipeline.xadd(keys.activityStream, '*', 'e', json, 'a', Math.max(0, Math.round(now - at)));
+      }
+      const results = (await answered(pipeline.exec())) ?? [];
+      const failure = results.find(([error]) => error !== null)?.[0];
+      if (failure) throw failure;
+      if (results.length !== batch.length) throw new Error('the connection ended');
+      if (this.failing) this.logger.log('events reach Redis again');
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.logger.warn(`events wait in memory: ${(error as Error).message}`);
+      this.failing = true;
+    }
+    return !this.failing;
+  }
+
+  private reportDropped(): void {
+    if (this.unreported === 0) return;
+    const count = this.unreported;
+    const event = { type: 'audit.dropped', outcome: 'error', actor: { kind: 'system' } } as const;
+    const data = { count, cause: 'spool_full' };
+    if (this.ring.push({ at: performance.now(), event: { ...event, data } })) this.unreported = 0;
+  }
+
+  private complete({ at, event, network, userAgent }: PendingEvent): Entry {
+    const nameless = event.actor.kind === 'anonymous' && event.decision !== undefined;
+    const complete: ActivityEvent = {
+      v: 1,
+      id: uuidv7(),
+      ...event,
+      ...(network === undefined ? {} : { net: this.cipher.network(network) }),
+      ...(network === undefined || !nameless ? {} : { src: this.cipher.seal(network) }),
+      ...(userAgent === undefined ? {} : { ua: this.cipher.userAgent(userAgent) }),
+    };
+    return { at, json: JSON.stringify(complete) };
+  }
+}
+
+function answered<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_TIMEOUT_MS} ms`)), ANSWER_TIMEOUT_MS);
+  });
+  return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
+}

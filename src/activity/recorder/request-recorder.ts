@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { EventWriter } from './event-writer.js';
+import { CLIENT_CLOSED_REQUEST, requestEvent, type KnownRequest } from './request-event.js';
+
+const seen = Symbol('request as Fastify knows it');
+type Message = IncomingMessage & { [seen]?: FastifyRequest };
+
+/**
+ * Makes exactly one event of every exchange, whoever answered it. It listens where all answers end, on the response of
+ * node:http: `close` comes once, after a finished answer and after a lost client alike. Nest's interceptors never see
+ * what a guard refused, and Fastify's own hooks miss a URL that cannot be decoded and a client that left while the
+ * handler was running, and those are the very requests the record is for.
+ */
+@Injectable()
+export class RequestRecorder implements OnModuleInit {
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly writer: EventWriter,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      (request.raw as Message)[seen] = request;
+      done();
+    });
+    fastify.server.on('request', (message: Message, response: ServerResponse) => {
+      const startedAt = performance.now();
+      response.once('close', () => this.record(message, response, startedAt));
+    });
+  }
+
+  private record(message: Message, response: ServerResponse, startedAt: number): void {
+    const request = message[seen];
+    const known = request === undefined ? null : knownOf(request);
+    const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST;
+    const exchange = {
+      method: message.method ?? '',
+      status,
+      startedAt: known?.facts.startedAt ?? startedAt,
+      finishedAt: performance.now(),
+      bytesIn: length(message.headers['content-length']),
+      bytesOut: length(response.getHeader('content-length')),
+    };
+    this.writer.enqueue(requestEvent(exchange, known));
+  }
+}
+
+function knownOf(request: FastifyRequest): KnownRequest {
+  return {
+    id: request.id,
+    network: request.network,
+    ...(request.credential === undefined ? {} : { credential: request.credential }),
+    ...(request.principal === undefined ? {} : { principal: request.principal }),
+    facts: request.facts,
+    route: request.routeOptions.url ?? null,
+    userAgent: request.headers['user-agent'],
+  };
+}
+
+function length(header: number | string | string[] | undefined): number | null {
+  const bytes = typeof header === 'number' ? header : typeof header === 'string' ? Number(header) : Number.NaN;
+  return Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : null;
+}
