@@ -1,4 +1,4 @@
-import { isBackendFailure, RedisUnavailable } from './redis-unavailable.js';
+import { isBackendFailure, RedisTimeout, RedisUnavailable } from './redis-unavailable.js';
 
 export interface BreakerOptions {
   /** Failures in a row that open the breaker. */
@@ -7,13 +7,18 @@ export interface BreakerOptions {
   probeEvery: number;
   /** Monotonic clock, ms. */
   now: () => number;
+  /**
+   * Asks Redis whether it is back, on no caller's time; without one, a call of a caller is let through instead.
+   */
+  probe: (() => Promise<unknown>) | null;
 }
 
-const defaults: BreakerOptions = { threshold: 5, probeEvery: 120, now: () => performance.now() };
+const defaults: BreakerOptions = { probe: null, threshold: 5, probeEvery: 120, now: () => performance.now() };
 
 /**
- * Circuit breaker around Redis: after `threshold` backend failures in a row every call is refused at once, except one
- * probe per `probeEvery`; the first success closes it. So a dead Redis costs callers nothing after the first moments.
+ * Circuit breaker around Redis: after `threshold` backend failures in a row, or one answer that did not come in time,
+ * every call is refused at once and one probe is made per `probeEvery`; the first success closes it. So a dead Redis
+ * costs callers nothing after the first moments, and a hung one costs a request one timeout, not five.
  */
 export class Breaker {
   private failures = 0;
@@ -34,6 +39,10 @@ export class Breaker {
    */
   async call<T>(work: () => Promise<T>): Promise<T> {
     if (!this.admit()) throw new RedisUnavailable('the breaker is open');
+    return this.watch(work);
+  }
+
+  private async watch<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
       this.failures = 0;
@@ -43,7 +52,7 @@ export class Breaker {
         this.failures = 0;
         throw error;
       }
-      this.failures += 1;
+      this.failures = error instanceof RedisTimeout ? this.options.threshold : this.failures + 1;
       this.nextProbe = this.options.now() + this.options.probeEvery;
       throw error instanceof RedisUnavailable
         ? error
@@ -56,6 +65,9 @@ export class Breaker {
     const now = this.options.now();
     if (now < this.nextProbe) return false;
     this.nextProbe = now + this.options.probeEvery;
-    return true;
+    const { probe } = this.options;
+    if (probe === null) return true;
+    this.watch(probe).catch(() => undefined);
+    return false;
   }
 }

@@ -17,8 +17,11 @@ const base = {
   reconnectOnError: (error: Error) => (/^(READONLY|UNBLOCKED)/.test(error.message) ? (1 as const) : false),
 } satisfies RedisOptions;
 
-/** How long one command may take before it counts as failed, ms. */
+/** How long a caller waits for one command or script, ms (RedisConnection's own deadline, which knows of stalls). */
 export const COMMAND_TIMEOUT_MS = 50;
+
+/** When ioredis itself gives a command up, ms: only so that nothing hangs for ever where the deadline is not used. */
+const ABANDONED_MS = 1_000;
 
 /** A reply comes as RESP2 would give it, whatever protocol is spoken. */
 type Legacy<T> = T & { replyMapping: 'legacy' };
@@ -78,7 +81,7 @@ interface Login {
 }
 
 function timeout(dedicated: boolean): { commandTimeout?: number } {
-  return dedicated ? {} : { commandTimeout: COMMAND_TIMEOUT_MS };
+  return dedicated ? {} : { commandTimeout: ABANDONED_MS };
 }
 
 function login(target: Login): Pick<RedisOptions, 'username' | 'password' | 'tls'> {

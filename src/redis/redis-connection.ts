@@ -3,7 +3,7 @@ import type { RedisTarget } from '../config/redis-url.js';
 import { Breaker } from './breaker.js';
 import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions } from './client-options.js';
 import type { RedisScript } from './redis-script.js';
-import { RedisUnavailable } from './redis-unavailable.js';
+import { RedisTimeout } from './redis-unavailable.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -15,7 +15,7 @@ const REBUILD_MS = 100;
  * never keep it.
  */
 export class RedisConnection {
-  readonly breaker = new Breaker();
+  readonly breaker = new Breaker({ probe: () => deadline(this.current.ping(), COMMAND_TIMEOUT_MS) });
   private current: RedisClient;
   private closed = false;
   private readonly extra = new Set<RedisClient>();
@@ -108,13 +108,17 @@ export class RedisConnection {
   }
 }
 
-/** Bounds the wait, not the work: a late answer is dropped. */
+/**
+ * Bounds the wait, not the work: a late answer is dropped. Timers run before input is read, so when it was this process
+ * that stood still, an answer that has come meanwhile still counts: it is read in the turn that is waited for here.
+ */
 function deadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RedisUnavailable(`no answer within ${ms} ms`)), ms);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      setImmediate(() => reject(new RedisTimeout(`no answer within ${ms} ms`)));
+    }, ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
 }
 
 function pause(ms: number): Promise<void> {

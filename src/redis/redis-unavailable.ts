@@ -1,6 +1,11 @@
 /** Redis did not do what was asked for a reason of its own: never a verdict about the caller. */
 export class RedisUnavailable extends Error {
-  override readonly name = 'RedisUnavailable';
+  override readonly name: string = 'RedisUnavailable';
+}
+
+/** Redis hangs: it took longer than a request may wait for it. */
+export class RedisTimeout extends RedisUnavailable {
+  override readonly name = 'RedisTimeout';
 }
 
 const backendReplies = /^(OOM|READONLY|MISCONF|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|UNBLOCKED|BUSY)\b/;
