@@ -28,6 +28,8 @@ export const keys = {
   behaviour: (tag: SubjectTag) => `${tag}:behaviour`,
   /** The append log of accepted requests. */
   limitLog: (tag: SubjectTag) => `${tag}:log`,
+  /** The append log of one route that has a policy of its own. */
+  routeLog: (tag: SubjectTag, route: string) => `${tag}:log:${route}`,
   /** Counters of failed sign-ins and bad credentials: one key per slot. */
   authThrottle: (tag: SubjectTag, slot: string) => `${tag}:auth:${slot}`,
   /** Detection state of a subject (one hash). */
@@ -44,4 +46,6 @@ export const keys = {
   activityLease: (duty: string) => `activity:lease:${duty}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
+  /** Sorted set of running instances by their last heartbeat (unix ms). */
+  instances: 'instances',
 } as const;
