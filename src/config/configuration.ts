@@ -4,6 +4,9 @@ import type { Secrets } from './secrets.js';
 import { derivedSecret, keptSecret, secretWeakness } from './secrets.js';
 import { SEARCH_PATH, settingsSchema, type Settings } from './settings.js';
 
+/** How to make a good secret, in words for the operator. */
+const SAMPLE = '(for example: openssl rand -base64 48)';
+
 /** Every setting that is wrong, each as one line; the process must not start. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -42,12 +45,17 @@ export class Configuration {
       // An empty variable means "not set": that is how compose files and CI systems pass an absent one.
       if (value !== undefined && value.trim() !== '') given[name] = value;
     }
-    const result = settingsSchema.safeParse(given);
-    const problems = result.success
-      ? dependentProblems(result.data)
-      : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
-    return new Configuration(result.data, environment[SEARCH_PATH] ?? '');
+    // One by one, so that a mistake in one setting hides no mistake in another or in a rule over several.
+    const parsed: Partial<Record<string, unknown>> = {};
+    const problems: string[] = [];
+    for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+      const result = schema.safeParse(given[name]);
+      if (result.success) parsed[name] = result.data;
+      else problems.push(...result.error.issues.map((issue) => `${name}: ${issue.message}`));
+    }
+    problems.push(...dependentProblems(parsed));
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    return new Configuration(parsed as Settings, environment[SEARCH_PATH] ?? '');
   }
 
   /** Made on first use, so that parsing alone writes nothing. */
@@ -66,22 +74,23 @@ export class Configuration {
   }
 }
 
-/** Rules over several settings at once. */
-function dependentProblems(settings: Settings): string[] {
+/** Rules over several settings at once; a setting that is wrong by itself is absent here. */
+function dependentProblems(settings: Partial<Settings>): string[] {
   const problems: string[] = [];
   const production = settings.NODE_ENV === 'production';
-  if (settings.JWT_SECRET === undefined) {
-    if (production) problems.push('JWT_SECRET: must be set in production (for example: openssl rand -base64 48)');
-  } else {
-    const weakness = secretWeakness(settings.JWT_SECRET);
-    if (weakness !== null) problems.push(`JWT_SECRET: ${weakness} (for example: openssl rand -base64 48)`);
+  if (settings.JWT_SECRET === undefined && production) {
+    problems.push(`JWT_SECRET: must be set in production ${SAMPLE}`);
   }
-  const dataWeakness = settings.DATA_SECRET === undefined ? null : secretWeakness(settings.DATA_SECRET);
-  if (dataWeakness !== null) problems.push(`DATA_SECRET: ${dataWeakness} (for example: openssl rand -base64 48)`);
+  for (const name of ['JWT_SECRET', 'DATA_SECRET'] as const) {
+    const secret = settings[name];
+    const weakness = secret === undefined ? null : secretWeakness(secret, production);
+    if (weakness !== null) problems.push(`${name}: ${weakness} ${SAMPLE}`);
+  }
   if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
     problems.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
   }
-  if (settings.REFRESH_TOKEN_IDLE_TTL > settings.REFRESH_TOKEN_ABSOLUTE_TTL) {
+  const { REFRESH_TOKEN_IDLE_TTL: idle, REFRESH_TOKEN_ABSOLUTE_TTL: absolute } = settings;
+  if (idle !== undefined && absolute !== undefined && idle > absolute) {
     problems.push('REFRESH_TOKEN_IDLE_TTL: must not exceed REFRESH_TOKEN_ABSOLUTE_TTL');
   }
   return problems;

@@ -1,5 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { createOnce } from './create-once.js';
 import { identityOf, isAlive, type ProcessIdentity } from './process-identity.js';
 import { StartError } from './start-error.js';
 
@@ -14,9 +16,10 @@ const FOREIGN_STALE_MS = 30_000;
  * process: the owner is named by pid, start time and boot id.
  */
 export class DataFolder {
+  private readonly lockFile: string;
+  private readonly me = JSON.stringify(identityOf(process.pid));
   private heartbeat: NodeJS.Timeout | undefined;
   private holders = 0;
-  private readonly lockFile: string;
 
   private constructor(readonly path: string) {
     this.lockFile = join(path, 'lock');
@@ -30,13 +33,15 @@ export class DataFolder {
     const folder = new DataFolder(path);
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
-      folder.take();
+      folder.claim(folder.lockFile);
     } catch (error) {
       if (error instanceof StartError) throw error;
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       throw new StartError(`The data folder ${path} cannot be used (${code}): make it writable or set DATA_DIR.`);
     }
-    folder.heartbeat = setInterval(() => folder.touch(), HEARTBEAT_MS).unref();
+    folder.heartbeat = setInterval(() => folder.beat(), HEARTBEAT_MS).unref();
+    // A start that fails half way closes no store, and so gives nothing back otherwise.
+    process.once('exit', folder.unlock);
     return folder;
   }
 
@@ -50,68 +55,93 @@ export class DataFolder {
     this.holders -= 1;
     if (this.holders > 0) return;
     clearInterval(this.heartbeat);
-    rmSync(this.lockFile, { force: true });
+    process.off('exit', this.unlock);
+    this.unlock();
   }
 
-  private take(): void {
-    if (this.create(this.lockFile)) return;
-    const owner = this.liveOwner();
-    if (owner !== null) {
-      throw new StartError(
-        `The data folder ${this.path} is in use by process ${owner.pid} on ${owner.host}: stop it, or set another DATA_DIR.`,
-      );
-    }
-    // The lock is dead. Whoever creates the take-over file exclusively may replace it; nobody else touches it meanwhile.
-    const takeover = `${this.lockFile}.takeover`;
-    if (!this.create(takeover)) {
-      throw new StartError(`Another process is taking over ${this.path}: try again, or remove ${takeover} if none is.`);
-    }
+  private readonly unlock = (): void => {
+    if (readOrNull(this.lockFile) === this.me) rmSync(this.lockFile, { force: true });
+  };
+
+  /**
+   * Takes `file`, replacing a dead owner. Only the holder of a second lock, named after that very owner, may replace it,
+   * and it looks again once it holds it: of many that start at once after a crash exactly one succeeds. When that one
+   * dies half way, its own lock is the dead one, and the rule holds again one level down.
+   */
+  private claim(file: string): void {
+    if (createOnce(file, this.me)) return;
+    const dead = this.deadOwner(file);
+    const right = `${file}.${createHash('sha256').update(dead).digest('hex').slice(0, 12)}`;
+    this.claim(right);
     try {
-      if (this.liveOwner() !== null) return this.take();
-      rmSync(this.lockFile, { force: true });
-      if (!this.create(this.lockFile))
+      if (this.deadOwner(file) !== dead)
+        throw new StartError(`The data folder ${this.path} was taken by another process.`);
+      rmSync(file, { force: true });
+      if (!createOnce(file, this.me))
         throw new StartError(`The data folder ${this.path} was taken by another process.`);
     } finally {
-      rmSync(takeover, { force: true });
+      rmSync(right, { force: true });
     }
   }
 
-  private create(file: string): boolean {
-    let handle: number;
-    try {
-      handle = openSync(file, 'wx', 0o600);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
+  /**
+   * What stands in a lock whose owner lives no more.
+   * @throws StartError when it lives.
+   */
+  private deadOwner(file: string): string {
+    const text = readOrNull(file) ?? '';
+    const owner = parse(text);
+    if (owner === null ? freshlyTouched(file) : lives(owner, file)) {
+      const who = owner === null ? 'another process' : `process ${owner.pid} on ${owner.host}`;
+      throw new StartError(
+        `The data folder ${this.path} is in use by ${who}: stop it, or set another DATA_DIR. ` +
+          `(One killed on another machine or in another container counts as gone after ${FOREIGN_STALE_MS / 1000} s.)`,
+      );
     }
-    writeSync(handle, JSON.stringify(identityOf(process.pid)));
-    closeSync(handle);
-    return true;
+    return text;
   }
 
-  private liveOwner(): ProcessIdentity | null {
-    const mine = identityOf(process.pid);
-    const owner = this.readOwner();
-    if (owner === null) return null;
-    if (owner.host === mine.host) return isAlive(owner) ? owner : null;
-    return Date.now() - statSync(this.lockFile).mtimeMs < FOREIGN_STALE_MS ? owner : null;
-  }
-
-  /** Null when there is no lock, or one that was cut off while it was written by a process that then died. */
-  private readOwner(): ProcessIdentity | null {
-    try {
-      return JSON.parse(readFileSync(this.lockFile, 'utf8')) as ProcessIdentity;
-    } catch {
-      return null;
+  private beat(): void {
+    const owner = readOrNull(this.lockFile);
+    if (owner !== null && owner !== this.me) {
+      // Stopped for so long that another host took over: going on would destroy its rows.
+      process.stderr.write(`The data folder ${this.path} was taken by another process while this one stood still.\n`);
+      process.exit(1);
     }
-  }
-
-  private touch(): void {
+    const now = new Date();
     try {
-      const now = new Date();
       utimesSync(this.lockFile, now, now);
     } catch {
-      // A folder that vanished is noticed by the stores themselves.
+      // A folder that cannot be written any more is noticed by the stores themselves.
     }
+  }
+}
+
+function lives(owner: ProcessIdentity, file: string): boolean {
+  return owner.host === identityOf(process.pid).host ? isAlive(owner) : freshlyTouched(file);
+}
+
+function freshlyTouched(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs < FOREIGN_STALE_MS;
+}
+
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Null for a lock that this version did not write. */
+function parse(text: string): ProcessIdentity | null {
+  try {
+    const owner = JSON.parse(text) as Partial<ProcessIdentity> | null;
+    const { pid, host, boot, started } = owner ?? {};
+    if (typeof pid !== 'number' || typeof host !== 'string' || typeof boot !== 'string') return null;
+    return { pid, host, boot, started: typeof started === 'string' ? started : 'unknown' };
+  } catch {
+    return null;
   }
 }

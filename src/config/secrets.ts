@@ -1,6 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createOnce } from './create-once.js';
+import { StartError } from './start-error.js';
 
 /** The service's own secrets: each at least 32 bytes of entropy. */
 export interface Secrets {
@@ -10,16 +12,17 @@ export interface Secrets {
   readonly data: string;
 }
 
-const wellKnown = /secret|changeme|change-me|password|example|your[-_ ]|default|12345|qwerty|codepitamah/i;
+const sampleWords = /secret|changeme|change-me|password|example|your[-_ ]|default|12345|qwerty|codepitamah/i;
 
 /**
- * Says why a signing secret is too weak to sign with, or null when it is good.
- * The estimate is deliberately plain: length, known samples, and the number of distinct characters.
+ * Says why a secret is too weak to sign or encrypt with, or null when it is good.
+ * The estimate is deliberately plain: length and the number of distinct characters, and in production also words that
+ * stand in samples, because there a copied sample is a published key.
  */
-export function secretWeakness(secret: string): string | null {
+export function secretWeakness(secret: string, production: boolean): string | null {
   if (Buffer.byteLength(secret) < 32) return 'must have at least 32 bytes';
   if (new Set(secret).size < 10) return 'repeats too few different characters';
-  if (wellKnown.test(secret)) return 'contains a well-known sample word';
+  if (production && sampleWords.test(secret)) return 'contains a word of a well-known sample';
   return null;
 }
 
@@ -29,23 +32,25 @@ export function derivedSecret(secret: string, purpose: string): string {
 }
 
 /**
- * Reads a secret kept beside the data, or makes it (mode 0600, created exclusively, so two processes cannot each
- * believe in their own).
- * @throws the file system's error when the folder cannot be written.
+ * Reads a secret kept beside the data (mode 0600), or makes it. Of two processes that make it at once one wins, and both
+ * use its.
+ * @throws StartError when the folder cannot be written or the kept secret is damaged.
  */
 export function keptSecret(dataDir: string, name: string): string {
   const folder = join(dataDir, 'secrets');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, name);
-  const made = randomBytes(48).toString('base64url');
+  let kept: string;
   try {
-    writeFileSync(file, made, { mode: 0o600, flag: 'wx', flush: true });
-    return made;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    createOnce(file, randomBytes(48).toString('base64url'));
+    kept = readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const kept = readFileSync(file, 'utf8').trim();
-    if (Buffer.byteLength(kept) < 32)
-      throw new Error(`the kept secret ${name} is damaged: restore or remove it`, { cause: error });
-    return kept;
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new StartError(
+      `The secret in ${file} can be neither read nor made (${code}): make the folder writable, or set JWT_SECRET and DATA_SECRET.`,
+      { cause: error },
+    );
   }
+  if (Buffer.byteLength(kept) < 32) throw new StartError(`The secret in ${file} is damaged: restore it, or remove it.`);
+  return kept;
 }

@@ -1,0 +1,77 @@
+import { Configuration, ConfigurationError } from './configuration.js';
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    Configuration.parse(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+describe('Configuration.parse', () => {
+  it('has a default for everything', () => {
+    const { settings, production } = Configuration.parse({});
+    expect(settings.PORT).toBe(3000);
+    expect(settings.HOST).toBe('127.0.0.1');
+    expect(settings.ANONYMOUS_ACCESS).toBe(true);
+    expect(settings.REDIS_URL).toBeUndefined();
+    expect(production).toBe(false);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(Configuration.parse({ PORT: ' ', JWT_SECRET: '' }).settings.PORT).toBe(3000);
+  });
+
+  it('names every wrong setting at once, rules over several settings too', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'eighty',
+      REDIS_URL: 'http://cache',
+      DATABASE_URL: 'mysql://db',
+      TRUSTED_PROXIES: '10.0.0.0/8, nonsense',
+      ADMIN_EMAIL: 'root@pitamah.test',
+      REFRESH_TOKEN_IDLE_TTL: '7200',
+      REFRESH_TOKEN_ABSOLUTE_TTL: '3600',
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'PORT',
+      'TRUSTED_PROXIES',
+      'REDIS_URL',
+      'DATABASE_URL',
+      'JWT_SECRET',
+      'ADMIN_EMAIL, ADMIN_PASSWORD',
+      'REFRESH_TOKEN_IDLE_TTL',
+    ]);
+  });
+
+  it('never repeats the value of a secret', () => {
+    const problems = problemsOf({
+      JWT_SECRET: 'hunter2-hunter2',
+      REDIS_URL: 'redis://:hunter2@',
+      DATABASE_URL: 'hunter2',
+      METRICS_TOKEN: 'hunter2',
+    });
+    expect(problems).toHaveLength(4);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['short', 'Zx9-Qw7'],
+    ['repetitive', 'abababababababababababababababababab'],
+  ])('refuses a %s JWT_SECRET anywhere', (_, secret) => {
+    expect(problemsOf({ JWT_SECRET: secret })).toHaveLength(1);
+  });
+
+  it('refuses a copied sample in production only', () => {
+    const secret = 'changeme-changeme-this-is-32-bytes-long';
+    expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: secret })).toHaveLength(1);
+    expect(problemsOf({ JWT_SECRET: secret })).toEqual([]);
+  });
+
+  it('cannot be changed afterwards', () => {
+    const { settings } = Configuration.parse({});
+    expect(() => Object.assign(settings, { PORT: 1 })).toThrow(TypeError);
+  });
+});
