@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 
 /**
@@ -51,7 +52,15 @@ declare module 'fastify' {
   }
 }
 
-/** Gives a request its facts; called once, in the first hook. */
+const started = Symbol('the request that Fastify made of this message');
+
+/** Gives a request its facts; called once, before anything can refuse it. */
 export function startFacts(request: FastifyRequest): void {
   request.facts = { startedAt: performance.now(), actor: { kind: 'anonymous' } };
+  (request.raw as IncomingMessage & { [started]?: FastifyRequest })[started] = request;
+}
+
+/** The request with facts behind a message of node:http; undefined for one that Fastify never saw. */
+export function requestOf(message: IncomingMessage): FastifyRequest | undefined {
+  return (message as IncomingMessage & { [started]?: FastifyRequest })[started];
 }

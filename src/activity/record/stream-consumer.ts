@@ -14,6 +14,7 @@ const PACE_MS = 25;
 /** An entry held this long without acknowledgement belongs to a consumer that died, ms. */
 const CLAIM_IDLE_MS = 10_000;
 const CLAIM_EVERY_MS = 5_000;
+const CONNECTION_POLL_MS = 20;
 const CLAIM_LIMIT = 100;
 /** An entry that could not be kept in so many deliveries is put aside, so that it cannot hold up the log. */
 const DELIVERIES_LIMIT = 5;
@@ -63,6 +64,12 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
     this.group = group;
     let ready = false;
     while (!this.stopping.signal.aborted) {
+      // Redis tells of its own absence (health); here it only means waiting.
+      if (client.status !== 'ready') {
+        ready = false;
+        await this.backoff.pause(CONNECTION_POLL_MS);
+        continue;
+      }
       try {
         if (!ready) await group.create();
         ready = true;

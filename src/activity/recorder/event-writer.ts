@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { keys } from '../../redis/keys.js';
 import { RedisConnection, type RedisClient } from '../../redis/redis-connection.js';
@@ -28,7 +28,7 @@ interface Entry {
  * the record keeps once.
  */
 @Injectable()
-export class EventWriter implements OnApplicationShutdown {
+export class EventWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(EventWriter.name);
   private readonly ring = new RingBuffer<PendingEvent>(SPOOL_CAPACITY);
   private batch: Entry[] = [];
@@ -64,6 +64,11 @@ export class EventWriter implements OnApplicationShutdown {
     if (this.failing) return;
     if (this.timer === undefined) this.schedule(FLUSH_INTERVAL_MS);
     else if (this.ring.size === BATCH_LIMIT) this.schedule(0);
+  }
+
+  /** The connection is made before the first event, so that it is there when the event is. */
+  onModuleInit(): void {
+    this.client = this.redis.dedicated();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -104,7 +109,7 @@ export class EventWriter implements OnApplicationShutdown {
   /** False when Redis did not confirm every entry; the whole batch is then due again. */
   private async send(batch: readonly Entry[]): Promise<boolean> {
     try {
-      this.client ??= this.redis.dedicated();
+      if (this.client === undefined) throw new Error('not started');
       const pipeline = this.client.pipeline();
       const now = performance.now();
       for (const { at, json } of batch) {

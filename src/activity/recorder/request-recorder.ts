@@ -2,11 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requestOf } from '../../events/request-facts.js';
 import { EventWriter } from './event-writer.js';
 import { CLIENT_CLOSED_REQUEST, requestEvent, type KnownRequest } from './request-event.js';
-
-const seen = Symbol('request as Fastify knows it');
-type Message = IncomingMessage & { [seen]?: FastifyRequest };
 
 /**
  * Makes exactly one event of every exchange, whoever answered it. It listens where all answers end, on the response of
@@ -23,18 +21,14 @@ export class RequestRecorder implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', (request, _reply, done) => {
-      (request.raw as Message)[seen] = request;
-      done();
-    });
-    fastify.server.on('request', (message: Message, response: ServerResponse) => {
+    fastify.server.on('request', (message: IncomingMessage, response: ServerResponse) => {
       const startedAt = performance.now();
       response.once('close', () => this.record(message, response, startedAt));
     });
   }
 
-  private record(message: Message, response: ServerResponse, startedAt: number): void {
-    const request = message[seen];
+  private record(message: IncomingMessage, response: ServerResponse, startedAt: number): void {
+    const request = requestOf(message);
     const known = request === undefined ? null : knownOf(request);
     const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST;
     const exchange = {
