@@ -1,0 +1,115 @@
+import type { Expression } from './core-tree.js';
+import type { Environment } from './environment.js';
+import { element } from './value-path.js';
+import type { FlowContext } from './flow-context.js';
+import { addAll } from './constant-folding.js';
+import { blend, flatTaints, nothing, only, type Value } from './value.js';
+
+interface ContainerCallee {
+  readonly name: string;
+  readonly receiver: Value | null;
+  readonly receiverExpression: Expression | null;
+}
+
+const adders: ReadonlySet<string> = new Set(['add', 'append', 'push', 'addLast', 'offer', 'addElement']);
+const putters: ReadonlySet<string> = new Set(['put', 'set', 'setdefault', 'setProperty', 'setAttribute']);
+const getters: ReadonlySet<string> = new Set(['get', 'getOrDefault', 'getProperty', 'elementAt', 'at']);
+const mergers: ReadonlySet<string> = new Set([
+  'addAll',
+  'extend',
+  'update',
+  'putAll',
+  'unshift',
+  'insert',
+  'write',
+  'concat',
+]);
+const builders: ReadonlySet<string> = new Set(['StringBuilder', 'StringBuffer', 'StringJoiner']);
+
+/** Most elements a list keeps apart; longer ones are blended. */
+const maximumItems = 32;
+
+/**
+ * Lists, maps and text builders: what is put under a constant key comes out under that key only. Returns null when the
+ * call is none of a container's.
+ */
+export function containerCall(
+  context: FlowContext,
+  callee: ContainerCallee,
+  args: readonly Value[],
+  environment: Environment,
+): Value | null {
+  const { name, receiver, receiverExpression } = callee;
+  if (!receiver || !receiverExpression) return null;
+  const store = (value: Value): Value => {
+    context.assign(receiverExpression, value, environment, receiverExpression.node);
+    return value;
+  };
+  if (name === 'append' && receiver.path !== null && builders.has(receiver.path)) {
+    return store({
+      ...addAll([receiver, ...args]),
+      path: receiver.path,
+      composed: receiver.composed || args.length > 0,
+    });
+  }
+  if (adders.has(name) && isPlace(receiverExpression) && args.length === 1) return added(receiver, args, store);
+  if (putters.has(name) && isPlace(receiverExpression) && args.length >= 2) return put(receiver, args, store);
+  if (getters.has(name) && (receiver.items || receiver.fields)) return taken(receiver, args);
+  if ((name === 'remove' || name === 'pop' || name === 'shift') && receiver.items)
+    return removed(name, receiver, args, store);
+  if (mergers.has(name) && isPlace(receiverExpression)) {
+    const extra = blend(args).taints;
+    if (extra.length > 0 && receiver.path === null)
+      store({ ...receiver, constants: null, items: null, taints: blend([receiver, ...args]).taints });
+    return null;
+  }
+  return null;
+}
+
+/** Only what has a name can be stored back. */
+function isPlace(expression: Expression): boolean {
+  return expression.type === 'name' || expression.type === 'member';
+}
+
+function added(receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value | null {
+  const items = receiver.items ?? (isFresh(receiver) ? [] : null);
+  if (items && items.length < maximumItems) store({ ...receiver, constants: null, items: [...items, ...args] });
+  else store({ ...receiver, constants: null, items: null, taints: blend([receiver, ...args]).taints });
+  return nothing;
+}
+
+/** A container that this function made: its content is what we saw put into it. */
+function isFresh(receiver: Value): boolean {
+  return receiver.taints.length === 0 && receiver.fields === null;
+}
+
+function put(receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value {
+  const value = args.at(-1) ?? nothing;
+  const keys = args.slice(0, -1).map(only);
+  const fields = new Map(receiver.fields ?? []);
+  if (keys.every((key) => key !== undefined)) {
+    fields.set(keys.map(String).join('\0'), value);
+    store({ ...receiver, constants: null, fields });
+  } else {
+    store({ ...receiver, constants: null, taints: blend([receiver, value]).taints });
+  }
+  return nothing;
+}
+
+function taken(receiver: Value, args: readonly Value[]): Value | null {
+  const keys = args.map(only);
+  const [first] = keys;
+  if (first !== undefined) {
+    const known = element(receiver, first) ?? receiver.fields?.get(keys.map(String).join('\0'));
+    if (known) return known;
+  }
+  return { ...nothing, taints: flatTaints(receiver) };
+}
+
+function removed(name: string, receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value | null {
+  const items = receiver.items ?? [];
+  const index = args[0] ? only(args[0]) : name === 'shift' ? 0 : items.length - 1;
+  if (typeof index !== 'number') return null;
+  store({ ...receiver, items: items.filter((_item, position) => position !== index) });
+  return items[index] ?? null;
+}

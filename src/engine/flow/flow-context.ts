@@ -1,0 +1,35 @@
+import type { Expression, FunctionUnit } from './core-tree.js';
+import type { Environment } from './environment.js';
+import type { FlowModel } from './flow-model.js';
+import type { Imports } from './imports.js';
+import type { SyntaxTree, SyntaxNode } from '../tree/syntax-tree.js';
+import type { Value } from './value.js';
+
+/** What the parts of the interpreter ask of each other. */
+export interface FlowContext {
+  readonly tree: SyntaxTree;
+  readonly model: FlowModel;
+  readonly imports: Imports;
+  /** The value of an expression, recorded for its node. */
+  evaluate(expression: Expression, environment: Environment): Value;
+  /** Binds a value to an assignable expression. */
+  assign(target: Expression, value: Value, environment: Environment, node: SyntaxNode): void;
+  /** The result of calling a function of this file with these arguments; null when the budget forbids to follow it. */
+  invoke(fn: FunctionUnit, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null;
+  /** A function of this file, when the name says which one it is. */
+  functionNamed(name: string, className: string | null): FunctionUnit | null;
+  /** Looks into a function that is only handed on, such as a callback. */
+  enter(fn: FunctionUnit, environment: Environment, role: CallbackRole): void;
+  /** Remembers under which dotted path a call was made. */
+  recordCall(node: SyntaxNode, path: string): void;
+}
+
+/** Why a function value was met: decides what its parameters are. */
+export interface CallbackRole {
+  /** Path of the call it was given to, or null. */
+  readonly calledBy: string | null;
+  /** The call's first constant argument: an event's name, a route. */
+  readonly event: string | null;
+  /** What the receiver carries: `items.forEach(item => …)` hands its elements on. */
+  readonly receiver: Value | null;
+}

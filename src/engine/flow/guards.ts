@@ -1,0 +1,229 @@
+import type { Expression } from './core-tree.js';
+import { only, sanitise, type Value, constant } from './value.js';
+import type { Environment } from './environment.js';
+import type { FlowContext } from './flow-context.js';
+import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
+
+const hostMask = safetyMask(['ssrf', 'redirect', 'header']);
+const pathMask = safetyMask(['path']);
+
+const memberships: ReadonlySet<string> = new Set([
+  'includes',
+  'contains',
+  'has',
+  'containsKey',
+  'hasOwnProperty',
+  'hasOwn',
+  'anyMatch',
+]);
+const fullMatches: ReadonlySet<string> = new Set([
+  'fullmatch',
+  'matches',
+  'isdigit',
+  'isalnum',
+  'isalpha',
+  'isnumeric',
+  'isdecimal',
+  'isidentifier',
+  'isNumeric',
+  'isAlphanumeric',
+  'isInteger',
+  'isUUID',
+  'isAlpha',
+  'isInt',
+]);
+const searches: ReadonlySet<string> = new Set(['match', 'test', 'search']);
+const prefixTests: ReadonlySet<string> = new Set(['startsWith', 'startswith', 'is_relative_to']);
+
+/** A validator of the program's own, by its name. */
+const validatorName =
+  /^(is_?(safe|valid|allowed|whitelisted|permitted|trusted|local|same)|validate|check_?(valid|allowed|safe)|url_has_allowed_host|allowed|valid)/i;
+
+/**
+ * What a condition proves about variables when it turns out `truth`: membership in a list nobody outside chose, a full
+ * match of a strict pattern, a prefix of a normalised path, equality with a constant. The environment is that of the branch.
+ */
+export function refine(context: FlowContext, condition: Expression, environment: Environment, truth: boolean): void {
+  switch (condition.type) {
+    case 'unary':
+      if (condition.operator === '!' || condition.operator === 'not')
+        refine(context, condition.operand, environment, !truth);
+      return;
+    case 'binary':
+      refineBinary(context, condition, environment, truth);
+      return;
+    case 'call':
+      refineCall(context, condition, environment, truth);
+      return;
+    case 'assign':
+      refine(context, condition.value, environment, truth);
+      return;
+    default:
+  }
+}
+
+function refineBinary(
+  context: FlowContext,
+  condition: Expression & { type: 'binary' },
+  environment: Environment,
+  truth: boolean,
+): void {
+  const { operator, left, right } = condition;
+  if (operator === '&&' || operator === 'and') {
+    if (!truth) return;
+    refine(context, left, environment, true);
+    refine(context, right, environment, true);
+  } else if (operator === '||' || operator === 'or') {
+    if (truth) return;
+    refine(context, left, environment, false);
+    refine(context, right, environment, false);
+  } else if (operator === 'in' || operator === 'not in') {
+    refineMembership(context, left, right, environment, truth === (operator === 'in'));
+  } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
+    const equal = truth === (operator === '==' || operator === '===');
+    if (equal) refineEquality(context, left, right, environment);
+    else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
+    if (equal && isFalse(right)) refine(context, left, environment, false);
+    if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
+  } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
+    refineCall(context, left, environment, true);
+  }
+}
+
+function isMinusOne(expression: Expression): boolean {
+  return (
+    (expression.type === 'literal' && expression.value === -1) ||
+    (expression.type === 'unary' &&
+      expression.operator === '-' &&
+      expression.operand.type === 'literal' &&
+      expression.operand.value === 1)
+  );
+}
+
+function isFalse(expression: Expression): boolean {
+  return expression.type === 'literal' && expression.value === false;
+}
+
+/** `x in ALLOWED` proves x; `".." not in x` proves its path. */
+function refineMembership(
+  context: FlowContext,
+  item: Expression,
+  container: Expression,
+  environment: Environment,
+  truth: boolean,
+): void {
+  const holder = context.evaluate(container, environment);
+  if (truth && !isChosenOutside(holder)) prove(context, item, environment, safeForAll);
+  if (!truth && isTraversal(context, item, environment)) prove(context, container, environment, pathMask);
+}
+
+function isTraversal(context: FlowContext, expression: Expression, environment: Environment): boolean {
+  const text = only(context.evaluate(expression, environment));
+  return text === '..' || text === '../' || text === './';
+}
+
+/** `x.indexOf("..") === -1`. */
+function refineTraversal(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): void {
+  const item = call.args[0]?.value;
+  if (call.callee.type === 'member' && item && isTraversal(context, item, environment)) {
+    prove(context, call.callee.object, environment, pathMask);
+  }
+}
+
+function isChosenOutside(holder: Value): boolean {
+  return holder.taints.some((taint) => taint.kind === 'remote' || taint.kind === 'local' || taint.kind === 'parameter');
+}
+
+function refineEquality(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
+  for (const [subject, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = only(context.evaluate(other, environment));
+    if (value === undefined || value === null || typeof value === 'boolean') continue;
+    if (subject.type === 'name') environment.set(subject.name, constant(value));
+    else prove(context, subject, environment, safeForAll);
+  }
+}
+
+function refineCall(
+  context: FlowContext,
+  call: Expression & { type: 'call' },
+  environment: Environment,
+  truth: boolean,
+): void {
+  const name =
+    call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
+  const receiver = call.callee.type === 'member' ? call.callee.object : null;
+  const argument = call.args[0]?.value;
+  if (memberships.has(name) || name === 'indexOf') {
+    if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
+    return;
+  }
+  if (!truth) return;
+  if (name === 'equals' || name === 'equalsIgnoreCase') {
+    if (receiver && argument) refineEquality(context, receiver, argument, environment);
+    return;
+  }
+  if (prefixTests.has(name) && receiver && argument) {
+    refinePrefix(context, receiver, argument, environment);
+    return;
+  }
+  const regexArgument = call.args.length > 1 ? call.args[1]?.value : undefined;
+  if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
+    for (const subject of [regexArgument, receiver, argument])
+      if (subject) prove(context, subject, environment, safeForAll);
+    return;
+  }
+  if (validatorName.test(name)) {
+    for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
+  }
+}
+
+/** A pattern proves its subject when it is anchored at both ends and lets nothing through wholesale. */
+function isStrict(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): boolean {
+  const candidates = [call.callee.type === 'member' ? call.callee.object : null, call.args[0]?.value ?? null];
+  return candidates.some((candidate) => {
+    const text = candidate ? only(context.evaluate(candidate, environment)) : undefined;
+    return typeof text === 'string' && /(\$|\\Z|\\z)$/.test(text) && !/\.[*+]|\[\^|\\S[*+]/.test(text);
+  });
+}
+
+function refinePrefix(
+  context: FlowContext,
+  receiver: Expression,
+  argument: Expression,
+  environment: Environment,
+): void {
+  const subject = context.evaluate(receiver, environment);
+  if (subject.normalised) prove(context, receiver, environment, pathMask);
+  const prefix = only(context.evaluate(argument, environment));
+  if (typeof prefix === 'string' && /^https?:\/\/[^/]+\//.test(prefix)) prove(context, receiver, environment, hostMask);
+}
+
+/** Marks the variable behind an expression as safe for these sinks; a host proves the URL it was taken from. */
+function prove(context: FlowContext, subject: Expression, environment: Environment, mask: SafetyMask): void {
+  const value = context.evaluate(subject, environment);
+  if (value.hostOf) {
+    const url = environment.get(value.hostOf);
+    if (url) environment.set(value.hostOf, sanitise(url, hostMask));
+  }
+  const name = placeName(subject);
+  const bound = name === null ? undefined : environment.get(name);
+  if (name !== null && bound) environment.set(name, sanitise(bound, mask));
+}
+
+/** The variable whose text decides the expression: `x`, `x.lower()`, `str(x)`, `this.x`. */
+function placeName(subject: Expression): string | null {
+  let place = subject;
+  for (let steps = 0; steps < 8; steps += 1) {
+    if (place.type === 'name') return place.name;
+    if (place.type === 'member' && place.object.type === 'name' && /^(this|self)$/.test(place.object.name))
+      return `this.${place.property}`;
+    if (place.type !== 'call') return null;
+    const next: Expression | undefined = place.callee.type === 'member' ? place.callee.object : place.args[0]?.value;
+    if (!next) return null;
+    place = next.type === 'name' && /^[A-Z]/.test(next.name) ? (place.args[0]?.value ?? next) : next;
+  }
+  return null;
+}

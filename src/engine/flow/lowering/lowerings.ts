@@ -1,0 +1,18 @@
+import type { LanguageId, SyntaxTree } from '../../tree/syntax-tree.js';
+import type { Statement } from '../core-tree.js';
+import { JavaLowering } from './java-lowering.js';
+import { JavaScriptLowering } from './javascript-lowering.js';
+import { PythonLowering } from './python-lowering.js';
+
+/** Lowers a whole file; null for languages without a lowering (their values are all unknown). */
+export function lowerModule(tree: SyntaxTree): readonly Statement[] | null {
+  const make = lowerings[tree.language];
+  return make ? make(tree).module(tree.root) : null;
+}
+
+const lowerings: Readonly<Partial<Record<LanguageId, (tree: SyntaxTree) => { module: PythonLowering['module'] }>>> = {
+  python: (tree) => new PythonLowering(tree),
+  javascript: (tree) => new JavaScriptLowering(tree),
+  typescript: (tree) => new JavaScriptLowering(tree),
+  java: (tree) => new JavaLowering(tree),
+};

@@ -1,0 +1,80 @@
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import type { Constant } from './core-tree.js';
+import { flowModel } from './flow-model.js';
+import type { Imports } from './imports.js';
+import { Interpreter, type FlowBudget } from './interpreter.js';
+import { lowerModule } from './lowering/lowerings.js';
+import { safetyBit, type SinkClass } from './sink-class.js';
+import { flatTaints, originKinds, textPrefix, type OriginKind, type TraceStep, type Value } from './value.js';
+
+/** Where a value that reaches a sink comes from, most dangerous possibility first. */
+export interface Origin {
+  readonly kind: OriginKind | 'constant' | 'sanitised' | 'unreachable';
+  /** The way from the source, for remote, local and parameter origins. */
+  readonly trace: readonly TraceStep[];
+  /** True when the value is text put together from literals and something else. */
+  readonly composed: boolean;
+  /** Its known first characters. */
+  readonly prefix: string;
+}
+
+/** Where the values of one file come from; computed on the first question. */
+export interface Origins {
+  /** The origin of the value of an expression node, for a sink of this class. */
+  of(node: SyntaxNode, sink: SinkClass): Origin;
+  /** All values the expression can have, or null when they are not known. */
+  constants(node: SyntaxNode): readonly Constant[] | null;
+  /** Dotted path under which a call was made, its receiver's type or origin included; null when unknown. */
+  callPath(call: SyntaxNode): string | null;
+  /** What an expression names (`sqlite3.connect()`, `Statement`), or null. */
+  path(node: SyntaxNode): string | null;
+  /** False when the code at the node never runs because a constant condition rules it out. */
+  reachable(node: SyntaxNode): boolean;
+  /** True when the budget ran out: origins are incomplete. */
+  readonly partial: boolean;
+}
+
+const budget: FlowBudget = { steps: 400_000, followedSteps: 150_000, depth: 3 };
+
+/** Origins of the values of a file. The interpretation runs when the first question is asked, never when none is. */
+export function valueOrigins(tree: SyntaxTree, imports: Imports): Origins {
+  let interpreter: Interpreter | null | undefined;
+  const computed = (): Interpreter | null => (interpreter ??= interpret(tree, imports));
+  const valueOf = (node: SyntaxNode): Value | undefined => computed()?.values[node.id];
+  const isDead = (node: SyntaxNode): boolean =>
+    valueOf(node) === undefined &&
+    (computed()?.deadSpans ?? []).some((span) => span.start <= node.start && node.end <= span.end);
+  return {
+    of: (node, sink) => originOf(valueOf(node), sink, isDead(node)),
+    constants: (node) => valueOf(node)?.constants ?? null,
+    callPath: (call) => computed()?.callPaths.get(call.id) ?? null,
+    path: (node) => valueOf(node)?.path ?? null,
+    reachable: (node) => !isDead(node),
+    get partial() {
+      return interpreter?.exhausted ?? false;
+    },
+  };
+}
+
+function interpret(tree: SyntaxTree, imports: Imports): Interpreter | null {
+  const model = flowModel(tree.language);
+  const statements = model ? lowerModule(tree) : null;
+  if (!model || !statements) return null;
+  const interpreter = new Interpreter(tree, model, imports, budget);
+  interpreter.run(statements);
+  return interpreter;
+}
+
+function originOf(value: Value | undefined, sink: SinkClass, dead: boolean): Origin {
+  if (dead) return { kind: 'unreachable', trace: [], composed: false, prefix: '' };
+  if (!value) return { kind: 'unknown', trace: [], composed: false, prefix: '' };
+  const bit = safetyBit(sink);
+  const taints = flatTaints(value);
+  const open = taints.filter((taint) => (taint.safeFor & bit) === 0);
+  const worst = originKinds
+    .map((kind) => open.find((taint) => taint.kind === kind))
+    .find((taint) => taint !== undefined);
+  const shape = { composed: value.composed, prefix: textPrefix(value) };
+  if (worst) return { kind: worst.kind, trace: worst.steps, ...shape };
+  return { kind: taints.length > 0 ? 'sanitised' : 'constant', trace: [], ...shape };
+}
