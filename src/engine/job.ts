@@ -7,7 +7,8 @@ import type { LanguageId } from './tree/syntax-tree.js';
 export interface AnalyzeJob {
   kind: 'analyze';
   code: string;
-  language: LanguageId;
+  /** Null: to be found from filename and content. */
+  language: LanguageId | null;
   filename: string | null;
   /** Only these; all when absent. */
   categories?: readonly Category[];

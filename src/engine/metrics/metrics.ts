@@ -24,9 +24,8 @@ const classKinds = [
 const javaOnly = new Set(['interface_declaration', 'enum_declaration', 'record_declaration']);
 
 /** Every figure of the contract's `metrics`, from one parsed source. */
-export function measure(tree: SyntaxTree): Metrics {
+export function measure(tree: SyntaxTree, map: FunctionMap = functionsOf(tree)): Metrics {
   const tokens = tokensOf(tree);
-  const map = functionsOf(tree);
   const lines = countLines(tree, tokens);
   const cyclomatic = cyclomaticComplexity(tree, map);
   const cognitive = cognitiveComplexity(tree, map);

@@ -1,0 +1,88 @@
+import { EngineRefusalError } from './engine-refusal.js';
+import type { AnalyzeJob } from './job.js';
+import { damageOf, detectLanguage, MAX_DAMAGE } from './languages/detect.js';
+import { likelyLanguages } from './languages/hints.js';
+import { languages } from './languages/names.js';
+import { isSupported, supportedLanguages } from './parse/grammars.js';
+import { parse, ParseDeadlineError } from './parse/parser.js';
+import { nestsTooDeep, refusalOf } from './parse/source-guard.js';
+import type { AnalysisReport, Diagnostic } from './report/analysis-report.js';
+import { assemble } from './report/assemble.js';
+import { partialReport } from './report/partial-report.js';
+import type { RuleResults } from './report/rule-results.js';
+import type { LanguageId, SyntaxTree } from './tree/syntax-tree.js';
+
+/** Runs the rules that a job asks for over a tree. */
+export type RuleRunner = (
+  tree: SyntaxTree,
+  job: Pick<AnalyzeJob, 'categories' | 'rules' | 'min_severity'>,
+) => RuleResults;
+
+/** At most so many places that could not be read are listed. */
+const MAX_SYNTAX_ERRORS = 10;
+
+/**
+ * Analyses one source: guard, language, parse, rules and metrics, report. What is over a budget comes back partial.
+ * @throws EngineRefusalError when the input is no code of a language that can be analysed.
+ */
+export async function analyze(job: AnalyzeJob, runRules: RuleRunner): Promise<AnalysisReport> {
+  const refusal = refusalOf(job.code);
+  if (refusal === 'binary_code') throw new EngineRefusalError(refusal, 'The code holds bytes that text does not hold.');
+  if (refusal === 'empty_code') throw new EngineRefusalError(refusal, 'The code holds nothing but white space.');
+  const language = await languageOf(job);
+  if (nestsTooDeep(job.code, language)) {
+    return partialReport(job.code, language, job.filename, 'The code nests too deep to be analysed.');
+  }
+  try {
+    const tree = await parse(job.code, language, { filename: job.filename });
+    return assemble(tree, job.filename, runRules(tree, job), diagnose(tree));
+  } catch (error) {
+    if (!(error instanceof ParseDeadlineError)) throw error;
+    return partialReport(job.code, language, job.filename, 'The code took too long to parse.');
+  }
+}
+
+async function languageOf(job: AnalyzeJob): Promise<LanguageId> {
+  const language = job.language ?? (await detectLanguage(job.code, job.filename));
+  if (language === null) {
+    throw new EngineRefusalError(
+      'unknown_language',
+      `The language could not be told from the code: name it in \`language\` (${supportedLanguages.join(', ')}).`,
+    );
+  }
+  if (isSupported(language)) return language;
+  throw new EngineRefusalError(
+    'unknown_language',
+    `${titleOf(language)} cannot be analysed yet; these can: ${supportedLanguages.join(', ')}.`,
+  );
+}
+
+function titleOf(language: LanguageId): string {
+  return languages.find(({ id }) => id === language)?.title ?? language;
+}
+
+/** What the parser could not read, and the suspicion that the code is in another language than it was taken for. */
+function diagnose(tree: SyntaxTree): Diagnostic[] {
+  if (tree.errors.length === 0) return [];
+  const diagnostics: Diagnostic[] = [];
+  const [likely] = likelyLanguages(tree.source);
+  if (damageOf(tree) > MAX_DAMAGE && likely !== undefined && likely.language !== tree.language) {
+    diagnostics.push({
+      code: 'language_mismatch',
+      message: `This hardly reads as ${titleOf(tree.language)}; it looks like ${titleOf(likely.language)}.`,
+    });
+  }
+  for (const error of tree.errors.slice(0, MAX_SYNTAX_ERRORS)) {
+    const missing = error.start === error.end;
+    diagnostics.push({
+      code: 'syntax_error',
+      message: missing ? `Expected "${error.kind}" here.` : 'This could not be read; the code around it was analysed.',
+      location: { start: tree.position(error.start), end: tree.position(error.end) },
+    });
+  }
+  if (tree.errors.length > MAX_SYNTAX_ERRORS) {
+    const more = tree.errors.length - MAX_SYNTAX_ERRORS;
+    diagnostics.push({ code: 'syntax_error', message: `${more} more places could not be read.` });
+  }
+  return diagnostics;
+}
