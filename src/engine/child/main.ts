@@ -1,0 +1,46 @@
+import { analyze } from '../analyze.js';
+import { EngineRefusalError } from '../engine-refusal.js';
+import type { EngineJob, EngineResults } from '../job.js';
+import { grammars, type GrammarId } from '../parse/grammars.js';
+import { loadGrammars } from '../parse/parser.js';
+import { noRules } from '../report/partial-report.js';
+import { isExhaustion, whereItBroke } from './failure.js';
+import type { ChildMessage, JobMessage } from './messages.js';
+
+/**
+ * A child process of the analysis pool: it alone touches code that others sent. It answers one job after another and does
+ * nothing else; the parent bounds its memory and kills it when a job outlasts its deadline.
+ */
+type Handlers = { [K in EngineJob['kind']]?: (job: Extract<EngineJob, { kind: K }>) => Promise<EngineResults[K]> };
+
+const handlers: Handlers = {
+  analyze: (job) => analyze(job, () => noRules),
+};
+
+async function answer({ id, job }: JobMessage): Promise<ChildMessage> {
+  try {
+    const handler = handlers[job.kind] as ((job: EngineJob) => Promise<unknown>) | undefined;
+    if (handler === undefined) throw new Error(`no handler for ${job.kind}`);
+    return { kind: 'result', id, value: await handler(job), rss: process.memoryUsage.rss() };
+  } catch (error) {
+    if (error instanceof EngineRefusalError) {
+      return { kind: 'refusal', id, code: error.code, message: error.message };
+    }
+    return { kind: 'failure', id, exhausted: isExhaustion(error), fault: whereItBroke(error) };
+  }
+}
+
+function tell(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+process.on('message', (message: JobMessage) => {
+  void answer(message).then(tell);
+});
+// The parent is gone, or wants this child gone.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; the parent decides when its children end.
+process.on('SIGINT', () => undefined);
+
+await loadGrammars(Object.keys(grammars) as GrammarId[]);
+tell({ kind: 'ready' });
