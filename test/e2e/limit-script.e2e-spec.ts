@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { encodePlans } from '../../src/rate-limit/plan-table.js';
+import { encodePlans } from "../../src/rate-limit/plan-table.js";
 import { loadScript } from '../../src/redis/redis-script.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { scenario, type Step } from '../support/limit-scenario.js';

@@ -1,0 +1,44 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { keys } from '../redis/keys.js';
+import { RedisConnection } from '../redis/redis-connection.js';
+import { loadScript } from '../redis/redis-script.js';
+
+const BEAT_MS = 2_000;
+/** An instance that missed three heartbeats is gone. */
+const LIFE_MS = 3 * BEAT_MS + 500;
+
+const heartbeat = loadScript(new URL('./heartbeat-1.lua', import.meta.url));
+
+/** How many instances share this Redis, by heartbeat: what the local limiter divides the limits by. */
+@Injectable()
+export class Instances implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly id = uuidv7();
+  private timer: NodeJS.Timeout | undefined;
+  private known = 1;
+
+  constructor(private readonly redis: RedisConnection) {}
+
+  /** The last known number, this one included; at least 1. */
+  get count(): number {
+    return this.known;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.timer = setInterval(() => void this.beat(LIFE_MS), BEAT_MS).unref();
+    await this.beat(LIFE_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.beat(0);
+  }
+
+  private async beat(life: number): Promise<void> {
+    try {
+      this.known = Math.max((await this.redis.run(heartbeat, [keys.instances], [this.id, life])) as number, 1);
+    } catch {
+      // Not reachable: the last known number stands.
+    }
+  }
+}

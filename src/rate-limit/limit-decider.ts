@@ -1,0 +1,122 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Account } from '../access/account.js';
+import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import { RedisUnavailable } from '../redis/redis-unavailable.js';
+import { PlanBook } from '../users/plans/plan-book.js';
+import type { Plan } from '../users/plans/plan.js';
+import { AppendLog } from './append-log.js';
+import type { LimitDecision, Limits } from './decision.js';
+import { accountLimits, limitsOf } from './effective-limits.js';
+import { LocalLimiter } from './local-limiter.js';
+
+/** A decision, how it came about, and the windows it stands on. */
+export interface Judged {
+  decision: LimitDecision;
+  /** The limits of the plan that counted. */
+  windows: Limits;
+  /** True when Redis was not well and this process decided alone. */
+  degraded: boolean;
+}
+
+/** How often an unforeseen failure of the script is logged at most, ms. */
+const LOG_EVERY_MS = 10_000;
+
+/**
+ * Decides for callers whose limits are known: in Redis, which all instances share, or in this process when Redis is not
+ * well. A failing Redis is never the caller's fault and never its answer. A cost of 0 only looks and spends nothing.
+ */
+@Injectable()
+export class LimitDecider {
+  private readonly logger = new Logger(LimitDecider.name);
+  private readonly limits = new WeakMap<Plan, Limits>();
+  private loggedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly log: AppendLog,
+    private readonly local: LocalLimiter,
+    private readonly plans: PlanBook,
+  ) {}
+
+  /** For a caller without credentials, by its canonical network. */
+  async byNetwork(network: string, cost: number): Promise<Judged> {
+    const tag = networkTag(network);
+    const plan = this.plans.anonymous;
+    const decision = await this.shared(() => this.log.decidePlan(tag, plan.name, cost));
+    if (decision !== null) return this.judged(tag, decision, cost);
+    return this.alone(tag, plan, this.windowsOf(plan), cost, false);
+  }
+
+  /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
+  async byAccount(account: Account, cost: number): Promise<Judged> {
+    const tag = userTag(account.id);
+    const plan = this.plans.of(account.plan);
+    const windows = this.windowsOf(plan);
+    const { limits, blockedUntil, multiplied } = accountLimits(plan, account, Date.now());
+    if (blockedUntil !== null) return { decision: blocked(plan, blockedUntil), windows, degraded: false };
+    const decision = await this.shared(() => this.log.decideLimits(tag, plan.name, limits, cost, { multiplied }));
+    if (decision === null) return this.alone(tag, plan, limits, cost, multiplied);
+    return this.judged(tag, { ...decision, baseLimit: windows.limit }, cost);
+  }
+
+  /** Takes note of an answer that Redis gave. */
+  judged(tag: SubjectTag, decision: LimitDecision, cost: number): Judged {
+    const windows = this.windowsOf(this.plans.of(decision.planName));
+    // Only a write proves that Redis is well: a read-only one refuses as before, and lets nobody pass.
+    if (decision.verdict === 'pass' && cost > 0) this.local.recovered(tag);
+    this.local.remember(tag, decision, windows);
+    return { decision, windows, degraded: false };
+  }
+
+  /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
+  async shared<T>(decide: () => Promise<T>): Promise<T | null> {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof RedisUnavailable)) this.report(error);
+      return null;
+    }
+  }
+
+  /**
+   * Forgets what a subject has used, here and in Redis.
+   * @throws RedisUnavailable
+   */
+  async reset(tag: SubjectTag): Promise<void> {
+    await this.log.reset(tag);
+    this.local.reset(tag);
+  }
+
+  private alone(tag: SubjectTag, plan: Plan, limits: Limits, cost: number, multiplied: boolean): Judged {
+    const windows = this.windowsOf(plan);
+    const made = this.local.decide(tag, limits, cost, { multiplied });
+    return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, degraded: true };
+  }
+
+  private windowsOf(plan: Plan): Limits {
+    let limits = this.limits.get(plan);
+    if (limits === undefined) this.limits.set(plan, (limits = limitsOf(plan)));
+    return limits;
+  }
+
+  private report(error: unknown): void {
+    const now = performance.now();
+    if (now - this.loggedAt < LOG_EVERY_MS) return;
+    this.loggedAt = now;
+    this.logger.error('The limit decision failed in Redis; this process decides alone', (error as Error).stack);
+  }
+}
+
+function blocked(plan: Plan, until: number): LimitDecision {
+  const now = Date.now();
+  const state = { limit: 0, remaining: 0, resetMs: Math.max(until - now, 0) };
+  return {
+    verdict: 'block',
+    waitMs: state.resetMs,
+    plan: state,
+    burst: state,
+    planName: plan.name,
+    baseLimit: plan.requests.limit,
+    multiplier: 1,
+    at: now,
+  };
+}

@@ -1,0 +1,63 @@
+import type { FastifyReply } from 'fastify';
+import type { Decision, Limits, PolicyState } from './decision.js';
+
+/** The plan's windows, ms. */
+export type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs'>;
+
+/**
+ * The limit fields of an answer: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11, list form)
+ * and the older `X-RateLimit-*` of the tightest policy. They tell one story: `t` and the reset are when `r` next rises,
+ * and so, once nothing is left, when a retry passes.
+ * @param now unix ms.
+ */
+export function setLimitHeaders(reply: FastifyReply, decision: Decision, windows: Windows, now: number): void {
+  const { plan, burst } = decision;
+  const hasBurst = burst.limit > 0 || decision.verdict === 'block';
+  reply.header('ratelimit-policy', policyField(windows, plan.limit, hasBurst ? burst.limit : null));
+  reply.header('ratelimit', hasBurst ? `${item('plan', plan)}, ${item('burst', burst)}` : item('plan', plan));
+  const { limit, remaining, resetMs } = hasBurst ? tightest(decision) : plan;
+  reply.header('x-ratelimit-limit', limit);
+  reply.header('x-ratelimit-remaining', remaining);
+  reply.header('x-ratelimit-reset', seconds(now + resetMs));
+}
+
+/** Whole seconds, never too early. */
+export function seconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
+
+/** Whole seconds after which the refused request passes, at least 1. */
+export function retryAfter({ waitMs }: Decision): string {
+  return String(Math.max(seconds(waitMs), 1));
+}
+
+/** The policy that leaves least; of two alike the one that lasts longer. A refusal's own policy is always the tightest. */
+export function tightest({ verdict, plan, burst }: Decision): PolicyState {
+  if (verdict === 'plan') return plan;
+  if (verdict === 'burst') return burst;
+  if (plan.remaining !== burst.remaining) return plan.remaining < burst.remaining ? plan : burst;
+  return plan.resetMs >= burst.resetMs ? plan : burst;
+}
+
+function item(name: string, { remaining, resetMs }: PolicyState): string {
+  return `"${name}";r=${remaining};t=${seconds(resetMs)}`;
+}
+
+// One text per plan and factor: few, yet overrides could make many, so the memory is bounded.
+const capacity = 1_000;
+const policyFields = new Map<number, Map<Windows, string>>();
+
+function policyField(windows: Windows, limit: number, burst: number | null): string {
+  const numbers = limit * 8192 + (burst ?? 8191);
+  let byWindows = policyFields.get(numbers);
+  let text = byWindows?.get(windows);
+  if (text !== undefined) return text;
+  text = `"plan";q=${limit};w=${seconds(windows.windowMs)}`;
+  if (burst !== null) text += `, "burst";q=${burst};w=${seconds(windows.burstWindowMs)}`;
+  if (policyFields.size >= capacity) policyFields.clear();
+  byWindows = policyFields.get(numbers) ?? new Map<Windows, string>();
+  if (byWindows.size >= capacity) byWindows.clear();
+  byWindows.set(windows, text);
+  policyFields.set(numbers, byWindows);
+  return text;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { Metrics, METRIC_PREFIX } from '../metrics/metrics.js';
+import type { LimitDecision } from './decision.js';
+
+type Count = Counter.Internal;
+
+/** Counts limit decisions by plan and outcome, and those that this process made alone. */
+@Injectable()
+export class LimitMetrics {
+  private readonly decisions: Counter<'plan' | 'decision'>;
+  private readonly degraded: Counter;
+  // Looking a labelled counter up costs more than counting.
+  private readonly counters = new Map<string, Count>();
+  private alone = 0;
+
+  constructor({ registry }: Metrics) {
+    this.decisions = new Counter({
+      name: `${METRIC_PREFIX}rate_limit_decisions_total`,
+      help: 'Limit decisions by plan and outcome',
+      labelNames: ['plan', 'decision'] as const,
+      registers: [registry],
+    });
+    this.degraded = new Counter({
+      name: `${METRIC_PREFIX}rate_limit_degraded_decisions_total`,
+      help: 'Limit decisions that this process made alone because Redis was not well',
+      registers: [registry],
+    });
+  }
+
+  /** Decisions made alone since the start. */
+  get degradedDecisions(): number {
+    return this.alone;
+  }
+
+  count({ planName, verdict }: LimitDecision, degraded: boolean): void {
+    const key = `${planName} ${verdict}`;
+    let counter = this.counters.get(key);
+    if (counter === undefined) {
+      counter = this.decisions.labels(planName, verdict);
+      this.counters.set(key, counter);
+    }
+    counter.inc();
+    if (!degraded) return;
+    this.alone += 1;
+    this.degraded.inc();
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Credential, Principal, SessionCredential } from '../access/caller.js';
+import { Authority } from '../auth/authority.js';
+import { userTag } from '../redis/keys.js';
+import { AppendLog } from './append-log.js';
+import { type Judged, LimitDecider } from './limit-decider.js';
+
+/** A decision with the live account that it was made for. */
+export interface Ruling extends Judged {
+  /** Null for callers without credentials. */
+  principal: Principal | null;
+}
+
+/** Who calls, may it call at all, and how much is left: one Redis round trip while the caller's account is mirrored. */
+@Injectable()
+export class RateLimiter {
+  constructor(
+    private readonly log: AppendLog,
+    private readonly decider: LimitDecider,
+    private readonly authority: Authority,
+  ) {}
+
+  /**
+   * @param credential absent on public routes.
+   * @param network canonical; what callers without credentials are counted by.
+   * @param cost requests it counts as.
+   * @throws Problem `token_revoked`, or `unavailable` when no store can tell whether the session lives.
+   */
+  async decide(credential: Credential | undefined, network: string, cost: number): Promise<Ruling> {
+    if (credential?.kind === 'session') return this.signedIn(credential, cost);
+    return { ...(await this.decider.byNetwork(network, cost)), principal: null };
+  }
+
+  private async signedIn(credential: SessionCredential, cost: number): Promise<Ruling> {
+    // Redis is known to be behind PostgreSQL: it must not be believed about this session.
+    if (this.authority.stale(credential.userId)) return this.byTruth(credential, cost);
+    const answer = await this.ask(credential, cost);
+    if (answer?.kind === 'missing') {
+      const principal = await this.authority.refill(credential);
+      const again = await this.ask(credential, cost);
+      return again?.kind === 'decided' ? this.ruling(again, principal, cost) : this.byPrincipal(principal, cost);
+    }
+    if (answer?.kind === 'decided') {
+      const known = this.authority.decode(credential, answer.account, answer.session);
+      return this.ruling(answer, known ?? (await this.authority.refill(credential)), cost);
+    }
+    // Throws for a dead session, unless this machine's clock lags behind that of Redis: PostgreSQL has the last word.
+    if (answer?.kind === 'dead') this.authority.decode(credential, answer.account, answer.session);
+    return this.byTruth(credential, cost);
+  }
+
+  private ask(credential: SessionCredential, cost: number) {
+    const { userId, sessionId } = credential;
+    return this.decider.shared(() => this.log.decideSession(userTag(userId), sessionId, cost));
+  }
+
+  private ruling(answer: { decision: Judged['decision'] }, principal: Principal, cost: number): Ruling {
+    return { ...this.decider.judged(userTag(principal.account.id), answer.decision, cost), principal };
+  }
+
+  private async byTruth(credential: SessionCredential, cost: number): Promise<Ruling> {
+    return this.byPrincipal(await this.authority.refill(credential), cost);
+  }
+
+  private async byPrincipal(principal: Principal, cost: number): Promise<Ruling> {
+    return { ...(await this.decider.byAccount(principal.account, cost)), principal };
+  }
+}
