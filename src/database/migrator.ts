@@ -38,20 +38,22 @@ function migrationFiles(): string[] {
 
 /**
  * Splits a file at semicolons that end a line (the extended protocol takes one statement at a time). Bodies in dollar
- * quotes keep theirs.
+ * quotes keep theirs; a comment, to the end of its line, ends nothing.
  */
-function statements(text: string): string[] {
+export function statements(text: string): string[] {
   const found: string[] = [];
   let current = '';
   let quoted = false;
   for (const line of text.split('\n')) {
-    if ((line.match(/\$\$/g)?.length ?? 0) % 2 === 1) quoted = !quoted;
-    current += `${line}\n`;
-    if (!quoted && /;\s*(--.*)?$/.test(line)) {
+    const code = line.replace(/--.*$/, '').trimEnd();
+    if ((code.match(/\$\$/g)?.length ?? 0) % 2 === 1) quoted = !quoted;
+    if (code === '' && current === '') continue;
+    current += `${code}\n`;
+    if (!quoted && code.endsWith(';')) {
       found.push(current);
       current = '';
     }
   }
-  if (current.replace(/--.*$/gm, '').trim() !== '') found.push(current);
+  if (current.trim() !== '') found.push(current);
   return found;
 }

@@ -1,38 +1,50 @@
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import type { PostgresPool } from 'kysely';
-import { Pool, TypeOverrides } from 'pg';
+import { Pool, type PoolConfig, TypeOverrides } from 'pg';
 import type { Configuration } from '../config/configuration.js';
 import { StartError } from '../config/start-error.js';
 import { PglitePool } from './pglite-pool.js';
+import { ServerPool } from './server-pool.js';
 
 /** Type ids (pg_type.oid) whose values both drivers must return alike. */
 const INT8 = 20;
 const NUMERIC = 1700;
 const BYTEA = 17;
 
-/** Longest wait for a connection, and longest statement, before the database counts as not answering. */
-const CONNECT_TIMEOUT_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
+/** Longest wait for a connection, and for one statement, ms: then the database counts as not answering. */
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
 
-/**
- * Opens a server's pool: bigint and numeric come back as numbers, as from PGlite.
- */
+/** Opens a server's pool: bigint and numeric come back as numbers, as from PGlite. */
 export function openServer(configuration: Configuration): PostgresPool {
-  const parsers = new TypeOverrides();
-  parsers.setTypeParser(INT8, Number);
-  parsers.setTypeParser(NUMERIC, Number);
-  const pool = new Pool({
+  return new ServerPool(
+    new Pool({
+      ...connection(configuration),
+      max: configuration.settings.DATABASE_POOL_SIZE,
+      // The server ends a slow statement; a server that hangs does not even do that, so the client stops waiting too.
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 500,
+    }),
+  );
+}
+
+/** One connection without a limit on statements: a migration of a large table takes as long as it takes. */
+export function openForMigration(configuration: Configuration): PostgresPool {
+  return new ServerPool(new Pool({ ...connection(configuration), max: 1 }));
+}
+
+function connection(configuration: Configuration): PoolConfig {
+  const types = new TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(NUMERIC, Number);
+  return {
     connectionString: configuration.settings.DATABASE_URL,
-    max: configuration.settings.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'codepitamah',
-    types: parsers,
-  });
-  // An idle connection that the server ends is replaced by the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+    keepAlive: true,
+    types,
+  };
 }
 
 /**

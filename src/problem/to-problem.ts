@@ -1,4 +1,6 @@
 import { HttpException } from '@nestjs/common';
+import { isUnavailable } from '../database/unavailable.js';
+import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import type { ProblemCode } from './catalogue.js';
 import { Problem } from './problem.js';
 
@@ -35,7 +37,16 @@ export function toProblem(thrown: unknown): Problem {
   const named = code === undefined ? undefined : byFastifyCode[code];
   const found = named ?? (statusCode === undefined ? undefined : byStatus[statusCode]);
   if (found) return new Problem(found, { cause: thrown });
+  if (isAbort(thrown)) return new Problem('malformed_request', { detail: 'The request was cut off.', cause: thrown });
+  if (isUnavailable(thrown) || thrown instanceof RedisUnavailable) {
+    return new Problem('unavailable', { headers: { 'retry-after': '5' }, cause: thrown });
+  }
   return new Problem('internal_error', { cause: thrown });
+}
+
+/** The caller went away while its body was read; Node calls that a reset of the request, not of a store's socket. */
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message === 'aborted';
 }
 
 function describe(thrown: unknown): { code: string | undefined; statusCode: number | undefined } {
