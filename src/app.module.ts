@@ -1,7 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ActivityModule } from './activity/activity.module.js';
 import { HandlerInterceptor } from './activity/recorder/handler.interceptor.js';
+import { AuthModule } from './auth/auth.module.js';
+import { AuthenticationGuard } from './auth/authentication.guard.js';
+import { AuthorisationGuard } from './auth/authorisation.guard.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -12,6 +15,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
 import { PlansModule } from './users/plans/plans.module.js';
+import { UsersModule } from './users/users.module.js';
 
 /** Every room, and in one place the order in which guards, pipe, interceptor and filter run. */
 @Module({})
@@ -27,10 +31,14 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         PlansModule,
+        UsersModule,
+        AuthModule,
         ActivityModule,
       ],
       providers: [
         // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
+        { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: AuthorisationGuard },
         { provide: APP_INTERCEPTOR, useClass: HandlerInterceptor },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -10,7 +10,7 @@ import { decodeAccount } from '../users/account-mirror.js';
 import { accountOfRow } from '../users/account-of-row.js';
 import { accountEntry, Mirrors } from '../users/mirrors.js';
 import { BoundedReads } from './bounded-reads.js';
-import { tokenRevoked } from './challenges.js';
+import { tokenRevoked } from '../access/challenges.js';
 import { decodeSession } from './session-mirror.js';
 import { isLive, sessionEntry, type SessionLife, sessionState } from './sessions/session-state.js';
 

@@ -29,12 +29,17 @@ export const afterAllSessions = sql<Date>`date_trunc('milliseconds', clock_times
 export class UserDirectory {
   constructor(private readonly database: Database) {}
 
-  byId(id: string, store: Kysely<Schema> = this.database.kysely): Promise<UserRow | undefined> {
-    return store.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  byId(id: string): Promise<UserRow | undefined> {
+    return this.database.kysely.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
   byEmailKey(key: string): Promise<UserRow | undefined> {
     return this.database.kysely.selectFrom('users').selectAll().where('email_key', '=', key).executeTakeFirst();
+  }
+
+  /** The row, locked until the transaction ends. */
+  locked(transaction: Transaction<Schema>, id: string): Promise<UserRow | undefined> {
+    return transaction.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   }
 
   /** Returns undefined when the address is taken. */

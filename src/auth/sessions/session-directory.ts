@@ -8,15 +8,10 @@ import type { Schema } from '../../database/schema.js';
 import type { SessionRow } from '../../database/tables/sessions.js';
 import type { UserRow } from '../../database/tables/users.js';
 import { databaseNow } from '../../users/user-directory.js';
+import type { RequestOrigin } from '../request-origin.js';
 import { issueRefreshToken, REFRESH_KEY_BYTES } from './refresh-token.js';
 import { SecretBox } from './secret-box.js';
 import type { SessionLife } from './session-state.js';
-
-/** Where a sign-in came from: shown to its owner in the list of sessions. */
-export interface SessionOrigin {
-  userAgent: string | null;
-  network: string;
-}
 
 export interface OpenedSession {
   session: SessionRow;
@@ -55,7 +50,7 @@ export class SessionDirectory {
    * Opens a session; the transaction must hold the lock of the user's row, so that it falls clearly before or after
    * whatever ends the user's sessions.
    */
-  async open(transaction: Transaction<Schema>, user: UserRow, origin: SessionOrigin): Promise<OpenedSession> {
+  async open(transaction: Transaction<Schema>, user: UserRow, origin: RequestOrigin): Promise<OpenedSession> {
     const { REFRESH_TOKEN_IDLE_TTL, REFRESH_TOKEN_ABSOLUTE_TTL, SESSIONS_PER_USER } = this.configuration.settings;
     const ended = await this.makeRoom(transaction, user, SESSIONS_PER_USER - 1);
     const id = uuidv7();

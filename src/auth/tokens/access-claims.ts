@@ -1,5 +1,5 @@
 import type { SessionCredential } from '../../access/caller.js';
-import { tokenExpired, tokenInvalid } from '../challenges.js';
+import { tokenExpired, tokenInvalid } from '../../access/challenges.js';
 
 /** The payload of an access token: RFC 9068's claims and the contract's. */
 export interface AccessClaims {

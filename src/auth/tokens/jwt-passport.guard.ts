@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { Problem } from '../../problem/problem.js';
-import { tokenInvalid } from '../challenges.js';
+import { tokenInvalid } from '../../access/challenges.js';
 
 /**
  * Proves one token through passport and leaves the credential on the request. Run by AuthenticationGuard for tokens it

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionCredential } from '../../access/caller.js';
 import { Configuration } from '../../config/configuration.js';
-import { tokenInvalid } from '../challenges.js';
+import { tokenInvalid } from '../../access/challenges.js';
 import { checkClaims, type ClaimRules } from './access-claims.js';
 import { KeyRing, type RingKey } from './key-ring.js';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { SessionCredential } from '../../access/caller.js';
-import { tokenExpired } from '../challenges.js';
+import { tokenExpired } from '../../access/challenges.js';
 import { CLOCK_TOLERANCE } from './access-claims.js';
 
 /** At ~500 bytes each, about 10 MB. */

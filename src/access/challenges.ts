@@ -1,4 +1,4 @@
-import type { Permission } from '../access/account.js';
+import type { Permission } from './account.js';
 import { Problem } from '../problem/problem.js';
 
 /**

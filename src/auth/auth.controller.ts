@@ -1,0 +1,105 @@
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../access/route-access.js';
+import { Configuration } from '../config/configuration.js';
+import { ApiRoute } from '../openapi/api-route.js';
+import { Problem } from '../problem/problem.js';
+import { type EmailAddress, parseEmail } from '../users/email-address.js';
+import { LoginDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import { RegistrationService } from './registration.service.js';
+import { originOf } from './request-origin.js';
+import { SessionRefresh } from './sessions/session-refresh.js';
+import { exampleSignIn, type SignInAnswer } from './sign-in-answer.js';
+import { SignInService } from './sign-in.service.js';
+
+/** The ways in: each answers with an access token and a refresh token, and reads no credential but its body. */
+@ApiTags('Auth')
+@Public()
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly registration: RegistrationService,
+    private readonly signIn: SignInService,
+    private readonly sessions: SessionRefresh,
+    private readonly configuration: Configuration,
+  ) {}
+
+  @Post('register')
+  @Header('Cache-Control', 'no-store')
+  @ApiRoute({
+    summary: 'Open an account',
+    description: 'The account starts on the default plan and is signed in at once.',
+    answers: { 201: { description: 'The account and its first tokens', example: exampleSignIn } },
+    errors: [
+      'validation_failed',
+      'setup_token_invalid',
+      'registration_closed',
+      'email_taken',
+      'rate_limited',
+      'overloaded',
+      'unavailable',
+    ],
+  })
+  async register(@Body() body: RegisterDto, @Req() request: FastifyRequest): Promise<SignInAnswer> {
+    const { password, name, setup_token: setupToken } = body;
+    const registration = { address: addressOf(body.email), name: name ?? null, password, setupToken };
+    return answered(request, await this.registration.register(registration, originOf(request)));
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiRoute({
+    summary: 'Sign in with a password',
+    description:
+      'An unknown address and a wrong password get the same answer. Five failures from one network are free, then each ' +
+      'further try waits 1, 2, 4 … 900 s.',
+    answers: { 200: { description: 'The account and new tokens', example: exampleSignIn } },
+    errors: [
+      'validation_failed',
+      'invalid_credentials',
+      'account_disabled',
+      'rate_limited',
+      'overloaded',
+      'unavailable',
+    ],
+  })
+  async login(@Body() body: LoginDto, @Req() request: FastifyRequest): Promise<SignInAnswer> {
+    const longest = this.configuration.settings.ACCESS_TOKEN_TTL;
+    if (body.expires_in !== undefined && body.expires_in > longest) {
+      throw new Problem('validation_failed', {
+        errors: [{ pointer: '/expires_in', code: 'max', message: `must not be greater than ${longest}` }],
+      });
+    }
+    const address = addressOf(body.email);
+    return answered(request, await this.signIn.signIn(address, body.password, originOf(request), body.expires_in));
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiRoute({
+    summary: 'Trade a refresh token for new tokens',
+    description:
+      'Each refresh token works once. Sent again within the grace of 10 s it gets the same successor; later, its ' +
+      'session ends, because somebody else holds a copy.',
+    answers: { 200: { description: 'The account as it is now, and new tokens', example: exampleSignIn } },
+    errors: ['validation_failed', 'refresh_token_invalid', 'rate_limited', 'unavailable'],
+  })
+  async refresh(@Body() body: RefreshDto, @Req() request: FastifyRequest): Promise<SignInAnswer> {
+    return answered(request, await this.sessions.refresh(body.refresh_token, originOf(request)));
+  }
+}
+
+/** From here on the activity record knows who called. */
+function answered(request: FastifyRequest, answer: SignInAnswer): SignInAnswer {
+  request.facts.actor = { kind: 'user', id: answer.user.id, plan: answer.user.plan };
+  return answer;
+}
+
+function addressOf(email: string): EmailAddress {
+  const address = parseEmail(email);
+  if (typeof address === 'string') throw new Error('the DTO lets no bad address pass');
+  return address;
+}

@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { AuthController } from './auth.controller.js';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { AuthorisationGuard } from './authorisation.guard.js';
+import { Authority } from './authority.js';
+import { FirstAdmin } from './bootstrap/first-admin.js';
+import { SetupTokens } from './bootstrap/setup-tokens.js';
+import { PasswordChange } from './passwords/password-change.js';
+import { PasswordController } from './passwords/password.controller.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { RegistrationGate } from './registration-gate.js';
+import { RegistrationService } from './registration.service.js';
+import { RouteAccesses } from './route-accesses.js';
+import { SessionDirectory } from './sessions/session-directory.js';
+import { SessionEnding } from './sessions/session-ending.js';
+import { SessionRefresh } from './sessions/session-refresh.js';
+import { SessionRotation } from './sessions/session-rotation.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionStarter } from './sessions/session-starter.js';
+import { SignInService } from './sign-in.service.js';
+import { AuthThrottle } from './throttle/auth-throttle.js';
+import { AccessTokenIssuer } from './tokens/access-token-issuer.js';
+import { JwksController } from './tokens/jwks.controller.js';
+import { JwtPassportGuard } from './tokens/jwt-passport.guard.js';
+import { JwtStrategy } from './tokens/jwt.strategy.js';
+import { KeyRing } from './tokens/key-ring.js';
+import { TokenVerifier } from './tokens/token-verifier.js';
+
+/** Credentials in, callers out. The guards are put in their order in app.module. */
+@Module({
+  imports: [JwtModule.register({})],
+  controllers: [AuthController, SessionsController, PasswordController, JwksController],
+  providers: [
+    // Who calls
+    RouteAccesses,
+    KeyRing,
+    TokenVerifier,
+    JwtStrategy,
+    JwtPassportGuard,
+    AccessTokenIssuer,
+    Authority,
+    AuthenticationGuard,
+    AuthorisationGuard,
+    // Ways in
+    AuthThrottle,
+    PasswordHasher,
+    SignInService,
+    RegistrationGate,
+    RegistrationService,
+    SetupTokens,
+    FirstAdmin,
+    PasswordChange,
+    // Sessions
+    SessionDirectory,
+    SessionStarter,
+    SessionRotation,
+    SessionRefresh,
+    SessionEnding,
+  ],
+  exports: [Authority, AuthenticationGuard, AuthorisationGuard],
+})
+export class AuthModule {}

@@ -1,0 +1,43 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../access/caller.js';
+import { insufficientScope } from '../access/challenges.js';
+import type { RouteAccess } from '../access/route-access.js';
+import { Authority } from './authority.js';
+import { RouteAccesses } from './route-accesses.js';
+
+/**
+ * The last guard: may this caller do that, on the account as it is now? The limit decision has left the live account on
+ * the request where the route is limited; elsewhere it is read here. What the token claims is never asked.
+ */
+@Injectable()
+export class AuthorisationGuard implements CanActivate {
+  constructor(
+    private readonly routes: RouteAccesses,
+    private readonly authority: Authority,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = this.routes.of(context);
+    if (access.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { credential, principal } = request;
+    if (principal) return authorise(access, request, principal);
+    if (credential?.kind === 'session') {
+      return this.authority.live(credential).then((live) => authorise(access, request, live));
+    }
+    if (credential?.kind !== 'anonymous') throw new Error('AuthenticationGuard runs before AuthorisationGuard');
+    request.principal = null;
+    return true;
+  }
+}
+
+function authorise(access: RouteAccess, request: FastifyRequest, principal: Principal): boolean {
+  const { account, sessionId } = principal;
+  request.principal = principal;
+  request.facts.actor = { kind: 'user', id: account.id, plan: account.plan, sessionId };
+  if (access.kind === 'permission' && !account.permissions.includes(access.permission)) {
+    throw insufficientScope(access.permission);
+  }
+  return true;
+}

@@ -1,0 +1,44 @@
+import { isCommon } from './blocklist.js';
+
+/** Longer ones are refused before anything is computed over them; never cut. */
+export const MAX_PASSWORD_BYTES = 1024;
+const MIN_CODE_POINTS = 8;
+
+/** Words that say nothing new about their owner: shorter ones occur by chance. */
+const SHORTEST_WORD = 4;
+/** What a password must hold besides such a word, code points. */
+const REST_CODE_POINTS = 6;
+
+export interface PasswordOwner {
+  email?: string | undefined;
+  name?: string | null | undefined;
+}
+
+/**
+ * Says why a new password is not accepted, or null. Length, a list of common passwords and words of the context, and
+ * nothing about kinds of characters (ASVS 5.0 §6.2, NIST 800-63B-4).
+ */
+export function passwordProblem(password: string, owner: PasswordOwner): string | null {
+  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return `must have at most ${MAX_PASSWORD_BYTES} bytes`;
+  if (codePoints(password.normalize('NFC')) < MIN_CODE_POINTS)
+    return `must have at least ${MIN_CODE_POINTS} characters`;
+  if (isCommon(password)) return 'is too common: it is among the first that are guessed';
+  const lower = password.normalize('NFC').toLowerCase();
+  for (const word of contextWords(owner)) {
+    if (lower.includes(word) && codePoints(lower.replaceAll(word, '')) < REST_CODE_POINTS) {
+      return 'is too close to your name, your e-mail address or the name of this service';
+    }
+  }
+  return null;
+}
+
+function contextWords(owner: PasswordOwner): string[] {
+  const local = owner.email?.slice(0, Math.max(0, owner.email.lastIndexOf('@'))) ?? '';
+  const name = owner.name ?? '';
+  const words = ['codepitamah', local, ...local.split(/[^\p{L}\p{N}]+/u), name, ...name.split(/[^\p{L}\p{N}]+/u)];
+  return words.map((word) => word.normalize('NFC').toLowerCase()).filter((word) => codePoints(word) >= SHORTEST_WORD);
+}
+
+function codePoints(text: string): number {
+  return [...text].length;
+}

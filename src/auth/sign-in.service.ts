@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.js';
+import type { UserRow } from '../database/tables/users.js';
+import { EventBus } from '../events/event-bus.js';
+import { Problem } from '../problem/problem.js';
+import type { EmailAddress } from '../users/email-address.js';
+import { UserDirectory } from '../users/user-directory.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import type { RequestOrigin } from './request-origin.js';
+import { SessionStarter } from './sessions/session-starter.js';
+import type { SignInAnswer } from './sign-in-answer.js';
+import { AuthThrottle } from './throttle/auth-throttle.js';
+
+/**
+ * Sign-in by password. An unknown address, a wrong password and a disabled account with a wrong password get the same
+ * answer in the same time; the state of an account is told only after the right password.
+ */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly users: UserDirectory,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: AuthThrottle,
+    private readonly starter: SessionStarter,
+    private readonly events: EventBus,
+  ) {}
+
+  /**
+   * @param life of the access token, seconds; the configured one when absent.
+   * @throws Problem `invalid_credentials`, `account_disabled`, `rate_limited` or `overloaded`.
+   */
+  async signIn(address: EmailAddress, password: string, origin: RequestOrigin, life?: number): Promise<SignInAnswer> {
+    const user = await this.judge(address, password, origin);
+    const rehashed = await this.rehash(user, password);
+    const answer = await this.starter.start((transaction) => this.locked(transaction, user, rehashed), origin, life);
+    this.events.emit({
+      type: 'auth.login.success',
+      outcome: 'ok',
+      actor: { kind: 'user', id: user.id },
+      tenant: user.id,
+      network: origin.network,
+      requestId: origin.requestId,
+    });
+    return answer;
+  }
+
+  /**
+   * Whether the password is the user's own, under the same limits as a sign-in.
+   * @throws Problem as `signIn`.
+   */
+  async judge(address: Pick<EmailAddress, 'key'>, password: string, origin: RequestOrigin): Promise<UserRow> {
+    const attempt = await this.throttle.login(address.key, origin.network);
+    let user: UserRow | undefined;
+    let right: boolean;
+    try {
+      user = await this.users.byEmailKey(address.key);
+      right = await this.hasher.verify(password, user?.password_hash ?? null);
+    } catch (error) {
+      await attempt.cancelled();
+      throw error;
+    }
+    if (!user || !right) {
+      this.failed(user, 'invalid_credentials', origin);
+      throw new Problem('invalid_credentials');
+    }
+    await attempt.succeeded();
+    if (user.status !== 'active') {
+      this.failed(user, 'account_disabled', origin);
+      throw new Problem('account_disabled');
+    }
+    return user;
+  }
+
+  private async rehash(user: UserRow, password: string): Promise<string | null> {
+    const { password_hash } = user;
+    return password_hash !== null && this.hasher.outdated(password_hash) ? this.hasher.hash(password) : null;
+  }
+
+  /** The account may have changed while the password was being judged: what counts is the row under its lock. */
+  private async locked(transaction: Transaction<Schema>, judged: UserRow, rehashed: string | null): Promise<UserRow> {
+    const user = await this.users.locked(transaction, judged.id);
+    if (!user || user.password_hash !== judged.password_hash) throw new Problem('invalid_credentials');
+    if (user.status !== 'active') throw new Problem('account_disabled');
+    if (rehashed !== null) await this.users.setPasswordHash(transaction, user.id, rehashed);
+    return user;
+  }
+
+  private failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
+    this.events.emit({
+      type: 'auth.login.failure',
+      outcome: 'denied',
+      actor: { kind: 'anonymous' },
+      ...(user ? { tenant: user.id, target: { type: 'user', id: user.id } } : {}),
+      network: origin.network,
+      requestId: origin.requestId,
+      data: { reason },
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '../../access/route-access.js';
+import { ApiRoute } from '../../openapi/api-route.js';
+import { KeyRing } from './key-ring.js';
+
+@ApiTags('Auth')
+@Public()
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly ring: KeyRing) {}
+
+  @Get('jwks.json')
+  @Header('Cache-Control', 'public, max-age=300')
+  @ApiRoute({
+    summary: 'Public keys that access tokens are signed with',
+    description: 'Empty while tokens are signed with a shared secret (HS256): that is never published.',
+    answers: { 200: { description: 'A JSON Web Key Set (RFC 7517)', example: { keys: [] } } },
+  })
+  keys(): { keys: never[] } {
+    return this.ring.publicKeys();
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import type { Principal } from '../access/caller.js';
+import { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
+import type { UserRow } from '../database/tables/users.js';
+import type { DomainEvent } from '../events/domain-event.js';
+import { Outbox } from '../events/outbox.js';
+import { Problem } from '../problem/problem.js';
+import { Mirrors } from './mirrors.js';
+import { PlanBook } from './plans/plan-book.js';
+import { applied, changeEvents, endsSessions, losesAdmin, type Rights, type UserChange } from './user-change.js';
+import { afterAllSessions, databaseNow, UserDirectory } from './user-directory.js';
+
+/** The admin who acts, and the request in which they do. */
+export interface AdminAct {
+  principal: Principal;
+  network: string;
+  requestId: string;
+}
+
+/**
+ * Changes of other people's rights: recorded in their own transaction, told to Redis before they are answered, so that
+ * the next request of the account, on any instance, is judged by them.
+ */
+@Injectable()
+export class UserAdministration {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserDirectory,
+    private readonly plans: PlanBook,
+    private readonly mirrors: Mirrors,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws Problem `not_found`, `validation_failed` or `last_admin`. */
+  async change(id: string, change: UserChange, act: AdminAct): Promise<UserRow> {
+    const { row, changed } = await this.database.transaction(async (transaction) => {
+      // Before the target's own lock and in one order, so that two demotions queue instead of passing each other.
+      const admins = change.role === 'user' || change.status === 'disabled' ? await lockAdmins(transaction) : [];
+      const before = await this.users.locked(transaction, id);
+      if (!before) throw new Problem('not_found');
+      const after = applied(before, change, this.plans.names(), Date.now());
+      if (losesAdmin(before, after) && !admins.some((admin) => admin !== id)) throw new Problem('last_admin');
+      const events = changeEvents(before, after);
+      if (events.length === 0) return { row: before, changed: false };
+      for (const event of events) await this.outbox.append(transaction, recorded(event, id, act));
+      return { row: await store(transaction, before, after), changed: true };
+    });
+    if (changed) await this.mirrors.publishAccount(row);
+    return row;
+  }
+
+  /** Ends all sessions of an account. @throws Problem `not_found`. */
+  async revokeSessions(id: string, act: AdminAct): Promise<void> {
+    const row = await this.database.transaction(async (transaction) => {
+      const user = await this.users.endSessions(transaction, id);
+      if (!user) throw new Problem('not_found');
+      await this.outbox.append(transaction, recorded({ type: 'auth.session.revoked' }, id, act));
+      return user;
+    });
+    await this.mirrors.publishAccount(row);
+  }
+}
+
+/** Ids of the active admins. Under READ COMMITTED a row that stopped being one while we waited is left out. */
+async function lockAdmins(transaction: Transaction<Schema>): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+function store(transaction: Transaction<Schema>, before: UserRow, after: Rights): Promise<UserRow> {
+  const { rate_limit_override: override } = after;
+  return transaction
+    .updateTable('users')
+    .set({
+      plan: after.plan,
+      role: after.role,
+      status: after.status,
+      permissions: [...after.permissions],
+      rate_limit_override: override === null ? null : JSON.stringify(override),
+      version: before.version + 1,
+      updated_at: databaseNow,
+      ...(endsSessions(before, after) ? { sessions_not_before: afterAllSessions } : {}),
+    })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+function recorded(event: Pick<DomainEvent, 'type' | 'data'>, id: string, act: AdminAct): DomainEvent {
+  return {
+    ...event,
+    outcome: 'ok',
+    actor: { kind: 'admin', id: act.principal.account.id },
+    tenant: id,
+    target: { type: 'user', id },
+    network: act.network,
+    requestId: act.requestId,
+  };
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { UserRow } from '../database/tables/users.js';
+import { Problem } from '../problem/problem.js';
+
+export interface UserFilter {
+  query?: string | undefined;
+  plan?: string | undefined;
+  status?: 'active' | 'disabled' | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface UserPage {
+  rows: UserRow[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+/** The admin's list: newest first, in keyset pages, so a page costs the same however far in it is. */
+@Injectable()
+export class UserSearch {
+  constructor(private readonly database: Database) {}
+
+  /** @throws Problem `validation_failed` for a cursor that no page has given. */
+  async page(filter: UserFilter): Promise<UserPage> {
+    let users = this.database.kysely
+      .selectFrom('users')
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(filter.limit + 1);
+    if (filter.plan !== undefined) users = users.where('plan', '=', filter.plan);
+    if (filter.status !== undefined) users = users.where('status', '=', filter.status);
+    if (filter.query !== undefined) {
+      const pattern = `%${filter.query.replace(/[\\%_]/g, '\\$&')}%`;
+      users = users.where((row) => row.or([row('email', 'ilike', pattern), row('name', 'ilike', pattern)]));
+    }
+    if (filter.cursor !== undefined) {
+      const { createdAt, id } = readCursor(filter.cursor);
+      users = users.where((row) => row(row.refTuple('created_at', 'id'), '<', row.tuple(createdAt, id)));
+    }
+    const found = await users.execute();
+    const rows = found.slice(0, filter.limit);
+    const last = rows.at(-1);
+    return { rows, nextCursor: found.length > filter.limit && last ? writeCursor(last) : null };
+  }
+}
+
+function writeCursor({ created_at, id }: UserRow): string {
+  return Buffer.from(`${created_at.getTime()} ${id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { createdAt: Date; id: string } {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const match = /^(\d{1,15}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text);
+  if (!match) {
+    const errors = [{ pointer: '/cursor', code: 'cursor', message: 'must be the next_cursor of an earlier page' }];
+    throw new Problem('validation_failed', { errors });
+  }
+  return { createdAt: new Date(Number(match[1])), id: match[2] as string };
+}

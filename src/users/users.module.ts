@@ -1,0 +1,17 @@
+import { Global, Module } from '@nestjs/common';
+import { AccountCreator } from './account-creator.js';
+import { Mirrors } from './mirrors.js';
+import { UserAdministration } from './user-administration.js';
+import { UserDirectory } from './user-directory.js';
+import { UserSearch } from './user-search.js';
+import { UsersAdminController } from './users-admin.controller.js';
+import { UsersController } from './users.controller.js';
+
+/** Accounts, and their mirror in Redis, for the rooms that build on them. */
+@Global()
+@Module({
+  controllers: [UsersController, UsersAdminController],
+  providers: [AccountCreator, Mirrors, UserAdministration, UserDirectory, UserSearch],
+  exports: [AccountCreator, Mirrors, UserDirectory],
+})
+export class UsersModule {}
