@@ -14,6 +14,8 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
+import { PlanThrottlerGuard } from './rate-limit/plan-throttler.guard.js';
+import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { PlansModule } from './users/plans/plans.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -33,11 +35,13 @@ export class AppModule {
         PlansModule,
         UsersModule,
         AuthModule,
+        RateLimitModule,
         ActivityModule,
       ],
       providers: [
         // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: PlanThrottlerGuard },
         { provide: APP_GUARD, useExisting: AuthorisationGuard },
         { provide: APP_INTERCEPTOR, useClass: HandlerInterceptor },
         { provide: APP_PIPE, useClass: RequestValidationPipe },

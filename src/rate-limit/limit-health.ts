@@ -1,0 +1,25 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HealthRegistry } from '../health/health-registry.js';
+import { RedisConnection } from '../redis/redis-connection.js';
+import { Instances } from './instances.js';
+import { LimitMetrics } from './limit-metrics.js';
+
+/** Says in /health/ready whether limits are shared or decided by this instance alone. */
+@Injectable()
+export class LimitHealth implements OnModuleInit {
+  constructor(
+    private readonly registry: HealthRegistry,
+    private readonly redis: RedisConnection,
+    private readonly instances: Instances,
+    private readonly metrics: LimitMetrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.registry.add('rate_limit', () => ({
+      state: this.redis.status === 'ready' ? 'ok' : 'degraded',
+      decided: this.redis.status === 'ready' ? 'shared' : 'alone',
+      instances: this.instances.count,
+      degraded_decisions: this.metrics.degradedDecisions,
+    }));
+  }
+}

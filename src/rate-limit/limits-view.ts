@@ -1,0 +1,71 @@
+import type { Account } from '../access/account.js';
+import type { PolicyState } from './decision.js';
+import type { Judged } from './limit-decider.js';
+
+export interface PolicyView {
+  policy: 'plan' | 'burst';
+  limit: number;
+  remaining: number;
+  window_seconds: number;
+  /** Seconds until `remaining` next rises; 0 when it is full. */
+  reset_seconds: number;
+}
+
+/** What a caller has left. */
+export interface LimitsView {
+  plan: string;
+  policies: [PolicyView, PolicyView & { pause_seconds: number }];
+  /** The plan's own limit, before multiplier and override. */
+  base_limit: number;
+  behaviour_multiplier: number;
+  override: { limit: number; burst: number | null; expires_at: string } | null;
+  blocked: boolean;
+  /** Seconds until the next request passes; 0 when it would now. */
+  retry_after_seconds: number;
+  /** True while Redis is not well and this instance decides alone. */
+  degraded: boolean;
+}
+
+/** @param account null for a network. */
+export function limitsView({ decision, windows, degraded }: Judged, account: Account | null, now: number): LimitsView {
+  const override = account?.override && account.override.expiresAt > now ? account.override : null;
+  return {
+    plan: decision.planName,
+    policies: [
+      { policy: 'plan', ...state(decision.plan, windows.windowMs) },
+      {
+        policy: 'burst',
+        ...state(decision.burst, windows.burstWindowMs),
+        pause_seconds: windows.pauseMs / 1000,
+      },
+    ],
+    base_limit: decision.baseLimit,
+    behaviour_multiplier: decision.multiplier,
+    override: override && {
+      limit: override.limit,
+      burst: override.burst ?? null,
+      expires_at: new Date(override.expiresAt).toISOString(),
+    },
+    blocked: decision.verdict === 'block',
+    retry_after_seconds: decision.waitMs / 1000,
+    degraded,
+  };
+}
+
+function state({ limit, remaining, resetMs }: PolicyState, windowMs: number) {
+  return { limit, remaining, window_seconds: windowMs / 1000, reset_seconds: resetMs / 1000 };
+}
+
+export const exampleLimits: LimitsView = {
+  plan: 'free',
+  policies: [
+    { policy: 'plan', limit: 10, remaining: 7, window_seconds: 60, reset_seconds: 41.206 },
+    { policy: 'burst', limit: 5, remaining: 4, window_seconds: 10, reset_seconds: 7.115, pause_seconds: 60 },
+  ],
+  base_limit: 10,
+  behaviour_multiplier: 1,
+  override: null,
+  blocked: false,
+  retry_after_seconds: 0,
+  degraded: false,
+};

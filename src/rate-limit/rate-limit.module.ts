@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { AuthModule } from '../auth/auth.module.js';
+import { AppendLog } from './append-log.js';
+import { Instances } from './instances.js';
+import { LimitAdministration } from './limit-administration.js';
+import { LimitDecider } from './limit-decider.js';
+import { LimitHealth } from './limit-health.js';
+import { LimitMetrics } from './limit-metrics.js';
+import { LimitsAdminController } from './limits-admin.controller.js';
+import { LimitsController } from './limits.controller.js';
+import { LocalLimiter } from './local-limiter.js';
+import { PlanTable } from './plan-table.js';
+import { PlanThrottlerGuard } from './plan-throttler.guard.js';
+import { RateLimiter } from './rate-limiter.js';
+import { RouteThrottle } from './route-throttle.js';
+
+/** How much is left. The guard is put in its order in app.module. */
+@Module({
+  // The default throttler exists so that @Throttle has something to adjust; its own limit never counts.
+  imports: [AuthModule, ThrottlerModule.forRoot({ throttlers: [{ name: 'default', limit: 1, ttl: 60_000 }] })],
+  controllers: [LimitsController, LimitsAdminController],
+  providers: [
+    AppendLog,
+    Instances,
+    LimitAdministration,
+    LimitDecider,
+    LimitHealth,
+    LimitMetrics,
+    LocalLimiter,
+    PlanTable,
+    PlanThrottlerGuard,
+    RateLimiter,
+    RouteThrottle,
+  ],
+  exports: [PlanThrottlerGuard],
+})
+export class RateLimitModule {}
