@@ -5,6 +5,7 @@ import { HandlerInterceptor } from './activity/recorder/handler.interceptor.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
+import { AnalysisModule } from './analysis/analysis.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         UsersModule,
         AuthModule,
         RateLimitModule,
+        AnalysisModule,
         ActivityModule,
       ],
       providers: [

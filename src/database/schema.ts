@@ -1,4 +1,5 @@
 import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
+import type { AnalysesTable } from './tables/analyses.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
@@ -12,4 +13,5 @@ export interface Schema {
   audit_outbox: AuditOutboxTable;
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
+  analyses: AnalysesTable;
 }

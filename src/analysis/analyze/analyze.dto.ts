@@ -1,0 +1,73 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { categories, type Category, severities, type Severity } from '../../engine/report/analysis-report.js';
+
+const noControls = /^\P{Cc}*$/u;
+
+/** Body of POST /analyze. */
+export class AnalyzeDto {
+  @ApiProperty({
+    description: 'Source text; at most the plan’s size (102,400 bytes of UTF-8 unless the plan says otherwise).',
+    example: 'import os\nos.system("ls " + input())\n',
+  })
+  @IsString()
+  code: string;
+
+  @ApiPropertyOptional({ description: 'Found from filename and content when not given.', example: 'python' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 32)
+  language?: string;
+
+  @ApiPropertyOptional({ example: 'list.py' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 512)
+  @Matches(noControls, { message: 'must hold no control characters' })
+  filename?: string;
+
+  @ApiPropertyOptional({ description: 'Only rules of these categories.', enum: categories, isArray: true })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(categories.length)
+  @IsIn(categories, { each: true })
+  categories?: Category[];
+
+  @ApiPropertyOptional({
+    description: 'Only these rules: ids or globs.',
+    example: ['python/security/*'],
+    type: [String],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @Matches(/^[\w./*?-]{1,200}$/, { each: true, message: 'each must be a rule id or a glob of ids' })
+  rules?: string[];
+
+  @ApiPropertyOptional({ description: 'Rules of your own; not offered by this version.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(65_536)
+  custom_rules?: string;
+
+  @ApiPropertyOptional({ description: 'Only findings at least so severe.', enum: severities })
+  @IsOptional()
+  @IsIn(severities)
+  min_severity?: Severity;
+
+  @ApiPropertyOptional({ description: 'An earlier analysis to compare with; not offered by this version.' })
+  @IsOptional()
+  @IsDefined()
+  baseline?: unknown;
+}

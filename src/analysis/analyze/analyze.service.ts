@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import type { AnalyzeJob } from '../../engine/job.js';
+import type { AnalysisReport } from '../../engine/report/analysis-report.js';
+import { partialReport } from '../../engine/report/partial-report.js';
+import type { LanguageId } from '../../engine/tree/syntax-tree.js';
+import { Problem } from '../../problem/problem.js';
+import { AnalysisPool } from '../pool/analysis-pool.js';
+import { incompleteMessages, JobAbandoned, type Outcome, PoolOverloaded } from '../pool/outcome.js';
+import type { AnalysisResult } from '../results/analysis-result.js';
+import { ResultWriter } from '../results/result-writer.js';
+import { AnalysisEvents } from './analysis-events.js';
+import type { AnalysisCaller } from './analysis-caller.js';
+import { languageByName } from './language-by-name.js';
+
+/** Seconds after which an overloaded pool is worth asking again: its longest queue has turned over by then. */
+const RETRY_AFTER_S = 5;
+
+export interface AnalysisDone {
+  result: AnalysisResult;
+  /** Of the code, hex. */
+  sha256: string;
+}
+
+/** One analysis from request to result: through the pool, told to the record, kept for its owner. */
+@Injectable()
+export class AnalyzeService {
+  constructor(
+    private readonly pool: AnalysisPool,
+    private readonly results: ResultWriter,
+    private readonly events: AnalysisEvents,
+  ) {}
+
+  /**
+   * @throws Problem `unknown_language`, `empty_code`, `binary_code` for what cannot be analysed, `overloaded` when there is
+   * no room.
+   */
+  async analyze(job: AnalyzeJob, caller: AnalysisCaller): Promise<AnalysisDone> {
+    const startedAt = performance.now();
+    const sha256 = createHash('sha256').update(job.code).digest('hex');
+    const outcome = await this.run(job, caller, sha256);
+    if (outcome.kind === 'refusal') throw new Problem(outcome.code, { detail: outcome.message });
+    const report = outcome.kind === 'result' ? outcome.value : instead(job, incompleteMessages[outcome.reason]);
+    const { language, filename, ...rest } = report;
+    const result: AnalysisResult = {
+      id: uuidv7(),
+      language,
+      filename,
+      ...rest,
+      duration_ms: Math.round(performance.now() - startedAt),
+    };
+    if (caller.userId !== null) {
+      this.results.keep({ userId: caller.userId, createdAt: new Date(), sha256, result });
+    }
+    this.events.tell(result, caller, Buffer.byteLength(job.code), outcome.kind === 'incomplete');
+    return { result, sha256 };
+  }
+
+  private async run(job: AnalyzeJob, caller: AnalysisCaller, sha256: string): Promise<Outcome<'analyze'>> {
+    const hash = `${sha256} ${job.language ?? job.filename ?? ''}`;
+    const { tenant, signal } = caller;
+    try {
+      return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal });
+    } catch (error) {
+      if (error instanceof PoolOverloaded) {
+        throw new Problem('overloaded', {
+          detail: 'Too many analyses are waiting.',
+          headers: { 'Retry-After': String(RETRY_AFTER_S) },
+        });
+      }
+      if (error instanceof JobAbandoned) throw new Problem('request_timeout', { detail: 'The caller went away.' });
+      throw error;
+    }
+  }
+}
+
+/** The report when the engine gave none. What language it would have found is not known then: the likeliest is told. */
+function instead(job: AnalyzeJob, reason: string): AnalysisReport {
+  const language: LanguageId = job.language ?? languageByName(job.filename, job.code);
+  return partialReport(job.code, language, job.filename, reason);
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../access/caller.js';
+import { IdParam } from '../../access/id-param.pipe.js';
+import { CurrentPrincipal, SignedIn } from '../../access/route-access.js';
+import { ApiRoute } from '../../openapi/api-route.js';
+import { Problem } from '../../problem/problem.js';
+import { AnalysesQuery } from './analyses.dto.js';
+import { exampleResult, exampleSummary } from './analysis.example.js';
+import type { StoredAnalysis } from './analysis-result.js';
+import { type ResultPage, ResultReader } from './result-reader.js';
+
+/** A user's own results, kept ANALYSIS_RETENTION_DAYS. */
+@ApiTags('Analysis')
+@SignedIn()
+@Controller('analyses')
+export class AnalysesController {
+  constructor(private readonly results: ResultReader) {}
+
+  @Get()
+  @ApiRoute({
+    summary: 'List your analyses',
+    description: 'Newest first. `next_cursor` of one page asks for the next.',
+    answers: { 200: { description: 'One page', example: { items: [exampleSummary], next_cursor: null } } },
+    errors: ['validation_failed'],
+  })
+  list(@CurrentPrincipal() { account }: Principal, @Query() query: AnalysesQuery): Promise<ResultPage> {
+    return this.results.page(account.id, query.limit, query.cursor);
+  }
+
+  @Get(':id')
+  @ApiRoute({
+    summary: 'Read one of your analyses',
+    description: 'The result as it was answered. An id that is not yours answers as one that does not exist.',
+    answers: {
+      200: {
+        description: 'The analysis',
+        example: { id: exampleResult.id, state: 'completed', progress: 1, result: exampleResult },
+      },
+    },
+    errors: ['not_found'],
+  })
+  async get(@CurrentPrincipal() { account }: Principal, @Param('id', IdParam) id: string): Promise<StoredAnalysis> {
+    const result = await this.results.find(account.id, id);
+    if (result === null) throw new Problem('not_found');
+    return { id, state: 'completed', progress: 1, result };
+  }
+}
