@@ -35,6 +35,16 @@ describe('Breaker', () => {
     expect(breaker.open).toBe(true);
   });
 
+  it('closes as soon as a probe made at once answers after a late answer', async () => {
+    let answer: ((pong: string) => void) | undefined;
+    const breaker = new Breaker({ probe: () => new Promise((resolve) => (answer = resolve)) });
+    await expect(breaker.call(() => Promise.reject(new RedisTimeout('50 ms')))).rejects.toThrow(RedisTimeout);
+    await expect(breaker.call(well)).rejects.toThrow('the breaker is open');
+    answer?.('PONG');
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(breaker.call(well)).resolves.toBe('ok');
+  });
+
   it('stays closed when Redis refuses a command of ours', async () => {
     const breaker = new Breaker();
     const mistake = Object.assign(new Error('WRONGTYPE Operation against a key'), { name: 'ReplyError' });

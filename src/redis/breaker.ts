@@ -23,6 +23,7 @@ const defaults: BreakerOptions = { probe: null, threshold: 5, probeEvery: 120, n
 export class Breaker {
   private failures = 0;
   private nextProbe = 0;
+  private probing = false;
   private readonly options: BreakerOptions;
 
   constructor(options: Partial<BreakerOptions> = {}) {
@@ -39,7 +40,13 @@ export class Breaker {
    */
   async call<T>(work: () => Promise<T>): Promise<T> {
     if (!this.admit()) throw new RedisUnavailable('the breaker is open');
-    return this.watch(work);
+    try {
+      return await this.watch(work);
+    } catch (error) {
+      // One late answer may have been a hiccup: asking at once keeps the breaker open no longer than that lasts.
+      if (error instanceof RedisTimeout) this.ask();
+      throw error;
+    }
   }
 
   private async watch<T>(work: () => Promise<T>): Promise<T> {
@@ -65,9 +72,17 @@ export class Breaker {
     const now = this.options.now();
     if (now < this.nextProbe) return false;
     this.nextProbe = now + this.options.probeEvery;
-    const { probe } = this.options;
-    if (probe === null) return true;
-    this.watch(probe).catch(() => undefined);
+    if (this.options.probe === null) return true;
+    this.ask();
     return false;
+  }
+
+  private ask(): void {
+    const { probe } = this.options;
+    if (probe === null || this.probing) return;
+    this.probing = true;
+    this.watch(probe)
+      .catch(() => undefined)
+      .finally(() => (this.probing = false));
   }
 }
