@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AnalyticsController } from './analytics/analytics.controller.js';
+import { Analytics } from './analytics/analytics.js';
 import { RollupWriter } from './analytics/rollup-writer.js';
+import { BehaviourReader } from './detection/behaviour-reader.js';
+import { Detector } from './detection/detector.js';
+import { MultiplierKeeper } from './detection/multiplier-keeper.js';
+import { Multipliers } from './detection/multipliers.js';
+import { ScenarioBook } from './detection/scenario-book.js';
 import { ActivityAdminController } from './history/activity-admin.controller.js';
 import { ActivityController } from './history/activity.controller.js';
 import { ActivityHistory } from './history/activity-history.js';
@@ -12,10 +19,19 @@ import { CallerCipher } from './recorder/caller-cipher.js';
 import { DomainEventRecorder } from './recorder/domain-event-recorder.js';
 import { EventWriter } from './recorder/event-writer.js';
 import { RequestRecorder } from './recorder/request-recorder.js';
+import { BehaviourStatus } from './security-status/behaviour-status.js';
+import { UserStatusAdminController } from './security-status/user-status-admin.controller.js';
+import { UserStatusController } from './security-status/user-status.controller.js';
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
 @Module({
-  controllers: [ActivityController, ActivityAdminController],
+  controllers: [
+    ActivityController,
+    ActivityAdminController,
+    UserStatusController,
+    UserStatusAdminController,
+    AnalyticsController,
+  ],
   providers: [
     CallerCipher,
     EventWriter,
@@ -26,6 +42,13 @@ import { RequestRecorder } from './recorder/request-recorder.js';
     EventFollowers,
     StreamConsumer,
     OutboxMover,
+    ScenarioBook,
+    Detector,
+    BehaviourReader,
+    Multipliers,
+    MultiplierKeeper,
+    Analytics,
+    BehaviourStatus,
     ActivityHistory,
     ViewedAccounts,
   ],

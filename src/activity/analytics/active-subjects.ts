@@ -1,6 +1,7 @@
 import { keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import type { StoredEvent } from '../activity-event.js';
+import { redisTime } from '../redis-time.js';
 import { subjectOf } from './rollup.js';
 
 const WINDOW_MS = 60_000;
@@ -32,8 +33,7 @@ export async function recordActiveSubjects(redis: RedisConnection, events: reado
 /** Subjects with an accepted limited request in the last 60 s on Redis' clock. */
 export function countActiveSubjects(redis: RedisConnection): Promise<number> {
   return redis.call(async (client) => {
-    const [seconds, microseconds] = (await client.time()) as unknown as [string, string];
-    const now = Number(seconds) * 1000 + Number(microseconds) / 1000;
+    const now = await redisTime(client);
     return client.zcount(keys.activeSubjects, now - WINDOW_MS, '+inf');
   });
 }

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import { Lease } from '../record/lease.js';
+import { BehaviourReader } from './behaviour-reader.js';
+import { Multipliers } from './multipliers.js';
+
+const TICK_MS = 4_000;
+/** One instance at a time makes a pass, every 16 to 20 s: the limiter believes a stamp for 60 s. */
+const PASS_EVERY_MS = 15_500;
+const AT_ONCE = 32;
+
+/**
+ * Renews the multipliers of those who have one, with the decay up to now, and ends them when the score is back: also
+ * when nothing else happens, which is the point of a decay. Whichever instance gets the lease does it.
+ */
+@Injectable()
+export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(MultiplierKeeper.name);
+  private readonly lease: Lease;
+  private timer: NodeJS.Timeout | undefined;
+  private pass: Promise<void> = Promise.resolve();
+
+  constructor(
+    redis: RedisConnection,
+    private readonly reader: BehaviourReader,
+    private readonly multipliers: Multipliers,
+  ) {
+    this.lease = new Lease(redis, 'multipliers', randomUUID());
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.pass = this.pass.then(() => this.renewWhenDue());
+    }, TICK_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.pass;
+  }
+
+  /** One pass over everybody listed. Returns how many. */
+  async renew(): Promise<number> {
+    const users = await this.multipliers.listed();
+    for (let index = 0; index < users.length; index += AT_ONCE) {
+      await Promise.all(
+        users.slice(index, index + AT_ONCE).map(async (userId) => {
+          const { state, score } = await this.reader.read(userId);
+          await this.multipliers.tell(userId, score.score, state.version);
+        }),
+      );
+    }
+    return users.length;
+  }
+
+  private async renewWhenDue(): Promise<void> {
+    try {
+      if (await this.lease.take(PASS_EVERY_MS)) await this.renew();
+    } catch (error) {
+      // Stamps lapse to 1 meanwhile, which is the safe side.
+      this.logger.warn(`multipliers could not be renewed: ${(error as Error).message}`);
+    }
+  }
+}
