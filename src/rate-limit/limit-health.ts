@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry } from '../health/health-registry.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { Instances } from './instances.js';
+import { LocalLimiter } from './local-limiter.js';
 import { LimitMetrics } from './limit-metrics.js';
 
 /** Says in /health/ready whether limits are shared or decided by this instance alone. */
@@ -11,6 +12,7 @@ export class LimitHealth implements OnModuleInit {
     private readonly registry: HealthRegistry,
     private readonly redis: RedisConnection,
     private readonly instances: Instances,
+    private readonly local: LocalLimiter,
     private readonly metrics: LimitMetrics,
   ) {}
 
@@ -19,6 +21,7 @@ export class LimitHealth implements OnModuleInit {
       state: this.redis.status === 'ready' ? 'ok' : 'degraded',
       decided: this.redis.status === 'ready' ? 'shared' : 'alone',
       instances: this.instances.count,
+      subjects_alone: this.local.subjects,
       degraded_decisions: this.metrics.degradedDecisions,
     }));
   }

@@ -40,6 +40,11 @@ export class LocalLimiter {
     this.now = monotonic;
   }
 
+  /** Subjects decided on here. */
+  get subjects(): number {
+    return this.logs.size;
+  }
+
   /** Notes a shared answer, so that an outage does not hand out fresh windows. Cheap: runs at every decision. */
   remember(tag: SubjectTag, decision: LimitDecision, windows: Windows): void {
     this.answers.set(tag, { decision, windows, at: this.now() });
@@ -107,7 +112,7 @@ export class LocalLimiter {
     const times = Array.from({ length: used }, (_, index) =>
       index < used - recent ? newest - windows.burstWindowMs - 1 : newest,
     );
-    if (used > 0) times[0] = Math.min(at + plan.resetMs - windows.windowMs, times[0] as number);
+    if (used > recent) times[0] = Math.min(at + plan.resetMs - windows.windowMs, times[0] as number);
     return times;
   }
 }

@@ -24,7 +24,7 @@ const windows = [50, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
  * A random history of one subject: bursts and pauses, moments exactly on a window's edge and one ms beside it, clocks
  * that step back, costs beyond the limit, looks, refunds, and limits that rise, fall, go to 1 and return in between.
  */
-export function scenario(seed: number, length: number): Step[] {
+export function scenario(seed: number, length: number, { refunds = true } = {}): Step[] {
   const random = randomness(seed);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
@@ -51,7 +51,7 @@ export function scenario(seed: number, length: number): Step[] {
       limits = { ...shape, limit: random() < 0.2 ? 1 : Math.max(1, shape.limit + below(9) - 4) };
       if (shape.burst > 0) limits.burst = Math.max(1, shape.burst + below(5) - 2);
     }
-    if (action < 0.12 && spent.length > 0) {
+    if (refunds && action < 0.12 && spent.length > 0) {
       const [chosen] = spent.splice(below(spent.length), 1) as [{ at: number; count: number }];
       // The script has cut off what no window can reach any more; the reference keeps everything. They may differ only
       // where a refund meets a clock that steps back behind it, so neither is asked for.

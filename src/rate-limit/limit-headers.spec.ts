@@ -1,0 +1,77 @@
+import type { FastifyReply } from 'fastify';
+import type { Decision } from './decision.js';
+import { retryAfter, setLimitHeaders } from './limit-headers.js';
+
+const windows = { windowMs: 60_000, burstWindowMs: 10_000 };
+const NOW = 1_700_000_000_000;
+
+function fields(decision: Decision): Record<string, unknown> {
+  const set: Record<string, unknown> = {};
+  const reply = { header: (name: string, value: unknown) => (set[name] = value) };
+  setLimitHeaders(reply as unknown as FastifyReply, decision, windows, NOW);
+  return set;
+}
+
+const passed: Decision = {
+  verdict: 'pass',
+  waitMs: 0,
+  plan: { limit: 100, remaining: 42, resetMs: 16_200 },
+  burst: { limit: 50, remaining: 8, resetMs: 3_000 },
+};
+
+describe('the limit fields', () => {
+  it('are a list of both policies, and the tightest one in the older fields', () => {
+    expect(fields(passed)).toEqual({
+      'ratelimit-policy': '"plan";q=100;w=60, "burst";q=50;w=10',
+      ratelimit: '"plan";r=42;t=17, "burst";r=8;t=3',
+      'x-ratelimit-limit': 50,
+      'x-ratelimit-remaining': 8,
+      'x-ratelimit-reset': NOW / 1000 + 3,
+    });
+  });
+
+  it('name the policy that refused as the tightest, and its wait as the reset', () => {
+    const refused: Decision = {
+      verdict: 'plan',
+      waitMs: 41_001,
+      plan: { limit: 10, remaining: 0, resetMs: 41_001 },
+      burst: { limit: 5, remaining: 0, resetMs: 20_000 },
+    };
+    expect(fields(refused)).toMatchObject({
+      ratelimit: '"plan";r=0;t=42, "burst";r=0;t=20',
+      'x-ratelimit-limit': 10,
+      'x-ratelimit-remaining': 0,
+      'x-ratelimit-reset': NOW / 1000 + 42,
+    });
+    expect(retryAfter(refused)).toBe('42');
+  });
+
+  it('of two policies alike name the one that lasts longer', () => {
+    const both = { ...passed, plan: { ...passed.plan, remaining: 8 } };
+    expect(fields(both)).toMatchObject({ 'x-ratelimit-limit': 100, 'x-ratelimit-reset': NOW / 1000 + 17 });
+  });
+
+  it('leave out a burst rule that there is not', () => {
+    expect(fields({ ...passed, burst: { limit: 0, remaining: 0, resetMs: 0 } })).toEqual({
+      'ratelimit-policy': '"plan";q=100;w=60',
+      ratelimit: '"plan";r=42;t=17',
+      'x-ratelimit-limit': 100,
+      'x-ratelimit-remaining': 42,
+      'x-ratelimit-reset': NOW / 1000 + 17,
+    });
+  });
+
+  it('say nothing is left under a block', () => {
+    const state = { limit: 0, remaining: 0, resetMs: 90_000 };
+    expect(fields({ verdict: 'block', waitMs: 90_000, plan: state, burst: state })).toMatchObject({
+      'ratelimit-policy': '"plan";q=0;w=60, "burst";q=0;w=10',
+      ratelimit: '"plan";r=0;t=90, "burst";r=0;t=90',
+      'x-ratelimit-remaining': 0,
+    });
+  });
+
+  it('never promise a retry in less than a second', () => {
+    expect(retryAfter({ ...passed, verdict: 'burst', waitMs: 1 })).toBe('1');
+    expect(retryAfter({ ...passed, verdict: 'burst', waitMs: 1_001 })).toBe('2');
+  });
+});
