@@ -66,15 +66,17 @@ function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
   let topLevel = 0;
   for (const node of tree.nodes) {
     while (regions.length > 0 && node.id >= (regions.at(-1)?.end ?? 0)) regions.pop();
-    const { level, unit } = regions.at(-1) ?? { level: 0, unit: -1 };
+    const { level: around, unit } = regions.at(-1) ?? { level: 0, unit: -1 };
     const opened = unitAt.get(node.id);
     if (opened !== undefined) {
-      const around = map.units[unit];
-      tally.level[opened] = around === undefined || onlyDeclares(around.node) ? 0 : level + 1;
+      const holder = map.units[unit];
+      tally.level[opened] = holder === undefined || onlyDeclares(holder.node) ? 0 : around + 1;
       regions.push({ end: node.subtreeEnd, level: 0, unit: opened });
       continue;
     }
     if (!node.named) continue;
+    // The branch itself is inside already: `if (a) if (b) …` nests the second `if`.
+    const level = isBranch(node) ? around + 1 : around;
     const deep = structures.has(node.kind) || (node.kind === 'if_statement' && !isElseIf(node));
     const increment = deep ? 1 + level : flatIncrement(node);
     if (unit < 0) topLevel += increment;
@@ -83,9 +85,8 @@ function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
       if (deep) tally.nesting[unit] = (tally.nesting[unit] ?? 0) + 1;
       if (isCall(node) && callsItself(tree, node, map.units[unit]?.name)) tally.recursive.add(unit);
     }
-    if (structures.has(node.kind) || lambdas.has(node.kind) || isBranch(node)) {
-      regions.push({ end: node.subtreeEnd, level: level + 1, unit });
-    }
+    const inside = structures.has(node.kind) || lambdas.has(node.kind) ? level + 1 : level;
+    if (inside > around) regions.push({ end: node.subtreeEnd, level: inside, unit });
   }
   return topLevel;
 }

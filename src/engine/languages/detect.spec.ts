@@ -1,0 +1,59 @@
+import type { LanguageId } from '../tree/syntax-tree.js';
+import { detectLanguage } from './detect.js';
+import { languageNamed, languageOfFilename, languageOfShebang } from './names.js';
+
+const snippets: readonly [LanguageId, string][] = [
+  ['python', 'def f(x):\n    return x + 1\n'],
+  ['python', 'import os\nos.system("ls " + input())\n'],
+  ['python', 'x = [i for i in range(3)]\nprint(x)\n'],
+  [
+    'javascript',
+    "const express = require('express');\nconst app = express();\napp.get('/', (req, res) => res.send(req.query.q));\n",
+  ],
+  ['javascript', 'function f(a) { return a === 1 ? document.body : null; }'],
+  ['typescript', 'interface A { x: number }\nexport function f(a: A): string { return String(a.x); }\n'],
+  ['typescript', 'const x: string = "a";\nlet y = x as unknown;\n'],
+  ['java', 'public class A {\n  public static void main(String[] args) {\n    System.out.println("x");\n  }\n}\n'],
+  ['java', 'import java.util.List;\nclass A { List<String> x; }\n'],
+  ['go', 'package main\n\nimport "fmt"\n\nfunc main() {\n\tx := 1\n\tfmt.Println(x)\n}\n'],
+  ['rust', 'fn main() {\n    let mut x = 1;\n    println!("{}", x);\n}\n'],
+  ['php', '<?php\n$x = $_GET["a"];\necho $x;\n'],
+  ['ruby', "require 'json'\ndef f(x)\n  puts x\nend\n"],
+  [
+    'csharp',
+    'using System;\nnamespace A { class B { static void Main(string[] args) { Console.WriteLine("x"); } } }\n',
+  ],
+  ['cpp', '#include <iostream>\nint main() { std::cout << "x"; }\n'],
+  ['c', '#include <stdio.h>\nint main(void) {\n  printf("x");\n}\n'],
+];
+
+describe('detectLanguage', () => {
+  it.each(snippets)('tells %s by its text (%#)', async (language, code) => {
+    expect(await detectLanguage(code, null)).toBe(language);
+  });
+
+  it('believes the filename, then the #! line, before the text', async () => {
+    expect(await detectLanguage('x = 1', 'a.JAVA')).toBe('java');
+    expect(await detectLanguage('#!/usr/bin/env -S node\nx = 1', null)).toBe('javascript');
+    expect(await detectLanguage('#!/usr/bin/env -S node\nx = 1', 'script')).toBe('javascript');
+  });
+
+  it('says nothing about text that is no code', async () => {
+    expect(await detectLanguage('The quick brown fox jumps over the lazy dog, again and again.', null)).toBeNull();
+  });
+});
+
+describe('names', () => {
+  it('know aliases in any case', () => {
+    expect(languageNamed(' TS ')).toBe('typescript');
+    expect(languageNamed('C#')).toBe('csharp');
+    expect(languageNamed('cobol')).toBeNull();
+  });
+
+  it('know endings and interpreters', () => {
+    expect(languageOfFilename('src/a.test.tsx')).toBe('typescript');
+    expect(languageOfFilename('Makefile')).toBeNull();
+    expect(languageOfShebang('#!/usr/bin/python3.11 -u\n')).toBe('python');
+    expect(languageOfShebang('#!/bin/sh\n')).toBeNull();
+  });
+});
