@@ -55,6 +55,8 @@ function myMethod() {
     expect(await cognitive('python', python)).toEqual({ f: 6, total: 6 });
     const javascript = 'function f() { if (a) {} else if (b) {} else if (c) { if (d) {} } else {} }';
     expect(await cognitive('javascript', javascript)).toEqual({ f: 6, total: 6 });
+    const bare = 'class A { void f() { if (a) ; else for (;;) ; } }';
+    expect(await cognitive('java', bare)).toEqual({ f: 4, total: 4 });
     const java = 'class A { void f() { if (a) {} else if (b) {} else if (c) { if (d) {} } else {} } }';
     expect(await cognitive('java', java)).toEqual({ f: 6, total: 6 });
   });

@@ -78,7 +78,7 @@ function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
     // The branch itself is inside already: `if (a) if (b) …` nests the second `if`.
     const level = isBranch(node) ? around + 1 : around;
     const deep = structures.has(node.kind) || (node.kind === 'if_statement' && !isElseIf(node));
-    const increment = deep ? 1 + level : flatIncrement(node);
+    const increment = (deep ? 1 + level : 0) + flatIncrement(node);
     if (unit < 0) topLevel += increment;
     else {
       tally.own[unit] = (tally.own[unit] ?? 0) + increment;
@@ -109,7 +109,7 @@ function addToParents(map: FunctionMap, { own, nesting, level }: Tally): number 
 
 /** +1 whatever the nesting: `else if`, `elif`, `else`, a labelled jump; one per sequence of logical operators. */
 function flatIncrement(node: SyntaxNode): number {
-  if (node.kind === 'if_statement' || node.kind === 'elif_clause' || isElse(node)) return 1;
+  if (node.kind === 'elif_clause' || isElse(node) || (node.kind === 'if_statement' && isElseIf(node))) return 1;
   if (jumps.has(node.kind)) return node.children.some((child) => labels.has(child.kind)) ? 1 : 0;
   return logicalOperator(node) !== null && startsSequence(node) ? logicalSequences(node) : 0;
 }
@@ -121,7 +121,8 @@ function isElseIf(node: SyntaxNode): boolean {
 /** An `else` that no `if` follows: a clause in Python and JavaScript, the bare statement in Java. */
 function isElse(node: SyntaxNode): boolean {
   if (node.kind === 'else_clause') return !node.children.some((child) => child.kind === 'if_statement');
-  return node.field === 'alternative' && node.parent?.kind === 'if_statement' && node.kind !== 'elif_clause';
+  const bare = node.field === 'alternative' && node.parent?.kind === 'if_statement';
+  return bare && node.kind !== 'elif_clause' && node.kind !== 'if_statement';
 }
 
 /** The code under an `if`, `elif` or `else`; conditions and the rest of an `else if` chain stay on their level. */
@@ -129,5 +130,5 @@ function isBranch(node: SyntaxNode): boolean {
   const parent = node.parent?.kind;
   if (node.field === 'consequence') return parent === 'if_statement' || parent === 'elif_clause';
   if (parent === 'else_clause') return node.kind !== 'if_statement';
-  return node.kind !== 'else_clause' && node.kind !== 'if_statement' && isElse(node);
+  return node.kind !== 'else_clause' && isElse(node);
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert as holds, asyncProperty, constantFrom, integer, property } from 'fast-check';
 import { parse } from '../parse/parser.js';
 import { tokensOf } from '../tree/tokens.js';
 import { duplicatedLines } from './duplication.js';
@@ -63,7 +63,7 @@ describe('lines', () => {
   });
 
   it('add up to the lines of the source, whatever it is', async () => {
-    const piece = fc.constantFrom(
+    const piece = constantFrom(
       '\n',
       '\r\n',
       '\r',
@@ -78,8 +78,8 @@ describe('lines', () => {
       '\ufeff',
       '=',
     );
-    await fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
+    await holds(
+      asyncProperty(array(piece, { maxLength: 40 }), async (pieces) => {
         const source = pieces.join('');
         const tree = await parse(source, 'javascript');
         const { code, comment, blank } = countLines(tree, tokensOf(tree));
@@ -92,8 +92,7 @@ describe('lines', () => {
   });
 });
 
-describe('duplicated lines', () => {
-  const block = (name: string, item: string) => `
+const block = (name: string, item: string) => `
 function ${name}(list, limit) {
   const found = [];
   for (const ${item} of list) {
@@ -107,6 +106,7 @@ function ${name}(list, limit) {
 }
 `;
 
+describe('duplicated lines', () => {
   it('finds a block that occurs again under other names', async () => {
     const tree = await parse(block('first', 'x') + 'other();\n' + block('second', 'entry'), 'javascript');
     expect(duplicatedLines(tree, tokensOf(tree))).toBe(22);
@@ -122,9 +122,9 @@ function ${name}(list, limit) {
 
 describe('maintainability index', () => {
   it('lies between 0 and 100, and falls with each of its parts', () => {
-    const positive = fc.integer({ min: 1, max: 100_000 });
-    fc.assert(
-      fc.property(positive, positive, positive, (volume, complexity, lines) => {
+    const positive = integer({ min: 1, max: 100_000 });
+    holds(
+      property(positive, positive, positive, (volume, complexity, lines) => {
         const index = maintainabilityIndex(volume, complexity, lines);
         expect(index).toBeGreaterThanOrEqual(0);
         expect(index).toBeLessThanOrEqual(100);

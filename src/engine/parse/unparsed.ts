@@ -7,7 +7,7 @@ export function unparsed(source: string, language: LanguageId): IndexedTree {
     id: 0,
     kind: 'ERROR',
     start: 0,
-    end: source.length,
+    end: 0,
     field: null,
     named: true,
     parent: null,

@@ -3,7 +3,6 @@ import { measure } from '../metrics/metrics.js';
 import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { ENGINE_VERSION } from '../version.js';
 import type { AnalysisReport, Diagnostic } from './analysis-report.js';
-import { isDangerous } from './dangerous.js';
 import { completeFindings, MAX_FINDINGS } from './findings.js';
 import { findPatterns } from './patterns/patterns.js';
 import type { RuleResults } from './rule-results.js';
@@ -23,9 +22,8 @@ export function assemble(
   const map: FunctionMap = functionsOf(tree);
   const metrics = measure(tree, map);
   const { findings, dropped } = completeFindings(tree, map, rules.findings);
-  const dangerous = isDangerous(rules.signals);
   const noted = [...diagnostics];
-  if (rules.incomplete) noted.push(incomplete('The rules used up their budget: there may be more to find.'));
+  if (rules.partial) noted.push(incomplete('The rules used up their budget: there may be more to find.'));
   if (dropped > 0) noted.push(incomplete(`${dropped} findings beyond the first ${MAX_FINDINGS} are not listed.`));
   const suggestions = suggestionsFor(findings, metrics);
   const unlisted = metrics.per_function.length - MAX_LISTED_FUNCTIONS;
@@ -38,11 +36,11 @@ export function assemble(
     filename,
     partial: noted.some((diagnostic) => diagnostic.code === INCOMPLETE),
     diagnostics: noted,
-    dangerous,
+    dangerous: rules.dangerous,
     engine: { version: ENGINE_VERSION, rules_run: rules.rulesRun },
     findings,
     metrics,
-    scores: scoresOf(findings, metrics, dangerous),
+    scores: scoresOf(findings, metrics, rules.dangerous),
     patterns: findPatterns(tree),
     suggestions,
   };

@@ -4,7 +4,7 @@ import type { AnalysisReport } from './analysis-report.js';
 import { assemble, incomplete } from './assemble.js';
 import type { RuleResults } from './rule-results.js';
 
-export const noRules: RuleResults = { findings: [], rulesRun: 0, signals: [], incomplete: false };
+export const noRules: RuleResults = { findings: [], rulesRun: 0, dangerous: false, partial: false };
 
 /** The report about a source that could not be looked into: line counts, and a diagnostic that says why nothing else. */
 export function partialReport(
