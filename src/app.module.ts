@@ -12,6 +12,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { OpenapiModule } from './openapi/openapi.module.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         RedisModule,
         HealthModule,
         MetricsModule,
+        OpenapiModule,
         PlansModule,
         UsersModule,
         AuthModule,

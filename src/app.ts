@@ -8,6 +8,7 @@ import { createFastify } from './http/fastify.js';
 import { NestLogger } from './http/nest-logger.js';
 import { useHttpMetrics } from './metrics/http-metrics.js';
 import { Metrics } from './metrics/metrics.js';
+import { ApiDocument } from './openapi/api-document.js';
 
 /**
  * The whole service, ready to listen: stores open and migrated, routes registered by `init` or `listen`.
@@ -28,5 +29,6 @@ export async function createApp(configuration: Configuration): Promise<NestFasti
   // Hooks hold for routes that are registered after them: Nest registers its routes in `init`.
   useDraining(fastify, app.get(Lifecycle));
   useHttpMetrics(fastify, app.get(Metrics));
+  app.get(ApiDocument).describe(app);
   return app;
 }

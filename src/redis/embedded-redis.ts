@@ -89,7 +89,8 @@ export class EmbeddedRedis {
     };
     const [program, ...before] = this.command;
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    const child = spawn(program, [...before, ...flags], { stdio: 'ignore', env: {} });
+    // In a process group of its own: Ctrl-C in a terminal goes to the whole group, and Redis is needed to the last.
+    const child = spawn(program, [...before, ...flags], { stdio: 'ignore', env: {}, detached: true });
     const born = performance.now();
     this.child = child;
     child.once('error', () => undefined);
