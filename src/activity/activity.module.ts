@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ActivityHealth } from './activity-health.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
 import { RollupWriter } from './analytics/rollup-writer.js';
+import { BackgroundRedis } from './background-redis.js';
 import { BehaviourReader } from './detection/behaviour-reader.js';
 import { Detector } from './detection/detector.js';
 import { MultiplierKeeper } from './detection/multiplier-keeper.js';
@@ -14,7 +16,10 @@ import { ViewedAccounts } from './history/viewed-accounts.js';
 import { EventFollowers } from './record/event-followers.js';
 import { EventStore } from './record/event-store.js';
 import { OutboxMover } from './record/outbox-mover.js';
+import { RecordUpkeep } from './record/record-upkeep.js';
+import { Retention } from './record/retention.js';
 import { StreamConsumer } from './record/stream-consumer.js';
+import { StreamTrimmer } from './record/stream-trimmer.js';
 import { CallerCipher } from './recorder/caller-cipher.js';
 import { DomainEventRecorder } from './recorder/domain-event-recorder.js';
 import { EventWriter } from './recorder/event-writer.js';
@@ -33,6 +38,7 @@ import { UserStatusController } from './security-status/user-status.controller.j
     AnalyticsController,
   ],
   providers: [
+    BackgroundRedis,
     CallerCipher,
     EventWriter,
     RequestRecorder,
@@ -42,6 +48,10 @@ import { UserStatusController } from './security-status/user-status.controller.j
     EventFollowers,
     StreamConsumer,
     OutboxMover,
+    StreamTrimmer,
+    Retention,
+    RecordUpkeep,
+    ActivityHealth,
     ScenarioBook,
     Detector,
     BehaviourReader,

@@ -92,6 +92,7 @@ export const settingsSchema = z.object({
   ANALYSIS_RETENTION_DAYS: integer(30, 1, 3_650),
 
   ACTIVITY_HOT_DAYS: integer(7, 1, 90),
+  ACTIVITY_RETENTION_DAYS: integer(365, 1, 3_650),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 

@@ -20,6 +20,8 @@ export interface RequestFacts {
   problem?: string;
   /** The handler that ran, and for how long (ms); absent when the request was refused before one. */
   handler?: { name: string; ms?: number };
+  /** Length of the answer's body as declared, bytes. */
+  bytesOut?: number;
 }
 
 export interface DecisionFacts {

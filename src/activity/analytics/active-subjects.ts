@@ -1,5 +1,6 @@
 import { keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
+import type { BackgroundRedis } from '../background-redis.js';
 import type { StoredEvent } from '../activity-event.js';
 import { redisTime } from '../redis-time.js';
 import { subjectOf } from './rollup.js';
@@ -12,7 +13,7 @@ const TTL_S = 120;
  * Notes who had a limited request accepted, in one sorted set by time that holds nobody for longer than the window: as
  * large as the number of callers within one minute, whatever the number of accounts.
  */
-export async function recordActiveSubjects(redis: RedisConnection, events: readonly StoredEvent[]): Promise<void> {
+export async function recordActiveSubjects(redis: BackgroundRedis, events: readonly StoredEvent[]): Promise<void> {
   const latest = new Map<string, number>();
   let newest = 0;
   for (const { event, time } of events) {

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventBus } from '../../events/event-bus.js';
 import { keys, userTag } from '../../redis/keys.js';
-import { RedisConnection } from '../../redis/redis-connection.js';
 import { loadScript } from '../../redis/redis-script.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import type { StoredEvent } from '../activity-event.js';
@@ -11,6 +10,7 @@ import { evaluated, type EvaluatedEvent, evaluationArguments } from './evaluatio
 import { Multipliers } from './multipliers.js';
 import { ScenarioBook } from './scenario-book.js';
 import type { Scenario } from './scenario.js';
+import { BackgroundRedis } from '../background-redis.js';
 
 const evaluateScript = loadScript(new URL('./evaluate-2.lua', import.meta.url));
 
@@ -32,7 +32,7 @@ export class Detector {
   private readonly logger = new Logger(Detector.name);
 
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
     private readonly book: ScenarioBook,
     private readonly plans: PlanBook,
     private readonly multipliers: Multipliers,
@@ -119,6 +119,7 @@ function mustTell(stamp: string, multiplier: number, now: number): boolean {
 }
 
 function spanText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
   if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
   return `${Math.round(ms / 3_600_000)} h`;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { RedisConnection } from '../../redis/redis-connection.js';
 import { Lease } from '../record/lease.js';
 import { BehaviourReader } from './behaviour-reader.js';
 import { Multipliers } from './multipliers.js';
+import { BackgroundRedis } from '../background-redis.js';
 
 const TICK_MS = 4_000;
 /** One instance at a time makes a pass, every 16 to 20 s: the limiter believes a stamp for 60 s. */
@@ -22,7 +22,7 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
   private pass: Promise<void> = Promise.resolve();
 
   constructor(
-    redis: RedisConnection,
+    redis: BackgroundRedis,
     private readonly reader: BehaviourReader,
     private readonly multipliers: Multipliers,
   ) {

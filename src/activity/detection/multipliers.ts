@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '../../events/event-bus.js';
 import { keys, userTag } from '../../redis/keys.js';
-import { RedisConnection } from '../../redis/redis-connection.js';
 import { loadScript } from '../../redis/redis-script.js';
 import { verdict, type Band, type Multiplier } from './behaviour-score.js';
+import { BackgroundRedis } from '../background-redis.js';
 
 const stampScript = loadScript(new URL('./stamp-2.lua', import.meta.url));
 
@@ -17,7 +17,7 @@ const SUBJECTS_LIMIT = 20_000;
 @Injectable()
 export class Multipliers {
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
     private readonly bus: EventBus,
   ) {}
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { keys } from '../../redis/keys.js';
 import type { RedisClient } from '../../redis/redis-connection.js';
 
@@ -8,19 +7,26 @@ export interface StreamEntry {
   fields: Readonly<Record<string, string>>;
 }
 
+export interface Backlog {
+  /** Entries that no consumer has had; null where Redis cannot tell (before version 7, or after deletions). */
+  undelivered: number | null;
+  /** Entries that a consumer has had and not acknowledged. */
+  pending: number;
+  /** Redis time, ms, before which every entry is kept. */
+  keptUpTo: number;
+}
+
 const GROUP = 'record';
 const DEAD_LETTERS_LIMIT = 10_000;
 
 type RawEntry = [id: string, fields: string[] | null];
 
-/**
- * The consumer group on the activity stream, command by command. One consumer per process start: whatever a dead one
- * left unacknowledged is claimed by the others once it has been idle long enough.
- */
+/** The consumer group on the activity stream, command by command, as one of its consumers. */
 export class ConsumerGroup {
-  readonly consumer = randomUUID();
-
-  constructor(private readonly client: RedisClient) {}
+  constructor(
+    private readonly client: RedisClient,
+    private readonly consumer: string,
+  ) {}
 
   /** Makes stream and group when there are none (first start, Redis lost everything); reads from the oldest entry. */
   async create(): Promise<void> {
@@ -33,9 +39,19 @@ export class ConsumerGroup {
 
   /** Waits at most `blockMs` for entries nobody has had. */
   async read(limit: number, blockMs: number): Promise<StreamEntry[]> {
-    const wait = ['COUNT', limit, 'BLOCK', blockMs];
-    const command = ['GROUP', GROUP, this.consumer, ...wait, 'STREAMS', keys.activityStream, '>'];
-    const reply = (await this.client.call('XREADGROUP', command)) as [string, RawEntry[]][] | null;
+    // Not by `call`: a map of streams comes back as pairs only from the command's own method.
+    const reply = (await this.client.xreadgroup(
+      'GROUP',
+      GROUP,
+      this.consumer,
+      'COUNT',
+      limit,
+      'BLOCK',
+      blockMs,
+      'STREAMS',
+      keys.activityStream,
+      '>',
+    )) as [string, RawEntry[]][] | null;
     return (reply?.[0]?.[1] ?? []).flatMap(entryOf);
   }
 
@@ -64,16 +80,20 @@ export class ConsumerGroup {
     await this.acknowledge([entry.id]);
   }
 
-  /** Entries not yet delivered to anyone, when this Redis knows (version 7 on), and entries delivered but not kept. */
-  async backlog(): Promise<{ lag: number | null; pending: number; lastDelivered: string } | null> {
+  /** What is not kept yet; null when there is no group. */
+  async backlog(): Promise<Backlog | null> {
     const groups = (await this.client.call('XINFO', 'GROUPS', keys.activityStream)) as unknown[][];
     const group = groups.map(pairs).find((found) => found['name'] === GROUP);
     if (group === undefined) return null;
+    const [pending, first] = (await this.client.call('XPENDING', keys.activityStream, GROUP)) as [
+      number,
+      string | null,
+    ];
     const lag = group['lag'];
     return {
-      lag: typeof lag === 'number' ? lag : null,
-      pending: Number(group['pending'] ?? 0),
-      lastDelivered: String(group['last-delivered-id']),
+      undelivered: typeof lag === 'number' ? lag : null,
+      pending,
+      keptUpTo: entryTime(first ?? String(group['last-delivered-id'])),
     };
   }
 

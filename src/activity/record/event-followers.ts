@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RedisConnection } from '../../redis/redis-connection.js';
 import type { StoredEvent } from '../activity-event.js';
 import { recordActiveSubjects } from '../analytics/active-subjects.js';
 import { Detector } from '../detection/detector.js';
+import { BackgroundRedis } from '../background-redis.js';
 
 /** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
 @Injectable()
@@ -10,7 +10,7 @@ export class EventFollowers {
   private readonly logger = new Logger(EventFollowers.name);
 
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
     private readonly detector: Detector,
   ) {}
 

@@ -55,16 +55,6 @@ export class EventStore {
     });
   }
 
-  /** Deletes at most `limit` events older than `days`, and sums older than that. Returns how many events. */
-  async purge(days: number, limit: number): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
-      with old as (delete from activity_events where seq in
-        (select seq from activity_events where time < now() - make_interval(days => ${days}) order by time limit ${limit})
-        returning 1)
-      select count(*) as count from old`.execute(this.database.kysely);
-    return rows[0]?.count ?? 0;
-  }
-
   private fromOutbox(id: string, domain: DomainEvent, createdAt: Date): StoredEvent {
     const event: ActivityEvent = {
       v: 1,

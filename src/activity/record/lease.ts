@@ -1,5 +1,5 @@
 import { keys } from '../../redis/keys.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
+import type { BackgroundRedis } from '../background-redis.js';
 
 /**
  * Gives a periodic duty to one instance at a time. It is an economy, not a lock: a duty must bear being done twice, as
@@ -7,7 +7,7 @@ import type { RedisConnection } from '../../redis/redis-connection.js';
  */
 export class Lease {
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
     private readonly duty: string,
     private readonly holder: string,
   ) {}

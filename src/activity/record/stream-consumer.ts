@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { isUnavailable } from '../../database/unavailable.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
@@ -33,15 +34,22 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
   private readonly stopping = new AbortController();
   private readonly backoff = new Backoff(this.stopping.signal);
   private running: Promise<void> | undefined;
-  private group: ConsumerGroup | undefined;
+  /** One per process start: whatever a dead one left unacknowledged is claimed by the others. */
+  private readonly consumer = randomUUID();
   private claimAt = 0;
   private kept = 0;
+  private lag = 0;
 
   constructor(
     private readonly redis: RedisConnection,
     private readonly store: EventStore,
     private readonly followers: EventFollowers,
   ) {}
+
+  /** Age, ms, of the event kept last, when it was kept; on this process' clock. */
+  get lagMs(): number {
+    return this.lag;
+  }
 
   /** Events kept since the start. */
   get total(): number {
@@ -59,11 +67,14 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async run(): Promise<void> {
-    const client = this.redis.dedicated();
-    const group = new ConsumerGroup(client);
-    this.group = group;
+    let client = this.redis.dedicated();
+    let group = new ConsumerGroup(client, this.consumer);
     let ready = false;
     while (!this.stopping.signal.aborted) {
+      if (client.status === 'end') {
+        client = this.redis.dedicated();
+        group = new ConsumerGroup(client, this.consumer);
+      }
       // Redis tells of its own absence (health); here it only means waiting.
       if (client.status !== 'ready') {
         ready = false;
@@ -105,6 +116,8 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
     const done = events.filter((event) => !refused.has(event.streamId)).map((event) => event.streamId);
     await group.acknowledge(done);
     this.kept += fresh.length;
+    const newest = fresh.at(-1);
+    if (newest !== undefined) this.lag = Math.max(0, Date.now() - newest.time);
     for (const entry of broken) await group.bury(entry, 'cannot be read');
     for (const entry of entries.filter((candidate) => refused.has(candidate.id))) {
       if ((await group.deliveries(entry.id)) >= DELIVERIES_LIMIT) await group.bury(entry, 'cannot be kept');

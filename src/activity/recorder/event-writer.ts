@@ -1,8 +1,8 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { keys } from '../../redis/keys.js';
-import { RedisConnection, type RedisClient } from '../../redis/redis-connection.js';
 import type { ActivityEvent, PendingEvent } from '../activity-event.js';
+import { BackgroundRedis } from '../background-redis.js';
 import { CallerCipher } from './caller-cipher.js';
 import { RingBuffer } from './ring-buffer.js';
 
@@ -12,8 +12,6 @@ const BATCH_LIMIT = 500;
 /** Longest time an event waits for company, ms: what a kill -9 can lose. */
 const FLUSH_INTERVAL_MS = 5;
 const RETRY_MS = 100;
-/** A Redis that does not answer a batch within this time, ms, gets the batch again. */
-const ANSWER_TIMEOUT_MS = 1_000;
 const SHUTDOWN_FLUSH_MS = 1_500;
 
 interface Entry {
@@ -28,7 +26,7 @@ interface Entry {
  * the record keeps once.
  */
 @Injectable()
-export class EventWriter implements OnModuleInit, OnApplicationShutdown {
+export class EventWriter implements OnApplicationShutdown {
   private readonly logger = new Logger(EventWriter.name);
   private readonly ring = new RingBuffer<PendingEvent>(SPOOL_CAPACITY);
   private batch: Entry[] = [];
@@ -38,10 +36,9 @@ export class EventWriter implements OnModuleInit, OnApplicationShutdown {
   private total = 0;
   private failing = false;
   private closed = false;
-  private client: RedisClient | undefined;
 
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
     private readonly cipher: CallerCipher,
   ) {}
 
@@ -64,11 +61,6 @@ export class EventWriter implements OnModuleInit, OnApplicationShutdown {
     if (this.failing) return;
     if (this.timer === undefined) this.schedule(FLUSH_INTERVAL_MS);
     else if (this.ring.size === BATCH_LIMIT) this.schedule(0);
-  }
-
-  /** The connection is made before the first event, so that it is there when the event is. */
-  onModuleInit(): void {
-    this.client = this.redis.dedicated();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -109,13 +101,15 @@ export class EventWriter implements OnModuleInit, OnApplicationShutdown {
   /** False when Redis did not confirm every entry; the whole batch is then due again. */
   private async send(batch: readonly Entry[]): Promise<boolean> {
     try {
-      if (this.client === undefined) throw new Error('not started');
-      const pipeline = this.client.pipeline();
-      const now = performance.now();
-      for (const { at, json } of batch) {
-        pipeline.xadd(keys.activityStream, '*', 'e', json, 'a', Math.max(0, Math.round(now - at)));
-      }
-      const results = (await answered(pipeline.exec())) ?? [];
+      const results =
+        (await this.redis.call((client) => {
+          const pipeline = client.pipeline();
+          const now = performance.now();
+          for (const { at, json } of batch) {
+            pipeline.xadd(keys.activityStream, '*', 'e', json, 'a', Math.max(0, Math.round(now - at)));
+          }
+          return pipeline.exec();
+        })) ?? [];
       const failure = results.find(([error]) => error !== null)?.[0];
       if (failure) throw failure;
       if (results.length !== batch.length) throw new Error('the connection ended');
@@ -148,12 +142,4 @@ export class EventWriter implements OnModuleInit, OnApplicationShutdown {
     };
     return { at, json: JSON.stringify(complete) };
   }
-}
-
-function answered<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_TIMEOUT_MS} ms`)), ANSWER_TIMEOUT_MS);
-  });
-  return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
 }

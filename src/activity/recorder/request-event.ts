@@ -13,7 +13,6 @@ export interface Exchange {
   startedAt: number;
   finishedAt: number;
   bytesIn: number | null;
-  bytesOut: number | null;
 }
 
 /** What Fastify and the rooms on the path know; absent when the request was refused before any of them saw it. */
@@ -24,7 +23,7 @@ export type KnownRequest = Pick<FastifyRequest, 'id' | 'network' | 'credential' 
 };
 
 export function requestEvent(exchange: Exchange, known: KnownRequest | null): PendingEvent {
-  const { status, startedAt, finishedAt, bytesIn, bytesOut } = exchange;
+  const { status, startedAt, finishedAt, bytesIn } = exchange;
   const event: PendingEvent['event'] = {
     type: 'http.request',
     outcome: outcomeOf(status),
@@ -35,13 +34,13 @@ export function requestEvent(exchange: Exchange, known: KnownRequest | null): Pe
     ms: Math.round((finishedAt - startedAt) * 100) / 100,
   };
   if (bytesIn !== null) event.in = bytesIn;
-  if (bytesOut !== null) event.out = bytesOut;
   if (known === null) return { at: finishedAt, event };
   const { facts } = known;
   event.actor = actorOf(known, status);
   event.corr = known.id;
   const session = sessionOf(known, event.actor);
   if (session !== undefined) event.session = session;
+  if (facts.bytesOut !== undefined) event.out = facts.bytesOut;
   if (facts.handler !== undefined) event.handler = facts.handler.name;
   if (facts.handler?.ms !== undefined) event.handler_ms = Math.round(facts.handler.ms * 100) / 100;
   if (facts.target !== undefined) event.target = facts.target;

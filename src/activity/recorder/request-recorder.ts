@@ -21,6 +21,12 @@ export class RequestRecorder implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    // Fastify hands its header fields to node:http in one piece, where they cannot be read again.
+    fastify.addHook('onResponse', (request, reply, done) => {
+      const bytes = length(reply.getHeader('content-length'));
+      if (bytes !== null) request.facts.bytesOut = bytes;
+      done();
+    });
     fastify.server.on('request', (message: IncomingMessage, response: ServerResponse) => {
       const startedAt = performance.now();
       response.once('close', () => this.record(message, response, startedAt));
@@ -37,7 +43,6 @@ export class RequestRecorder implements OnModuleInit {
       startedAt: known?.facts.startedAt ?? startedAt,
       finishedAt: performance.now(),
       bytesIn: length(message.headers['content-length']),
-      bytesOut: length(response.getHeader('content-length')),
     };
     this.writer.enqueue(requestEvent(exchange, known));
   }

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { BackgroundRedis } from '../background-redis.js';
+import { Lease } from './lease.js';
+import { Retention } from './retention.js';
+import { StreamTrimmer } from './stream-trimmer.js';
+
+const TRIM_EVERY_MS = 10_000;
+const PURGE_EVERY_MS = 600_000;
+
+/** The duties that keep the record within its bounds, each done by one instance at a time. */
+@Injectable()
+export class RecordUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(RecordUpkeep.name);
+  private readonly trimLease: Lease;
+  private readonly purgeLease: Lease;
+  private timer: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    redis: BackgroundRedis,
+    private readonly trimmer: StreamTrimmer,
+    private readonly retention: Retention,
+  ) {
+    const holder = randomUUID();
+    this.trimLease = new Lease(redis, 'trim', holder);
+    this.purgeLease = new Lease(redis, 'purge', holder);
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.work = this.work.then(() => this.run());
+    }, TRIM_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.work;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      if (await this.trimLease.take(TRIM_EVERY_MS - 1_000)) await this.trimmer.trim();
+      if (await this.purgeLease.take(PURGE_EVERY_MS)) await this.retention.purge();
+    } catch (error) {
+      this.logger.warn(`the record's upkeep waits: ${(error as Error).message}`);
+    }
+  }
+}
