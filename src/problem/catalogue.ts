@@ -23,7 +23,6 @@ export const catalogue = {
   registration_closed: { status: 403, title: 'Registration is closed' },
   blocked: { status: 403, title: 'Requests of this subject are blocked' },
   not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   not_acceptable: { status: 406, title: 'None of the accepted types can be produced' },
   request_timeout: { status: 408, title: 'The request was not sent in time' },
   email_taken: { status: 409, title: 'The e-mail address is already registered' },

@@ -9,7 +9,6 @@ const byStatus: Readonly<Record<number, ProblemCode>> = {
   401: 'authentication_required',
   403: 'insufficient_scope',
   404: 'not_found',
-  405: 'method_not_allowed',
   406: 'not_acceptable',
   409: 'conflict',
   413: 'payload_too_large',

@@ -15,6 +15,10 @@ export function fieldErrors(tree: readonly ValidationError[]): FieldError[] {
   return found.slice(0, MAX_ERRORS);
 }
 
+export function unknownField(pointer: string): FieldError {
+  return { pointer, code: 'unknown_field', message: 'is not a field of this request' };
+}
+
 function collect(tree: readonly ValidationError[], parent: string, found: FieldError[]): void {
   for (const error of tree) {
     const pointer = `${parent}/${escapeSegment(error.property)}`;
@@ -26,7 +30,7 @@ function collect(tree: readonly ValidationError[], parent: string, found: FieldE
 function ofConstraints(error: ValidationError, pointer: string): FieldError[] {
   const constraints = Object.entries(error.constraints ?? {});
   if (constraints.some(([name]) => name === 'whitelistValidation')) {
-    return [{ pointer, code: 'unknown_field', message: 'is not a field of this request' }];
+    return [unknownField(pointer)];
   }
   // A missing field breaks each of its rules; one sentence says it.
   if (error.value === undefined) return [{ pointer, code: 'required', message: 'is required' }];

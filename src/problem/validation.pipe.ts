@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { Problem } from './problem.js';
-import { fieldErrors } from './validation-errors.js';
+import { fieldErrors, unknownField } from './validation-errors.js';
 
 /**
  * The one validation of bodies, queries and parameters typed by a DTO class: unknown fields are refused, every mistake
@@ -25,10 +25,19 @@ export class RequestValidationPipe extends ValidationPipe {
         errors: [{ pointer: '', code: 'is_object', message: 'the body must be a JSON object' }],
       });
     }
+    if (metadata.type === 'body' && isObject(value)) refuseInheritedNames(value);
     return super.transform(value, metadata);
   }
 }
 
-function isObject(value: unknown): boolean {
+/** class-transformer drops fields named as Object.prototype's, before anyone could call them unknown. */
+function refuseInheritedNames(body: object): void {
+  const errors = Object.keys(body)
+    .filter((name) => name in Object.prototype)
+    .map((name) => unknownField(`/${name}`));
+  if (errors.length > 0) throw new Problem('validation_failed', { errors });
+}
+
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

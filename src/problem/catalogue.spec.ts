@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { catalogue } from './catalogue.js';
+
+describe('docs/errors.md', () => {
+  it('lists every code with its status, in the order of the catalogue', () => {
+    const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+    const listed = [...page.matchAll(/^\| `(\w+)`\s+\| (\d+)/gm)].map(([, code, status]) => [code, Number(status)]);
+    expect(listed).toEqual(Object.entries(catalogue).map(([code, { status }]) => [code, status]));
+  });
+});
