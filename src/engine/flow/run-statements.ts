@@ -51,7 +51,7 @@ function runStatement(
       if (value.fn && statement.value.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }
-      return 'next';
+      return endsProgram(statement.value) ? 'leave' : 'next';
     }
     case 'declare': {
       const value = statement.value ? context.evaluate(statement.value, environment) : nothing;
@@ -89,6 +89,15 @@ function runStatement(
       context.runClass(statement, environment);
       return 'next';
   }
+}
+
+/** Calls that never return: they end a guard as `return` does. */
+const endings: ReadonlySet<string> = new Set(['abort', 'exit', '_exit', 'quit', 'notFound', 'halt']);
+
+function endsProgram(expression: Expression): boolean {
+  if (expression.type !== 'call') return false;
+  const { callee } = expression;
+  return endings.has(callee.type === 'member' ? callee.property : callee.type === 'name' ? callee.name : '');
 }
 
 function runIf(

@@ -1,0 +1,38 @@
+import type { SyntaxNode } from '../tree/syntax-tree.js';
+import type { SourceFile } from './source-file.js';
+import { stringContent } from './pattern/significant-children.js';
+
+/** Arguments of a call, keyword arguments included, in order; empty for anything else. */
+export function callArguments(file: SourceFile, call: SyntaxNode): readonly SyntaxNode[] {
+  const list = file.field(call, 'arguments');
+  return list ? file.named(list) : [];
+}
+
+/** Positional argument at `index`, or null. */
+export function positional(file: SourceFile, call: SyntaxNode, index: number): SyntaxNode | null {
+  return callArguments(file, call).filter((argument) => argument.kind !== 'keyword_argument')[index] ?? null;
+}
+
+/** The value of a keyword argument, or of an option in an object literal argument; null when it is not given. */
+export function keywordValue(file: SourceFile, call: SyntaxNode, name: string): SyntaxNode | null {
+  for (const argument of callArguments(file, call)) {
+    if (argument.kind === 'keyword_argument') {
+      const key = file.field(argument, 'name');
+      if (key && file.text(key) === name) return file.field(argument, 'value');
+    }
+    if (argument.kind === 'object') {
+      const value = optionValue(file, argument, name);
+      if (value) return value;
+    }
+  }
+  return null;
+}
+
+function optionValue(file: SourceFile, object: SyntaxNode, name: string): SyntaxNode | null {
+  for (const entry of file.named(object)) {
+    if (entry.kind === 'shorthand_property_identifier' && file.text(entry) === name) return entry;
+    const key = file.field(entry, 'key');
+    if (key && (file.text(key) === name || stringContent(file.text(key)) === name)) return file.field(entry, 'value');
+  }
+  return null;
+}

@@ -1,0 +1,58 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { isAsync } from '../places.js';
+import type { Check } from '../rule.js';
+import type { SourceFile } from '../source-file.js';
+import { functionsOf } from './shape.js';
+
+/** A call of an async function of this file whose result nobody awaits, returns or keeps: its errors vanish. */
+export const floatingPromise: Check = function* (file) {
+  const asyncNames = new Set<string>();
+  const otherNames = new Set<string>();
+  for (const { fn } of functionsOf(file)) {
+    const name = functionName(file, fn);
+    if (name !== null) (isAsync(fn) ? asyncNames : otherNames).add(name);
+  }
+  for (const name of asyncNames) {
+    if (otherNames.has(name)) continue;
+    for (const call of file.tree.callsTo(name)) {
+      if (call.parent?.kind !== 'expression_statement' || !isOwn(file, call)) continue;
+      yield {
+        node: call,
+        message: `${name} is async and its result is dropped: the code runs on before it ends and its errors are lost. Await it, or handle its rejection.`,
+      };
+    }
+  }
+};
+
+function functionName(file: SourceFile, fn: SyntaxNode): string | null {
+  const name =
+    file.field(fn, 'name') ?? (fn.parent?.kind === 'variable_declarator' ? file.field(fn.parent, 'name') : null);
+  return name?.children.length === 0 ? file.text(name) : null;
+}
+
+/** `f()` and `this.f()`, `self.f()`; another object's method of the same name is another function. */
+function isOwn(file: SourceFile, call: SyntaxNode): boolean {
+  const callee = file.field(call, 'function');
+  if (!callee) return false;
+  return callee.kind === 'identifier' || /^(this|self)\.\w+$/.test(file.text(callee));
+}
+
+/** An async function that never awaits only wraps its result; fine in an interface, odd in a private helper. */
+export const asyncWithoutAwait: Check = function* (file) {
+  for (const { fn, body, name } of functionsOf(file)) {
+    if (!isAsync(fn) || file.field(fn, 'name') === null || fn.parent?.kind === 'class_body') continue;
+    if (file.tree.language === 'python' && file.enclosing(fn, file.grammar.classes)) continue;
+    const inner = file.text(body);
+    if (
+      /\b(await|yield|async)\b/.test(inner) ||
+      file.named(body).length < 2 ||
+      fn.parent?.kind === 'decorated_definition'
+    )
+      continue;
+    if (/\breturn\b[^\n]*(Promise|\w+\()/.test(inner) || fn.parent?.kind === 'export_statement') continue;
+    yield {
+      node: file.field(fn, 'name') ?? fn,
+      message: `${name} is async but awaits nothing. Make it a plain function, or await what it starts.`,
+    };
+  }
+};

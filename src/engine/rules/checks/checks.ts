@@ -1,0 +1,50 @@
+import type { Check } from '../rule.js';
+import { floatingPromise, asyncWithoutAwait } from './async-code.js';
+import { commentedOutCode } from './comments.js';
+import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
+import { deadStore, selfAssignment, usedBeforeAssignment } from './data-flow.js';
+import { obfuscation } from './obfuscation.js';
+import { slowRegex } from './regexes.js';
+import { growingStaticCollection, intervalWithoutClear, openWithoutClose } from './resources.js';
+import { hardCodedSecret } from './secrets.js';
+import {
+  booleanParameter,
+  deepNesting,
+  godClass,
+  inconsistentReturns,
+  longFunction,
+  longParameterList,
+} from './shape.js';
+import { duplicatedBranches, emptyHandler, fallthrough, unreachableCode } from './statements.js';
+import { testWithoutAssertion } from './tests.js';
+
+/** Structural analyses by the name that rule files use. */
+export const checks: Readonly<Record<string, Check>> = {
+  'async-without-await': asyncWithoutAwait,
+  'boolean-parameter': booleanParameter,
+  'commented-out-code': commentedOutCode,
+  'dead-store': deadStore,
+  'deep-nesting': deepNesting,
+  'duplicated-branches': duplicatedBranches,
+  'empty-handler': emptyHandler,
+  fallthrough,
+  'floating-promise': floatingPromise,
+  'god-class': godClass,
+  'growing-static-collection': growingStaticCollection,
+  'hard-coded-secret': hardCodedSecret,
+  'inconsistent-returns': inconsistentReturns,
+  'interval-without-clear': intervalWithoutClear,
+  'long-function': longFunction,
+  'long-parameter-list': longParameterList,
+  'membership-in-loop': membershipInLoop,
+  'nested-loop-over-same': nestedLoopOverSame,
+  obfuscation,
+  'open-without-close': openWithoutClose,
+  'self-assignment': selfAssignment,
+  'slow-regex': slowRegex,
+  'test-without-assertion': testWithoutAssertion,
+  'text-concat-in-loop': textConcatInLoop,
+  'unmemoised-double-recursion': unmemoisedDoubleRecursion,
+  'unreachable-code': unreachableCode,
+  'used-before-assignment': usedBeforeAssignment,
+};

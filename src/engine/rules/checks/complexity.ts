@@ -1,0 +1,139 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { loopAround } from '../places.js';
+import type { Check } from '../rule.js';
+import type { SourceFile } from '../source-file.js';
+import { functionsOf } from './shape.js';
+
+/**
+ * `x in list` for every element of something: each test walks the list, n·m steps in all where a set needs n. Only for
+ * names that this function fills or makes as lists; a short literal costs nothing.
+ */
+export const membershipInLoop: Check = function* (file) {
+  for (const { node, container } of memberships(file)) {
+    const loop = loopAround(file, node);
+    if (!loop || !isList(file, node, container)) continue;
+    const name = file.text(container);
+    yield {
+      node,
+      message: `Every round searches the list ${name} from its start: O(n·m), quadratic when both grow. Keep a set or a map beside it and ask that.`,
+    };
+  }
+};
+
+function* memberships(file: SourceFile): Generator<{ node: SyntaxNode; container: SyntaxNode }> {
+  for (const node of file.tree.byKind('comparison_operator')) {
+    const operator = node.children.find((child) => child.field === 'operators');
+    const container = file.named(node).at(-1);
+    if (operator && /^(not )?in$|^not$/.test(file.text(operator)) && container?.kind === 'identifier')
+      yield { node, container };
+  }
+  for (const name of ['includes', 'indexOf', 'contains']) {
+    for (const call of file.tree.callsTo(name)) {
+      const callee = file.field(call, 'function');
+      const container = file.field(call, 'object') ?? (callee ? file.field(callee, 'object') : null);
+      if (container?.kind === 'identifier') yield { node: call, container };
+    }
+  }
+}
+
+/** Whether the function (or file) makes the name a list and lets it grow. */
+function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): boolean {
+  const scope = file.enclosingFunction(node) ?? file.tree.root;
+  const name = escaped(file.text(container));
+  const text = file.text(scope);
+  const made = new RegExp(
+    `\\b${name}\\b\\s*(?::\\s*[\\w.<>\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|\\[[^\\]]*\\bfor\\b|list\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
+  );
+  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend)\\s*\\(|=\\s*list\\(`);
+  return made.test(text) && grows.test(text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\w]/g, '\\$&');
+}
+
+/** Two nested loops over the same collection compare all pairs. */
+export const nestedLoopOverSame: Check = function* (file) {
+  for (const kind of file.grammar.loops) {
+    for (const inner of file.tree.byKind(kind)) {
+      const over = iterated(file, inner);
+      if (over === null) continue;
+      for (let outer = loopAround(file, inner); outer; outer = loopAround(file, outer)) {
+        if (iterated(file, outer) !== over) continue;
+        yield {
+          node: inner,
+          message: `Two nested loops over ${over} compare all pairs: O(n²). Index it by what is compared (a map or a sorted copy) for O(n) or O(n log n).`,
+        };
+        break;
+      }
+    }
+  }
+};
+
+/** The collection a loop goes over, in one spelling; index loops by their bound. */
+function iterated(file: SourceFile, loop: SyntaxNode): string | null {
+  const each = file.field(loop, 'right') ?? (loop.kind === 'enhanced_for_statement' ? file.field(loop, 'value') : null);
+  if (each) {
+    const text = file.text(each).replace(/^(enumerate|range\(len)\(([\w.]+)\)+$/, '$2');
+    return /^[\w.]+$/.test(text) ? text : null;
+  }
+  const condition = file.field(loop, 'condition');
+  const bound = condition ? /<=?\s*([\w.]+?)\.(length|size\(\))/.exec(file.text(condition)) : null;
+  return bound?.[1] ?? null;
+}
+
+/** A function that calls itself twice on smaller arguments and remembers nothing repeats its work exponentially. */
+export const unmemoisedDoubleRecursion: Check = function* (file) {
+  for (const { fn, body, name } of functionsOf(file)) {
+    const calls = file.tree.callsTo(name).filter((call) => call.start >= body.start && call.end <= body.end);
+    const smaller = calls.filter((call) => isSmaller(file, call));
+    if (smaller.length < 2 || !inOneExpression(file, smaller) || remembers(file, fn)) continue;
+    yield {
+      node: file.field(fn, 'name') ?? fn,
+      message: `${name} calls itself twice on overlapping problems: O(2ⁿ). Keep results in a table or a cache (memoise) for O(n).`,
+    };
+  }
+};
+
+function isSmaller(file: SourceFile, call: SyntaxNode): boolean {
+  const list = file.field(call, 'arguments');
+  return list !== null && file.named(list).some((argument) => /\w\s*-\s*\d+$/.test(file.text(argument)));
+}
+
+/** `f(n-1) + f(n-2)`: both run; `if a: f(n-1) else: f(n-2)` does not multiply. */
+function inOneExpression(file: SourceFile, calls: readonly SyntaxNode[]): boolean {
+  const expressions = calls.map((call) =>
+    file.enclosing(
+      call,
+      new Set(['binary_expression', 'binary_operator', 'call', 'method_invocation', 'call_expression']),
+      new Set(['return_statement', 'expression_statement']),
+    ),
+  );
+  return expressions.filter((one) => one !== null).length >= 2;
+}
+
+function remembers(file: SourceFile, fn: SyntaxNode): boolean {
+  const decorated = fn.parent?.kind === 'decorated_definition' ? fn.parent : fn;
+  return /\b(memo\w*|cache\w*|lru_cache|table|seen|dp|computed|known)\b/i.test(file.text(decorated));
+}
+
+/** `text += …` in a loop copies the whole text each round in Java; elsewhere engines soften it, so only there it is reported. */
+export const textConcatInLoop: Check = function* (file) {
+  for (const assignment of file.tree.byKind('assignment_expression')) {
+    const operator = file.field(assignment, 'operator');
+    const target = file.field(assignment, 'left');
+    if (!operator || target?.kind !== 'identifier' || file.text(operator) !== '+=' || !loopAround(file, assignment))
+      continue;
+    const name = file.text(target);
+    if (!declaredAsText(file, assignment, name)) continue;
+    yield {
+      node: assignment,
+      message: `${name} is copied whole in every round: O(n²). Append to a StringBuilder and take its text once.`,
+    };
+  }
+};
+
+function declaredAsText(file: SourceFile, node: SyntaxNode, name: string): boolean {
+  const scope = file.enclosingFunction(node) ?? file.tree.root;
+  return new RegExp(`\\bString\\s+${escaped(name)}\\b`).test(file.text(scope));
+}

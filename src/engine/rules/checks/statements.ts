@@ -1,0 +1,106 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import type { Check } from '../rule.js';
+import type { SourceFile } from '../source-file.js';
+
+/** Declarations that are hoisted or mean nothing at run time may follow an exit. */
+const harmless =
+  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label)$/;
+
+export const unreachableCode: Check = function* (file) {
+  for (const kind of file.grammar.exits) {
+    for (const exit of file.tree.byKind(kind)) {
+      const block = exit.parent;
+      if (!exit.named || !block || !file.grammar.blocks.has(block.kind)) continue;
+      const siblings = file.named(block);
+      const next = siblings[siblings.indexOf(exit) + 1];
+      if (next && !harmless.test(next.kind) && !isBareVar(file, next)) yield { node: next };
+    }
+  }
+};
+
+/** `var x;` is hoisted. */
+function isBareVar(file: SourceFile, node: SyntaxNode): boolean {
+  return node.kind === 'variable_declaration' && !file.text(node).includes('=');
+}
+
+export const emptyHandler: Check = function* (file) {
+  for (const kind of file.grammar.handlers) {
+    for (const handler of file.tree.byKind(kind)) {
+      const body = file.field(handler, 'body') ?? handler.children.find((child) => file.grammar.blocks.has(child.kind));
+      if (!body) continue;
+      const statements = file.named(body);
+      const idle =
+        statements.length === 0 ||
+        (statements.length === 1 && /^(pass_statement|ellipsis)$/.test(statements[0]?.kind ?? ''));
+      // A comment is the author's reason; a narrow exception type is a decision.
+      if (idle && !hasComment(file, handler) && isBroad(file, handler)) yield { node: handler };
+    }
+  }
+};
+
+function hasComment(file: SourceFile, node: SyntaxNode): boolean {
+  for (let id = node.id; id < node.subtreeEnd; id += 1) {
+    if (file.grammar.comments.has(file.tree.nodes[id]?.kind ?? '')) return true;
+  }
+  // A comment on the last line of a Python block belongs to the block's parent.
+  const end = file.tree.source.indexOf('\n', node.end);
+  return file.tree.source
+    .slice(node.end, end < 0 ? undefined : end)
+    .trim()
+    .startsWith('#');
+}
+
+function isBroad(file: SourceFile, handler: SyntaxNode): boolean {
+  if (file.tree.language === 'javascript' || file.tree.language === 'typescript') return true;
+  const header = file.text(handler).split(/[:{]/, 1)[0] ?? '';
+  return /^except\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException)\b/.test(
+    header,
+  );
+}
+
+export const duplicatedBranches: Check = function* (file) {
+  for (const node of file.tree.byKind('if_statement')) {
+    const consequence = file.field(node, 'consequence');
+    const alternatives = node.children.filter((child) => child.field === 'alternative');
+    const [first] = alternatives;
+    if (!consequence || !first || alternatives.length !== 1) continue;
+    const other = file.field(first, 'body') ?? (first.kind === 'else_clause' ? (file.named(first)[0] ?? null) : first);
+    if (!other || other.kind === 'if_statement') continue;
+    const text = normalised(file, consequence);
+    if (text.length > 8 && text === normalised(file, other)) yield { node };
+  }
+};
+
+function normalised(file: SourceFile, node: SyntaxNode): string {
+  return file.text(node).replace(/\s+/g, ' ').trim();
+}
+
+export const fallthrough: Check = function* (file) {
+  const kinds = ['switch_case', 'switch_block_statement_group'];
+  for (const group of kinds.flatMap((kind) => file.tree.byKind(kind))) {
+    const siblings = group.parent ? file.named(group.parent) : [];
+    if (siblings.at(-1) === group) continue;
+    const statements = file
+      .named(group)
+      .filter((child) => child.field === 'body' || (child.kind !== 'switch_label' && child.field !== 'value'));
+    const last = statements.at(-1);
+    if (!last || leaves(file, last)) continue;
+    const following = siblings[siblings.indexOf(group) + 1];
+    const between = file.tree.source.slice(last.end, following ? following.start + 40 : last.end + 80);
+    if (!/fall\s*-?\s*through|falls|no break/i.test(between)) yield { node: last };
+  }
+};
+
+/** Whether control never runs past a statement. */
+function leaves(file: SourceFile, node: SyntaxNode): boolean {
+  let place: SyntaxNode | undefined = node;
+  while (place) {
+    if (file.grammar.exits.has(place.kind)) return true;
+    if (/block$/.test(place.kind)) place = file.named(place).at(-1);
+    else if (place.kind === 'if_statement' || place.kind === 'try_statement' || file.grammar.loops.has(place.kind)) {
+      // Judged leniently: an if whose every branch ends in an exit is one, and we do not tell the two apart.
+      return /\b(return|throw|break|continue)\b/.test(file.text(place));
+    } else return /^(process\.exit|System\.exit|assertNever|fail)\b/.test(file.text(place));
+  }
+  return false;
+}

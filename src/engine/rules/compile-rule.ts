@@ -1,0 +1,106 @@
+import type { LanguageId } from '../tree/syntax-tree.js';
+import { checks } from './checks/checks.js';
+import { compileCondition } from './conditions.js';
+import { compilePattern, PatternError } from './pattern/compile-pattern.js';
+import type { CompiledRule, Formula } from './rule.js';
+import type { FormulaSource, RuleSource } from './rule-schema.js';
+
+/**
+ * Compiles a rule for one of its languages.
+ * @throws PatternError naming the rule and the pattern that is wrong.
+ */
+export async function compileRule(source: RuleSource, language: LanguageId): Promise<CompiledRule> {
+  // One grammar's tree serves both: the kinds that patterns use are the same.
+  const grammar = language === 'typescript' ? 'javascript' : language;
+  const formulas = await compileAll(entryFormulas(source), grammar, source.id);
+  const formula = joined(source, formulas);
+  const check = source.check ? (checks[source.check] ?? null) : null;
+  if (source.check && !check) throw new PatternError(`${source.id}: there is no check named ${source.check}`);
+  if (!formula && !check && !source.dispatch && !source['pattern-regex']) {
+    throw new PatternError(`${source.id}: the rule says nothing to look for`);
+  }
+  return {
+    source,
+    language,
+    formula,
+    dispatch: dispatchOf(source, formula),
+    conditions: source.where.map(compileCondition),
+    check,
+    textRegex: source['pattern-regex'] ? new RegExp(source['pattern-regex'], 'g') : null,
+    taint: taintOf(source),
+  };
+}
+
+function taintOf(source: RuleSource): CompiledRule['taint'] {
+  if (source.mode !== 'taint') return null;
+  const sink = source['sink-class'];
+  if (!sink || !source['pattern-sinks'])
+    throw new PatternError(`${source.id}: mode taint needs sink-class and pattern-sinks`);
+  const origins = source.origins ?? { remote: { severity: source.severity, confidence: source.confidence } };
+  const prefix = source['safe-prefix'];
+  return { sink, origins: withoutUndefined(origins), safePrefix: prefix ? new RegExp(prefix) : null };
+}
+
+function withoutUndefined(origins: NonNullable<RuleSource['origins']>): NonNullable<CompiledRule['taint']>['origins'] {
+  return Object.fromEntries(Object.entries(origins).filter(([, outcome]) => outcome !== undefined));
+}
+
+function entryFormulas(source: RuleSource): readonly FormulaSource[] {
+  if (source['pattern-sinks']) return source['pattern-sinks'];
+  if (source.pattern !== undefined) return [source.pattern];
+  return source.patterns ?? source['pattern-either'] ?? [];
+}
+
+function joined(source: RuleSource, parts: readonly Formula[]): Formula | null {
+  if (parts.length === 0) return null;
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  return { type: source.patterns && !source['pattern-sinks'] ? 'all' : 'any', parts };
+}
+
+async function compileAll(sources: readonly FormulaSource[], language: LanguageId, id: string): Promise<Formula[]> {
+  const formulas: Formula[] = [];
+  for (const source of sources) formulas.push(await compileFormula(source, language, id));
+  return formulas;
+}
+
+async function compileFormula(source: FormulaSource, language: LanguageId, id: string): Promise<Formula> {
+  const compiled = async (type: 'pattern' | 'not' | 'inside' | 'not-inside', text: string): Promise<Formula> => {
+    try {
+      return { type, pattern: await compilePattern(text, language) };
+    } catch (error) {
+      throw error instanceof PatternError ? new PatternError(`${id}: ${error.message}`) : error;
+    }
+  };
+  if (typeof source === 'string') return compiled('pattern', source);
+  if (source.pattern !== undefined) return compiled('pattern', source.pattern);
+  if (source['pattern-not'] !== undefined) return compiled('not', source['pattern-not']);
+  if (source['pattern-inside'] !== undefined) return compiled('inside', source['pattern-inside']);
+  if (source['pattern-not-inside'] !== undefined) return compiled('not-inside', source['pattern-not-inside']);
+  if (source.patterns) return { type: 'all', parts: await compileAll(source.patterns, language, id) };
+  if (source['pattern-either']) return { type: 'any', parts: await compileAll(source['pattern-either'], language, id) };
+  if (source['focus-metavariable'] !== undefined) return { type: 'focus', metavariable: source['focus-metavariable'] };
+  const condition = source['metavariable-regex'];
+  if (!condition) throw new PatternError(`${id}: an empty formula`);
+  return { type: 'metavariable-regex', metavariable: condition.metavariable, regex: new RegExp(condition.regex) };
+}
+
+/** Where to look: said by the rule, or read off the patterns that must match. */
+function dispatchOf(source: RuleSource, formula: Formula | null): CompiledRule['dispatch'] {
+  if (source.dispatch) return { kinds: source.dispatch.kinds ?? [], callees: source.dispatch.callees ?? [] };
+  const kinds = new Set<string>();
+  const callees = new Set<string>();
+  const visit = (part: Formula): boolean => {
+    if (part.type === 'pattern') {
+      if (part.pattern.callee === null) kinds.add(part.pattern.root.kind);
+      else callees.add(part.pattern.callee);
+      return true;
+    }
+    if (part.type === 'any') return part.parts.map(visit).some(Boolean);
+    // One positive part is enough: all of them must match the same node.
+    if (part.type === 'all') return part.parts.some(visit);
+    return false;
+  };
+  if (formula && !visit(formula)) throw new PatternError(`${source.id}: no pattern says what to look for`);
+  return { kinds: [...kinds], callees: [...callees] };
+}

@@ -1,0 +1,98 @@
+import type { SyntaxNode } from '../tree/syntax-tree.js';
+import type { SourceFile } from './source-file.js';
+
+export type Place = 'loop' | 'function' | 'async-function' | 'class' | 'try' | 'handler' | 'test' | 'branch';
+
+/** Calls that run a callback once for each element: a loop in all but name. */
+const iterators = /\.(forEach|map|filter|flatMap|reduce|some|every)$/;
+const testName = /^(test|Test|it|should)/;
+const testCallbacks: ReadonlySet<string> = new Set([
+  'it',
+  'test',
+  'describe',
+  'beforeEach',
+  'afterEach',
+  'beforeAll',
+  'afterAll',
+]);
+
+/** Whether a node stands inside such a place; loops and async functions are asked for within the nearest function only. */
+export function isInside(file: SourceFile, node: SyntaxNode, place: Place): boolean {
+  const { grammar } = file;
+  switch (place) {
+    case 'loop':
+      return loopAround(file, node) !== null;
+    case 'function':
+      return file.enclosingFunction(node) !== null;
+    case 'async-function': {
+      const fn = file.enclosingFunction(node);
+      return fn !== null && isAsync(fn);
+    }
+    case 'class':
+      return file.enclosing(node, grammar.classes) !== null;
+    case 'try':
+      return insideTryBody(file, node);
+    case 'handler':
+      return file.enclosing(node, grammar.handlers, grammar.functions) !== null;
+    case 'branch':
+      return file.enclosing(node, grammar.branches, grammar.functions) !== null;
+    case 'test':
+      return insideTest(file, node);
+  }
+}
+
+/** The loop whose body runs the node again and again, or null: a loop's own header runs once. */
+export function loopAround(file: SourceFile, node: SyntaxNode): SyntaxNode | null {
+  const { grammar } = file;
+  for (let child: SyntaxNode = node, holder = node.parent; holder; child = holder, holder = holder.parent) {
+    if (grammar.loops.has(holder.kind) && holder.named) {
+      const once =
+        child.field === 'right' ||
+        child.field === 'initializer' ||
+        child.field === 'init' ||
+        (child.field === 'value' && holder.kind === 'enhanced_for_statement');
+      if (!once) return holder;
+    }
+    if (grammar.functions.has(holder.kind)) return iteratorAround(file, holder);
+  }
+  return null;
+}
+
+function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
+  const call = fn.parent?.parent;
+  if (!call || !file.grammar.calls.has(call.kind)) return null;
+  const callee = file.field(call, 'function');
+  return callee && iterators.test(file.text(callee)) ? call : null;
+}
+
+export function isAsync(fn: SyntaxNode): boolean {
+  return fn.children.some((child) => !child.named && child.kind === 'async');
+}
+
+function insideTryBody(file: SourceFile, node: SyntaxNode): boolean {
+  for (let child: SyntaxNode = node, holder = node.parent; holder; child = holder, holder = holder.parent) {
+    if (file.grammar.tries.has(holder.kind) && child.field === 'body') return true;
+    if (file.grammar.functions.has(holder.kind)) return false;
+  }
+  return false;
+}
+
+function insideTest(file: SourceFile, node: SyntaxNode): boolean {
+  if (/(^|[/._-])(tests?|spec)([/._-]|$)/i.test(file.filename ?? '')) return true;
+  for (let holder: SyntaxNode | null = node; holder; holder = holder.parent) {
+    if (file.grammar.calls.has(holder.kind)) {
+      const callee = file.field(holder, 'function');
+      if (callee && testCallbacks.has(file.text(callee))) return true;
+    }
+    if (!file.grammar.functions.has(holder.kind)) continue;
+    const name = file.field(holder, 'name');
+    if (name && testName.test(file.text(name))) return true;
+    if (
+      holder.children.some(
+        (child) => child.kind === 'modifiers' && /@(Test|ParameterizedTest)\b/.test(file.text(child)),
+      )
+    )
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { sinkClasses } from '../flow/sink-class.js';
+import { categories, severities } from '../report/analysis-report.js';
+import { nestedQuantifier } from './linear-regex.js';
+
+/**
+ * The rule file. Operators are those of the Semgrep subset that tenants will send (pattern, patterns, pattern-either,
+ * pattern-not, pattern-inside, …, metavariable-regex, mode: taint); `dispatch`, `where`, `check`, `origins` and
+ * `danger` are ours.
+ */
+const regex = z.string().refine((text) => isLinear(text), 'not a regular expression that runs in linear time');
+const metavariable = z.string().regex(/^\$[A-Z_][A-Z0-9_]*$/, 'a metavariable looks like $NAME');
+const names = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
+
+export type FormulaSource =
+  | string
+  | {
+      pattern?: string | undefined;
+      patterns?: FormulaSource[] | undefined;
+      'pattern-either'?: FormulaSource[] | undefined;
+      'pattern-not'?: string | undefined;
+      'pattern-inside'?: string | undefined;
+      'pattern-not-inside'?: string | undefined;
+      'metavariable-regex'?: { metavariable: string; regex: string } | undefined;
+      'focus-metavariable'?: string | undefined;
+    };
+
+const formula: z.ZodType<FormulaSource> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.strictObject({ pattern: z.string() }),
+    z.strictObject({ patterns: z.array(formula).min(1) }),
+    z.strictObject({ 'pattern-either': z.array(formula).min(1) }),
+    z.strictObject({ 'pattern-not': z.string() }),
+    z.strictObject({ 'pattern-inside': z.string() }),
+    z.strictObject({ 'pattern-not-inside': z.string() }),
+    z.strictObject({ 'metavariable-regex': z.strictObject({ metavariable, regex }) }),
+    z.strictObject({ 'focus-metavariable': metavariable }),
+  ]),
+);
+
+const places = z.enum(['loop', 'function', 'async-function', 'class', 'try', 'handler', 'test', 'branch']);
+const place = z.union([places, z.array(places)]).transform((value) => (typeof value === 'string' ? [value] : value));
+
+/** Structural conditions on a match; each entry must hold. `of` names a metavariable; without it the whole match is meant. */
+const condition = z.strictObject({
+  inside: place.optional(),
+  'not-inside': place.optional(),
+  imports: names.optional(),
+  'not-imports': names.optional(),
+  keyword: z.strictObject({ name: names, matches: regex }).optional(),
+  'no-keyword': names.optional(),
+  value: z
+    .strictObject({
+      of: metavariable,
+      is: z.enum(['constant', 'dynamic', 'composed', 'text', 'number']).optional(),
+      matches: regex.optional(),
+      'not-matches': regex.optional(),
+      below: z.number().optional(),
+    })
+    .optional(),
+  path: z
+    .strictObject({ of: metavariable.optional(), matches: regex.optional(), 'not-matches': regex.optional() })
+    .optional(),
+  text: z
+    .strictObject({ of: metavariable.optional(), matches: regex.optional(), 'not-matches': regex.optional() })
+    .optional(),
+  kind: z.strictObject({ of: metavariable, in: names }).optional(),
+  'assigned-to': regex.optional(),
+  'in-function': regex.optional(),
+  decorated: regex.optional(),
+  source: regex.optional(),
+  'not-source': regex.optional(),
+  filename: regex.optional(),
+  'not-filename': regex.optional(),
+  arguments: z.strictObject({ min: z.int().optional(), max: z.int().optional() }).optional(),
+  parent: names.optional(),
+  'not-parent': names.optional(),
+  'not-contains': z.string().optional(),
+});
+export type ConditionSource = z.infer<typeof condition>;
+
+const outcome = z.strictObject({
+  severity: z.enum(severities),
+  confidence: z.number().min(0).max(1),
+  /** Only when the value is text put together from literals and something else. */
+  composed: z.boolean().optional(),
+});
+export type OutcomeSource = z.infer<typeof outcome>;
+
+const examples = z.strictObject({ bad: z.array(z.string()).min(2), good: z.array(z.string()).min(2) });
+const languages = z.enum(['python', 'javascript', 'typescript', 'java']);
+
+export const ruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'an id looks like python/sql-injection'),
+  languages: z.array(languages).min(1),
+  category: z.enum(categories),
+  severity: z.enum(severities),
+  confidence: z.number().min(0).max(1),
+  message: z.string().min(20),
+  cwe: z.array(z.string().regex(/^CWE-\d+$/)).default([]),
+  owasp: z.array(z.string().regex(/^A\d\d:\d{4}$/)).default([]),
+  references: z.array(z.url()).default([]),
+  dispatch: z
+    .strictObject({ kinds: z.array(z.string()).optional(), callees: z.array(z.string()).optional() })
+    .optional(),
+  pattern: z.string().optional(),
+  patterns: z.array(formula).optional(),
+  'pattern-either': z.array(formula).optional(),
+  'pattern-regex': regex.optional(),
+  where: z.array(condition).default([]),
+  check: z.string().optional(),
+  options: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])).default({}),
+  mode: z.enum(['search', 'taint']).default('search'),
+  'sink-class': z.enum(sinkClasses).optional(),
+  'pattern-sinks': z.array(formula).optional(),
+  origins: z
+    .strictObject({
+      remote: outcome.optional(),
+      local: outcome.optional(),
+      parameter: outcome.optional(),
+      unknown: outcome.optional(),
+    })
+    .optional(),
+  /** A value that starts like this cannot be turned against this sink (a fixed host, an absolute route). */
+  'safe-prefix': regex.optional(),
+  fix: z.strictObject({ description: z.string(), replacement: z.string() }).optional(),
+  danger: z.strictObject({ signal: z.string(), certain: z.boolean().default(false) }).optional(),
+  examples: z.partialRecord(languages, examples),
+});
+export type RuleSource = z.infer<typeof ruleSchema>;
+
+export const ruleFileSchema = z.strictObject({ rules: z.array(ruleSchema).min(1) });
+
+function isLinear(text: string): boolean {
+  try {
+    void new RegExp(text);
+  } catch {
+    return false;
+  }
+  return !nestedQuantifier(text) && !/\\[1-9]/.test(text);
+}

@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Category, Severity } from '../report/analysis-report.js';
+import { severities } from '../report/analysis-report.js';
+import type { LanguageId } from '../tree/syntax-tree.js';
+import { compileRule } from './compile-rule.js';
+import type { CompiledRule, RuleDescription } from './rule.js';
+import { readRuleFile, RuleFileError } from './rule-file.js';
+import type { RuleSource } from './rule-schema.js';
+
+export interface RuleSelection {
+  /** Only these; all when absent. */
+  readonly categories?: readonly Category[] | undefined;
+  /** Rule ids or globs (`python/*`); all when absent. */
+  readonly rules?: readonly string[] | undefined;
+  readonly minSeverity?: Severity | undefined;
+}
+
+/** The built-in rules, compiled for every language they name. */
+export class RuleSet {
+  private readonly byLanguage = new Map<LanguageId, CompiledRule[]>();
+
+  constructor(
+    readonly sources: readonly RuleSource[],
+    compiled: readonly CompiledRule[],
+  ) {
+    for (const rule of compiled) {
+      this.byLanguage.set(rule.language, [...(this.byLanguage.get(rule.language) ?? []), rule]);
+    }
+  }
+
+  /**
+   * The rules to run: what the selection leaves out is not run at all. Rules of the dangerous family always run, because
+   * the verdict must not depend on what the caller asks to see.
+   */
+  select(language: LanguageId, selection: RuleSelection): readonly CompiledRule[] {
+    return (this.byLanguage.get(language) ?? []).filter(
+      (rule) => rule.source.danger !== undefined || isSelected(rule.source, selection),
+    );
+  }
+
+  /** What `GET /rules` tells, ordered by id. */
+  describe(): RuleDescription[] {
+    return this.sources.map(description).sort((left, right) => (left.id < right.id ? -1 : 1));
+  }
+}
+
+export function isSelected(source: RuleSource, selection: RuleSelection): boolean {
+  const { categories, rules, minSeverity } = selection;
+  if (categories && !categories.includes(source.category)) return false;
+  if (rules && !rules.some((glob) => globMatches(glob, source.id))) return false;
+  return minSeverity === undefined || severities.indexOf(highestSeverity(source)) <= severities.indexOf(minSeverity);
+}
+
+/** The worst a rule can report: its severity may depend on where a value comes from. */
+function highestSeverity(source: RuleSource): Severity {
+  const possible = Object.values(source.origins ?? {}).flatMap((outcome) => (outcome ? [outcome.severity] : []));
+  const all: Severity[] = [source.severity, ...possible];
+  return severities.find((severity) => all.includes(severity)) ?? source.severity;
+}
+
+/** `*` stands for any text; everything else for itself. Linear: no regular expression is built from the caller's text. */
+export function globMatches(glob: string, id: string): boolean {
+  const parts = glob.split('*');
+  const [first = ''] = parts;
+  if (parts.length === 1) return glob === id;
+  if (!id.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  const last = parts.at(-1) ?? '';
+  return id.length - last.length >= at && id.endsWith(last);
+}
+
+function description(source: RuleSource): RuleDescription {
+  return {
+    id: source.id,
+    languages: source.languages,
+    category: source.category,
+    severity: source.severity,
+    confidence: source.confidence,
+    message: source.message,
+    cwe: source.cwe,
+    owasp: source.owasp,
+    references: source.references,
+    mode: source.mode,
+    fixable: source.fix !== undefined,
+    dangerous: source.danger !== undefined,
+    examples: Object.fromEntries(Object.entries(source.examples).filter(([, one]) => one !== undefined)),
+  };
+}
+
+let loading: Promise<RuleSet> | undefined;
+
+/**
+ * Reads, checks and compiles every built-in rule; once per process.
+ * @throws RuleFileError or PatternError when a rule file is wrong: the build's tests find that, never a caller.
+ */
+export function loadRules(): Promise<RuleSet> {
+  loading ??= compileRules(readRuleSources());
+  return loading;
+}
+
+/** The sources alone, for `GET /rules` in a process that never analyses. */
+export function describeRules(): RuleDescription[] {
+  return new RuleSet(readRuleSources(), []).describe();
+}
+
+export async function compileRules(sources: readonly RuleSource[]): Promise<RuleSet> {
+  const compiled: CompiledRule[] = [];
+  for (const source of sources) {
+    for (const language of source.languages) compiled.push(await compileRule(source, language));
+  }
+  return new RuleSet(sources, compiled);
+}
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+function readRuleSources(): RuleSource[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
+  const sources = files.flatMap((file) => readRuleFile(file, readFileSync(`${folder}/${file}`, 'utf8')));
+  const seen = new Set<string>();
+  for (const { id } of sources) {
+    if (seen.has(id)) throw new RuleFileError([{ file: id, line: 1, column: 1, message: 'two rules have this id' }]);
+    seen.add(id);
+  }
+  return sources;
+}

@@ -1,0 +1,68 @@
+import type { OriginKind } from '../flow/value.js';
+import type { SinkClass } from '../flow/sink-class.js';
+import type { Category, Finding, Severity } from '../report/analysis-report.js';
+import type { LanguageId, SyntaxNode } from '../tree/syntax-tree.js';
+import type { Bindings, Pattern } from './pattern/pattern.js';
+import type { OutcomeSource, RuleSource } from './rule-schema.js';
+import type { SourceFile } from './source-file.js';
+
+/** A formula over patterns, compiled for one grammar. */
+export type Formula =
+  | { readonly type: 'pattern' | 'not' | 'inside' | 'not-inside'; readonly pattern: Pattern }
+  | { readonly type: 'all' | 'any'; readonly parts: readonly Formula[] }
+  | { readonly type: 'metavariable-regex'; readonly metavariable: string; readonly regex: RegExp }
+  | { readonly type: 'focus'; readonly metavariable: string };
+
+/** One place a rule found. */
+export interface RuleMatch {
+  readonly node: SyntaxNode;
+  readonly bindings: Bindings;
+  /** Replaces the rule's message when the check can say more. */
+  readonly message?: string;
+}
+
+/** A structural analysis too particular for patterns; named by a rule's `check`, judged by its examples like any rule. */
+export type Check = (file: SourceFile, options: CheckOptions) => Iterable<CheckMatch>;
+export type CheckOptions = RuleSource['options'];
+export interface CheckMatch {
+  readonly node: SyntaxNode;
+  readonly message?: string;
+}
+
+export type Condition = (file: SourceFile, match: RuleMatch) => boolean;
+
+/** A rule ready to run on one language. */
+export interface CompiledRule {
+  readonly source: RuleSource;
+  readonly language: LanguageId;
+  readonly formula: Formula | null;
+  readonly dispatch: { readonly kinds: readonly string[]; readonly callees: readonly string[] };
+  readonly conditions: readonly Condition[];
+  readonly check: Check | null;
+  readonly textRegex: RegExp | null;
+  readonly taint: {
+    readonly sink: SinkClass;
+    readonly origins: Partial<Record<OriginKind, OutcomeSource>>;
+    readonly safePrefix: RegExp | null;
+  } | null;
+}
+
+/** A finding before the report adds snippet and fingerprint. */
+export type RuleFinding = Omit<Finding, 'snippet' | 'fingerprint'>;
+
+/** What `GET /rules` tells about a rule. */
+export interface RuleDescription {
+  id: string;
+  languages: LanguageId[];
+  category: Category;
+  severity: Severity;
+  confidence: number;
+  message: string;
+  cwe: string[];
+  owasp: string[];
+  references: string[];
+  mode: 'search' | 'taint';
+  fixable: boolean;
+  dangerous: boolean;
+  examples: Partial<Record<LanguageId, { bad: string[]; good: string[] }>>;
+}

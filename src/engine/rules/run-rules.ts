@@ -1,0 +1,195 @@
+import { severities, type Severity, type Span } from '../report/analysis-report.js';
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
+import { focusName, matchFormula } from './match-formula.js';
+import type { CompiledRule, RuleFinding, RuleMatch } from './rule.js';
+import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
+import { SourceFile } from './source-file.js';
+
+export interface RunOptions extends RuleSelection {
+  readonly filename?: string | null | undefined;
+}
+
+export interface RuleRun {
+  /** In source order, one per place and weakness; the report adds snippet and fingerprint. */
+  readonly findings: RuleFinding[];
+  readonly rulesRun: number;
+  /** The verdict of the dangerous family: one certain signal or two independent ones. */
+  readonly dangerous: boolean;
+  readonly signals: readonly DangerSignal[];
+  /** True when a budget ran out: findings are missing. */
+  readonly partial: boolean;
+}
+
+/** Candidates looked at in one file, over all rules. */
+const stepBudget = 400_000;
+/** Findings of one rule in one file: a rule that hits everywhere says nothing more. */
+const findingsPerRule = 50;
+
+interface Budget {
+  steps: number;
+}
+
+/** Runs the selected rules over a parsed file. Deterministic; bounded in steps whatever the input. */
+export function runRules(tree: SyntaxTree, rules: RuleSet, options: RunOptions = {}): RuleRun {
+  const file = new SourceFile(tree, options.filename ?? null);
+  const selected = rules.select(tree.language, options);
+  const budget: Budget = { steps: stepBudget };
+  const findings: RuleFinding[] = [];
+  const signals: DangerSignal[] = [];
+  for (const rule of selected) {
+    const found = runRule(file, rule, budget);
+    const { danger } = rule.source;
+    const [first] = found;
+    if (danger && first)
+      signals.push({
+        signal: danger.signal,
+        certain: danger.certain,
+        ruleId: rule.source.id,
+        location: first.location,
+      });
+    if (isSelected(rule.source, options)) findings.push(...found.filter((one) => isSevereEnough(one, options)));
+  }
+  return {
+    findings: withoutDuplicates(findings),
+    rulesRun: selected.length,
+    dangerous: dangerVerdict(signals),
+    signals,
+    partial: budget.steps <= 0 || file.origins.partial,
+  };
+}
+
+function isSevereEnough(finding: RuleFinding, options: RunOptions): boolean {
+  const { minSeverity } = options;
+  return minSeverity === undefined || severities.indexOf(finding.severity) <= severities.indexOf(minSeverity);
+}
+
+function runRule(file: SourceFile, rule: CompiledRule, budget: Budget): RuleFinding[] {
+  const findings: RuleFinding[] = [];
+  const places = new Set<string>();
+  for (const match of matches(file, rule, budget)) {
+    if (findings.length >= findingsPerRule) break;
+    if (!rule.conditions.every((condition) => condition(file, match))) continue;
+    const finding = findingOf(file, rule, match);
+    const place = `${match.node.start}:${match.node.end}`;
+    if (!finding || places.has(place)) continue;
+    places.add(place);
+    findings.push(finding);
+  }
+  return findings;
+}
+
+function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generator<RuleMatch> {
+  if (rule.check) {
+    for (const found of rule.check(file, rule.source.options)) yield { ...found, bindings: new Map() };
+    return;
+  }
+  if (rule.textRegex) {
+    yield* textMatches(file, rule.textRegex);
+    return;
+  }
+  for (const node of candidates(file, rule)) {
+    budget.steps -= 1;
+    if (budget.steps <= 0) return;
+    const bindings = rule.formula ? matchFormula(file, rule.formula, node) : new Map<string, SyntaxNode>();
+    if (bindings) yield { node, bindings };
+  }
+}
+
+/** Text rules report the smallest node around the text they found. */
+function* textMatches(file: SourceFile, regex: RegExp): Generator<RuleMatch> {
+  for (const found of file.tree.source.matchAll(regex)) {
+    let node = file.tree.root;
+    const end = found.index + found[0].length;
+    for (let next: SyntaxNode | undefined = node; next;) {
+      node = next;
+      next = node.children.find((child) => child.start <= found.index && end <= child.end);
+    }
+    yield { node, bindings: new Map() };
+  }
+}
+
+function* candidates(file: SourceFile, rule: CompiledRule): Generator<SyntaxNode> {
+  for (const kind of rule.dispatch.kinds) yield* file.tree.byKind(kind);
+  for (const name of rule.dispatch.callees) {
+    yield* file.tree.callsTo(name);
+    for (const alias of file.aliases(name)) yield* file.tree.callsTo(alias);
+  }
+}
+
+function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): RuleFinding | null {
+  const { source } = rule;
+  const base = {
+    rule_id: source.id,
+    category: source.category,
+    severity: source.severity,
+    confidence: source.confidence,
+    message: message(file, match.message ?? source.message, match),
+    cwe: source.cwe,
+    owasp: source.owasp,
+    location: span(file, match.node),
+    references: source.references,
+    ...fixOf(file, rule, match),
+  };
+  if (!rule.taint) return file.origins.reachable(match.node) || source.category !== 'security' ? base : null;
+  const sink = match.bindings.get(focusName);
+  if (!sink) return null;
+  const origin = file.origins.of(sink, rule.taint.sink);
+  if (origin.kind === 'constant' || origin.kind === 'sanitised' || origin.kind === 'unreachable') return null;
+  const outcome = rule.taint.origins[origin.kind];
+  if (!outcome || (outcome.composed && !origin.composed)) return null;
+  if (rule.taint.safePrefix?.test(origin.prefix)) return null;
+  const trace = origin.trace.map((step) => ({ location: span(file, step.node), message: step.message }));
+  return {
+    ...base,
+    severity: outcome.severity,
+    confidence: outcome.confidence,
+    ...(trace.length > 0 ? { trace: [...trace, { location: span(file, sink), message: 'used here' }] } : {}),
+  };
+}
+
+function span(file: SourceFile, node: SyntaxNode): Span {
+  return { start: file.tree.position(node.start), end: file.tree.position(node.end) };
+}
+
+const longestName = 60;
+
+/** Puts the code of metavariables into a message. */
+function message(file: SourceFile, text: string, match: RuleMatch): string {
+  return text.replace(/\$[A-Z_][A-Z0-9_]*/g, (name) => {
+    const node = match.bindings.get(name);
+    if (!node) return name;
+    const code = file.text(node).replace(/\s+/g, ' ');
+    return code.length > longestName ? `${code.slice(0, longestName)}…` : code;
+  });
+}
+
+function fixOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Pick<RuleFinding, 'fix'> {
+  const { fix } = rule.source;
+  if (!fix) return {};
+  const text = fix.replacement.replace(/\$[A-Z_][A-Z0-9_]*/g, (name) => {
+    const node = match.bindings.get(name);
+    return node ? file.text(node) : name;
+  });
+  return { fix: { description: fix.description, edits: [{ start: match.node.start, end: match.node.end, text }] } };
+}
+
+/** One finding for one weakness on one line: the most severe, then the surest; the rest say the same thing again. */
+function withoutDuplicates(findings: RuleFinding[]): RuleFinding[] {
+  const best = new Map<string, RuleFinding>();
+  for (const finding of findings) {
+    const [weakness = finding.rule_id] = finding.cwe;
+    const key = `${weakness}:${finding.category}:${finding.location.start.line}`;
+    const other = best.get(key);
+    if (!other || rank(finding) > rank(other)) best.set(key, finding);
+  }
+  return [...best.values()].sort(
+    (left, right) =>
+      left.location.start.offset - right.location.start.offset || (left.rule_id < right.rule_id ? -1 : 1),
+  );
+}
+
+function rank(finding: RuleFinding): number {
+  const severity: Severity = finding.severity;
+  return (severities.length - severities.indexOf(severity)) * 2 + finding.confidence;
+}

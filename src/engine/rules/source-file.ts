@@ -1,0 +1,87 @@
+import { readImports, type Imports } from '../flow/imports.js';
+import { valueOrigins, type Origins } from '../flow/value-origin.js';
+import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import { grammarOf, type GrammarFacts } from './grammar-facts.js';
+
+/** Longest dotted name that is looked at. */
+const maximumSegments = 8;
+
+/** A file under analysis, as rules see it: tree, imports, value origins and the grammar's vocabulary. */
+export class SourceFile {
+  readonly imports: Imports;
+  readonly origins: Origins;
+  readonly grammar: GrammarFacts;
+
+  constructor(
+    readonly tree: SyntaxTree,
+    readonly filename: string | null = null,
+  ) {
+    this.imports = readImports(tree);
+    this.origins = valueOrigins(tree, this.imports);
+    this.grammar = grammarOf(tree.language);
+  }
+
+  text(node: SyntaxNode): string {
+    return this.tree.text(node);
+  }
+
+  field(node: SyntaxNode, name: string): SyntaxNode | null {
+    for (const child of node.children) if (child.field === name) return child;
+    return null;
+  }
+
+  /** The dotted name of a name or member chain with imports resolved (`sp.run` → `subprocess.run`); null for anything else. */
+  qualifiedName(node: SyntaxNode): string | null {
+    const segments: string[] = [];
+    let place: SyntaxNode | null = node;
+    while (place && segments.length < maximumSegments) {
+      const part: SyntaxNode | null =
+        this.field(place, 'attribute') ?? this.field(place, 'property') ?? this.field(place, 'field');
+      if (!part) break;
+      segments.push(this.text(part));
+      place = this.field(place, 'object');
+    }
+    if (!place || place.children.length > 0 || !place.named) return null;
+    const name = this.text(place);
+    segments.push(this.imports.names.get(name) ?? name);
+    return segments.toReversed().join('.');
+  }
+
+  /** Local names that stand for something imported whose last name is `name`. */
+  aliases(name: string): readonly string[] {
+    const found: string[] = [];
+    for (const [local, qualified] of this.imports.names) {
+      if (local !== name && qualified.endsWith(`.${name}`)) found.push(local);
+    }
+    return found;
+  }
+
+  /** The nearest node around this one of one of the kinds, within `boundary` kinds. */
+  enclosing(node: SyntaxNode, kinds: ReadonlySet<string>, boundary?: ReadonlySet<string>): SyntaxNode | null {
+    for (let place = node.parent; place; place = place.parent) {
+      if (kinds.has(place.kind) && place.named) return place;
+      if (boundary?.has(place.kind)) return null;
+    }
+    return null;
+  }
+
+  enclosingFunction(node: SyntaxNode): SyntaxNode | null {
+    return this.enclosing(node, this.grammar.functions);
+  }
+
+  /** Named descendants of the kinds, in order; with `boundary`, not those inside nested nodes of these kinds. */
+  descendants(node: SyntaxNode, kinds: ReadonlySet<string>, boundary?: ReadonlySet<string>): readonly SyntaxNode[] {
+    const found: SyntaxNode[] = [];
+    for (let id = node.id + 1; id < node.subtreeEnd; id += 1) {
+      const one = this.tree.nodes[id];
+      if (!one) break;
+      if (one.named && kinds.has(one.kind)) found.push(one);
+      if (boundary?.has(one.kind)) id = one.subtreeEnd - 1;
+    }
+    return found;
+  }
+
+  named(node: SyntaxNode): readonly SyntaxNode[] {
+    return node.children.filter((child) => child.named && !child.kind.endsWith('comment'));
+  }
+}
