@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -12,20 +13,20 @@ import { ApiDocument } from './openapi/api-document.js';
 
 /**
  * The whole service, ready to listen: stores open and migrated, routes registered by `init` or `listen`.
+ * @param root what it is made of; a benchmark adds its own routes, or leaves rooms out to see what they cost.
  * @throws StartError or ConfigurationError when the operator must mend something first.
  */
-export async function createApp(configuration: Configuration): Promise<NestFastifyApplication> {
+export async function createApp(
+  configuration: Configuration,
+  root: DynamicModule = AppModule.of(configuration),
+): Promise<NestFastifyApplication> {
   const fastify = createFastify(configuration);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(configuration),
-    new FastifyAdapter(fastify),
-    {
-      logger: new NestLogger(fastify.log),
-      // The parser of http/json-body stands alone.
-      bodyParser: false,
-      abortOnError: false,
-    },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(fastify), {
+    logger: new NestLogger(fastify.log),
+    // The parser of http/json-body stands alone.
+    bodyParser: false,
+    abortOnError: false,
+  });
   // Hooks hold for routes that are registered after them: Nest registers its routes in `init`.
   useDraining(fastify, app.get(Lifecycle));
   useHttpMetrics(fastify, app.get(Metrics));
