@@ -179,7 +179,13 @@ function assignedName(file: SourceFile, node: SyntaxNode): string {
     const holder = place.parent;
     const target = file.field(holder, 'left') ?? file.field(holder, 'name') ?? file.field(holder, 'key');
     const isValue = place.field === 'right' || place.field === 'value';
-    if (isValue && target && target !== place) return file.text(target);
+    if (
+      isValue &&
+      target &&
+      target !== place &&
+      /assign|declarator|pair|argument|parameter|definition|resource/.test(holder.kind)
+    )
+      return file.text(target);
     if (/statement|block|function|body|lambda|declaration$/.test(holder.kind)) return '';
   }
   return '';

@@ -56,12 +56,7 @@ function inOrder(parts: readonly Formula[]): readonly Formula[] {
   return [...parts.filter(isPositive), ...parts.filter((part) => !isPositive(part))];
 }
 
-function enclosingMatch(
-  file: SourceFile,
-  pattern: Pattern,
-  node: SyntaxNode,
-  bindings: Bindings,
-): Bindings | null {
+function enclosingMatch(file: SourceFile, pattern: Pattern, node: SyntaxNode, bindings: Bindings): Bindings | null {
   for (let place = node.parent; place; place = place.parent) {
     if (place.kind !== pattern.root.kind) continue;
     const found = matchPattern(file, pattern.root, place, bindings);

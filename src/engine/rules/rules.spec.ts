@@ -18,7 +18,8 @@ describe('the built-in rules', () => {
     const faults: string[] = [];
     for (const source of rules.sources) {
       for (const language of source.languages) {
-        const examples = source.examples[language] ?? (language === 'typescript' ? source.examples.javascript : undefined);
+        const examples =
+          source.examples[language] ?? (language === 'typescript' ? source.examples.javascript : undefined);
         if (!examples) faults.push(`${source.id}: no examples for ${language}`);
         for (const [kind, list] of Object.entries(examples ?? {})) {
           for (const [index, code] of list.entries()) {

@@ -2,7 +2,7 @@ import { severities, type Severity, type Span } from '../report/analysis-report.
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
 import { focusName, matchFormula } from './match-formula.js';
-import type { CompiledRule, RuleFinding, RuleMatch } from './rule.js';
+import type { CompiledRule, Formula, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
 import { SourceFile } from './source-file.js';
 
@@ -91,9 +91,16 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
   for (const node of candidates(file, rule)) {
     budget.steps -= 1;
     if (budget.steps <= 0) return;
-    const bindings = rule.formula ? matchFormula(file, rule.formula, node) : new Map<string, SyntaxNode>();
-    if (bindings) yield { node, bindings };
+    for (const formula of alternatives(rule.formula)) {
+      const bindings = formula ? matchFormula(file, formula, node) : new Map<string, SyntaxNode>();
+      if (bindings) yield { node, bindings };
+    }
   }
+}
+
+/** Each way to match is tried: the first may bind a harmless argument, the second the dangerous one. */
+function alternatives(formula: Formula | null): readonly (Formula | null)[] {
+  return formula?.type === 'any' ? formula.parts : [formula];
 }
 
 /** Text rules report the smallest node around the text they found. */

@@ -43,7 +43,8 @@ export class SourceFile {
     }
     if (!place || place.children.length > 0 || !place.named) return null;
     const name = this.text(place);
-    segments.push(this.imports.names.get(name) ?? name);
+    // Patterns write module names as identifiers: `fs_promises.readFile`, `node_serialize.unserialize`.
+    segments.push((this.imports.names.get(name) ?? name).replace(/[^\w.]/g, '_'));
     return segments.toReversed().join('.');
   }
 

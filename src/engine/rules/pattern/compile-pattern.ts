@@ -35,9 +35,11 @@ function prepared(source: string, language: LanguageId): string {
     .trim()
     .replace(/\$\.\.\.([A-Z_][A-Z0-9_]*)/g, ellipsisName)
     .replace(/\$([A-Z_][A-Z0-9_]*)/g, `${metavariablePrefix}$1`)
-    .replace(/\.\.\.(?![\w([{$'"])/g, ellipsisName);
+    .replace(/(["'])\.\.\.\1/g, `$1${ellipsisName}$1`)
+    .replace(/(?<!\.)\.\.\.(?![\w.([{$'"])/g, ellipsisName);
   // A Python dictionary takes no bare name.
-  if (language === 'python') return text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`));
+  if (language === 'python')
+    return text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`));
   if (language !== 'java') return text;
   const body = text.replace(new RegExp(`\\{\\s*${ellipsisName}\\s*\\}`, 'g'), `{ ${ellipsisName}; }`);
   return /[;}]$/.test(body) ? body : `${body};`;
