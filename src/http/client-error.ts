@@ -4,6 +4,9 @@ import type { ProblemCode } from '../problem/catalogue.js';
 import { problemBody } from '../problem/problem-body.js';
 import { Problem } from '../problem/problem.js';
 
+/** How long a refused connection may still send, ms. */
+const LINGER_MS = 1_000;
+
 const byNodeCode: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
@@ -28,5 +31,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     `x-request-id: ${id}`,
     'connection: close',
   ];
+  // Closing on unread bytes would reset the connection before the answer is read: they are read away for a moment.
+  socket.removeAllListeners('data').on('data', () => undefined);
+  socket.setTimeout(LINGER_MS, () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

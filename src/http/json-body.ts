@@ -14,7 +14,10 @@ export function useJsonBody(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
     const refusal = refuse(request, body);
     if (refusal !== null) return done(refusal);
-    parse(request, body.toString('utf8'), done);
+    // Its error loses its name on the way through Nest; what is wrong with the text is for the log.
+    void parse(request, body.toString('utf8'), (error, value) => {
+      done(error === null ? null : new Problem('malformed_json', { cause: error }), value);
+    });
   });
 }
 
