@@ -13,10 +13,7 @@ import type { RuleResults } from './report/rule-results.js';
 import type { LanguageId, SyntaxTree } from './tree/syntax-tree.js';
 
 /** Runs the rules that a job asks for over a tree. */
-export type RuleRunner = (
-  tree: SyntaxTree,
-  job: Pick<AnalyzeJob, 'categories' | 'rules' | 'min_severity'>,
-) => RuleResults;
+export type RuleRunner = (tree: SyntaxTree, job: AnalyzeJob) => RuleResults | Promise<RuleResults>;
 
 /** At most so many places that could not be read are listed. */
 const MAX_SYNTAX_ERRORS = 10;
@@ -35,7 +32,7 @@ export async function analyze(job: AnalyzeJob, runRules: RuleRunner): Promise<An
   }
   try {
     const tree = await parse(job.code, language, { filename: job.filename });
-    return assemble(tree, job.filename, runRules(tree, job), diagnose(tree));
+    return assemble(tree, job.filename, await runRules(tree, job), diagnose(tree));
   } catch (error) {
     if (!(error instanceof ParseDeadlineError)) throw error;
     return partialReport(job.code, language, job.filename, 'The code took too long to parse.');

@@ -1,9 +1,13 @@
 import { analyze } from '../analyze.js';
+import { generateArchitecture } from '../architecture/generate-architecture.js';
 import { EngineRefusalError } from '../engine-refusal.js';
-import type { EngineJob, EngineResults } from '../job.js';
+import type { AnalyzeJob, EngineJob, EngineResults } from '../job.js';
 import { grammars, type GrammarId } from '../parse/grammars.js';
 import { loadGrammars } from '../parse/parser.js';
-import { noRules } from '../report/partial-report.js';
+import type { RuleResults } from '../report/rule-results.js';
+import { loadRules } from '../rules/rule-set.js';
+import { runRules } from '../rules/run-rules.js';
+import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { isExhaustion, whereItBroke } from './failure.js';
 import type { ChildMessage, JobMessage } from './messages.js';
 
@@ -14,8 +18,14 @@ import type { ChildMessage, JobMessage } from './messages.js';
 type Handlers = { [K in EngineJob['kind']]?: (job: Extract<EngineJob, { kind: K }>) => Promise<EngineResults[K]> };
 
 const handlers: Handlers = {
-  analyze: (job) => analyze(job, () => noRules),
+  architecture: (job) => generateArchitecture(job),
+  analyze: (job) => analyze(job, runBuiltInRules),
 };
+
+async function runBuiltInRules(tree: SyntaxTree, job: AnalyzeJob): Promise<RuleResults> {
+  const { categories, rules, min_severity: minSeverity, filename } = job;
+  return runRules(tree, await loadRules(), { categories, rules, minSeverity, filename });
+}
 
 async function answer({ id, job }: JobMessage): Promise<ChildMessage> {
   try {
@@ -42,5 +52,5 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent decides when its children end.
 process.on('SIGINT', () => undefined);
 
-await loadGrammars(Object.keys(grammars) as GrammarId[]);
+await Promise.all([loadGrammars(Object.keys(grammars) as GrammarId[]), loadRules()]);
 tell({ kind: 'ready' });

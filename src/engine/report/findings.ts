@@ -3,7 +3,7 @@ import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { type Finding, severities } from './analysis-report.js';
 import { enclosingFunction } from './enclosing-function.js';
 import { fingerprints } from './fingerprints.js';
-import type { RuleFinding } from './rule-results.js';
+import type { RuleFinding } from '../rules/rule.js';
 import { linesOf, snippet } from './snippet.js';
 
 /** More findings help nobody, and an answer must stay small. The most severe are kept. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FunctionUnit } from '../metrics/functions.js';
 import { enclosingFunction } from './enclosing-function.js';
-import type { RuleFinding } from './rule-results.js';
+import type { RuleFinding } from '../rules/rule.js';
 
 /** Lines of the finding that identify it, from its first on. */
 const CONTEXT_LINES = 3;

@@ -1,4 +1,4 @@
-import type { Finding } from './analysis-report.js';
+import type { RuleFinding } from '../rules/rule.js';
 
 /** What the rules say about one tree, before the report adds what only the whole source can tell. */
 export interface RuleResults {
@@ -10,6 +10,3 @@ export interface RuleResults {
   /** True when a budget ended the rules early: findings are missing. */
   readonly partial: boolean;
 }
-
-/** A finding as a rule makes it: snippet and fingerprint are added when the report is put together. */
-export type RuleFinding = Omit<Finding, 'snippet' | 'fingerprint'>;
