@@ -2,19 +2,41 @@ import { Injectable } from '@nestjs/common';
 import { keys, type SubjectTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
-import type { LimitDecision, Limits, Verdict } from './decision.js';
-import { encodePlans, PlanTable } from './plan-table.js';
+import type { Decision, Limits, Verdict } from './decision.js';
+import { keepMsOf, mode, packedLimits } from './packed-limits.js';
+import { PlanTable } from './plan-table.js';
 
 const decideScript = loadScript(new URL('./append-log-4.lua', import.meta.url));
 const refundScript = loadScript(new URL('./refund-1.lua', import.meta.url));
 
+const verdicts: readonly Verdict[] = ['pass', 'plan', 'burst', 'block'];
+
+/** A decision of the shared log. */
+export interface SharedDecision extends Decision {
+  multiplier: number;
+  /** Time of the entries, unix ms: what a refund names. */
+  at: number;
+}
+
+/** What this process knows of a session from an earlier answer, in the words in which Redis mirrors it. */
+export interface KnownSession {
+  account: string;
+  session: string;
+  /** The limits that follow from the account, before the behaviour multiplier. */
+  limits: Limits;
+  multiplied: boolean;
+}
+
 /** What the script says of a caller with a session. */
 export type SessionAnswer =
-  | { kind: 'decided'; decision: LimitDecision; account: string; session: string }
+  /** `account` and `session` are null when they are still as known. */
+  | { kind: 'decided'; decision: SharedDecision; account: string | null; session: string | null }
   /** The session or the account is over: nothing was spent. */
   | { kind: 'dead'; account: string; session: string }
   /** Not mirrored: nothing was judged. */
   | { kind: 'missing' };
+
+const nowhere: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
 
 /**
  * The log of accepted requests in Redis, shared by all instances: see append-log-4.lua for the algorithm. Every method
@@ -29,39 +51,45 @@ export class AppendLog {
 
   /**
    * Decides for a signed-in caller by the account and the session that Redis mirrors.
-   * @param cost 0 only looks.
+   * @param known lets Redis compare instead of parse; null when nothing is known.
    */
-  async decideSession(tag: SubjectTag, sessionId: string, cost: number): Promise<SessionAnswer> {
+  async decideSession(
+    tag: SubjectTag,
+    sessionId: string,
+    cost: number,
+    known: KnownSession | null,
+  ): Promise<SessionAnswer> {
+    const limits = known?.limits ?? nowhere;
+    const knownMode = known?.multiplied === true ? mode.knownMultiplied : mode.known;
+    const packed = packedLimits(limits, {
+      keepMs: this.table.keepMs,
+      cost,
+      mode: known === null ? mode.unknown : knownMode,
+    });
     const reply = (await this.redis.run(
       decideScript,
       [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), keys.session(tag, sessionId)],
-      [this.table.text, cost, '', ''],
-    )) as [string, ...unknown[]];
-    if (reply[0] === 'miss') return { kind: 'missing' };
-    if (reply[0] === 'dead') return { kind: 'dead', account: reply[1] as string, session: reply[2] as string };
-    return { kind: 'decided', decision: decoded(reply), account: reply[12] as string, session: reply[13] as string };
+      [packed, known?.account ?? '', known?.session ?? '', this.table.text],
+    )) as [number, ...unknown[]];
+    if (reply[0] === -1) return { kind: 'missing' };
+    if (reply[0] === -2) return { kind: 'dead', account: reply[1] as string, session: reply[2] as string };
+    const [account = null, session = null] = reply.slice(10) as [string?, string?];
+    return { kind: 'decided', decision: decoded(reply, limits), account, session };
   }
 
-  /** Decides by one of the plans, for callers without an account. */
-  decidePlan(tag: SubjectTag, plan: string, cost: number): Promise<LimitDecision> {
-    return this.decide(tag, keys.limitLog(tag), this.table.text, plan, cost, false);
-  }
-
-  /** Decides by limits that are known here: the mirror is not read. `name` is told as the plan. */
+  /** Decides by limits that are known here; the mirror is not read. */
   decideLimits(
     tag: SubjectTag,
-    name: string,
     limits: Limits,
     cost: number,
     options: { multiplied: boolean },
-  ): Promise<LimitDecision> {
-    const table = encodePlans([[name, limits]], this.table.keepMs);
-    return this.decide(tag, keys.limitLog(tag), table, name, cost, options.multiplied);
+  ): Promise<SharedDecision> {
+    return this.decide(tag, keys.limitLog(tag), limits, cost, this.table.keepMs, options.multiplied);
   }
 
   /** Decides by a route's own policy, counted apart from the plan. */
-  decideRoute(tag: SubjectTag, route: string, limits: Limits): Promise<LimitDecision> {
-    return this.decide(tag, keys.routeLog(tag, route), encodePlans([['route', limits]]), 'route', 1, false);
+  decideRoute(tag: SubjectTag, route: string, limits: Limits): Promise<SharedDecision> {
+    return this.decide(tag, keys.routeLog(tag, route), limits, 1, keepMsOf(limits), false);
   }
 
   /** Takes back `count` of what was spent at `at`; returns how much was still there to take back. */
@@ -77,32 +105,29 @@ export class AppendLog {
   private async decide(
     tag: SubjectTag,
     log: string,
-    table: string,
-    name: string,
+    limits: Limits,
     cost: number,
+    keepMs: number,
     multiplied: boolean,
-  ): Promise<LimitDecision> {
-    // Account and session do not count when a plan is named, but all keys of a call must lie in one slot.
-    const behaviour = keys.behaviour(tag);
-    const reply = await this.redis.run(
-      decideScript,
-      [log, behaviour, behaviour, behaviour],
-      [table, cost, name, multiplied ? '1' : '0'],
-    );
-    return decoded(reply as [string, ...unknown[]]);
+  ): Promise<SharedDecision> {
+    const packed = packedLimits(limits, { keepMs, cost, mode: multiplied ? mode.multiplied : mode.limits });
+    // Account and session are not read, but a key must be named, and all keys of a call lie in one slot.
+    const reply = await this.redis.run(decideScript, [log, keys.behaviour(tag), log, log], [packed, '', '', '']);
+    return decoded(reply as [number, ...unknown[]], limits);
   }
 }
 
-function decoded(reply: readonly [string, ...unknown[]]): LimitDecision {
-  const number = (index: number) => reply[index] as number;
+/** The limits come with the reply only where they are not those that were asked for. */
+function decoded(reply: readonly unknown[], asked: Limits): SharedDecision {
+  const [verdict, waitMs, remaining, resetMs, burstRemaining, burstResetMs, at] = reply as number[] & { length: 7 };
+  const [limit, burst, multiplier] =
+    reply.length > 7 ? (reply.slice(7, 10) as [number, number, number]) : [asked.limit, asked.burst, 1000];
   return {
-    verdict: reply[0] as Verdict,
-    waitMs: number(1),
-    baseLimit: number(2),
-    multiplier: number(3) / 1000,
-    plan: { limit: number(4), remaining: number(5), resetMs: number(6) },
-    burst: { limit: number(7), remaining: number(8), resetMs: number(9) },
-    planName: reply[10] as string,
-    at: number(11),
+    verdict: verdicts[verdict as number] as Verdict,
+    waitMs: waitMs as number,
+    plan: { limit, remaining: remaining as number, resetMs: resetMs as number },
+    burst: { limit: burst, remaining: burstRemaining as number, resetMs: burstResetMs as number },
+    multiplier: multiplier / 1000,
+    at: at as number,
   };
 }

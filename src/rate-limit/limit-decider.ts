@@ -4,10 +4,11 @@ import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
-import { AppendLog } from './append-log.js';
+import { AppendLog, type SharedDecision } from './append-log.js';
 import type { LimitDecision, Limits } from './decision.js';
-import { accountLimits, limitsOf } from './effective-limits.js';
+import { accountLimits } from './effective-limits.js';
 import { LocalLimiter } from './local-limiter.js';
+import { PlanTable } from './plan-table.js';
 
 /** A decision, how it came about, and the windows it stands on. */
 export interface Judged {
@@ -28,39 +29,43 @@ const LOG_EVERY_MS = 10_000;
 @Injectable()
 export class LimitDecider {
   private readonly logger = new Logger(LimitDecider.name);
-  private readonly limits = new WeakMap<Plan, Limits>();
   private loggedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly log: AppendLog,
     private readonly local: LocalLimiter,
     private readonly plans: PlanBook,
+    private readonly table: PlanTable,
   ) {}
 
   /** For a caller without credentials, by its canonical network. */
   async byNetwork(network: string, cost: number): Promise<Judged> {
     const tag = networkTag(network);
     const plan = this.plans.anonymous;
-    const decision = await this.shared(() => this.log.decidePlan(tag, plan.name, cost));
-    if (decision !== null) return this.judged(tag, decision, cost);
-    return this.alone(tag, plan, this.windowsOf(plan), cost, false);
+    const limits = this.table.limitsOf(plan);
+    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { multiplied: false }));
+    if (decision === null) return this.alone(tag, plan, limits, cost, false);
+    return this.judged(tag, decision, plan.name, cost);
   }
 
   /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
   async byAccount(account: Account, cost: number): Promise<Judged> {
     const tag = userTag(account.id);
     const plan = this.plans.of(account.plan);
-    const windows = this.windowsOf(plan);
     const { limits, blockedUntil, multiplied } = accountLimits(plan, account, Date.now());
-    if (blockedUntil !== null) return { decision: blocked(plan, blockedUntil), windows, degraded: false };
-    const decision = await this.shared(() => this.log.decideLimits(tag, plan.name, limits, cost, { multiplied }));
+    if (blockedUntil !== null) {
+      return { decision: blocked(plan, blockedUntil), windows: this.table.limitsOf(plan), degraded: false };
+    }
+    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { multiplied }));
     if (decision === null) return this.alone(tag, plan, limits, cost, multiplied);
-    return this.judged(tag, { ...decision, baseLimit: windows.limit }, cost);
+    return this.judged(tag, decision, plan.name, cost);
   }
 
   /** Takes note of an answer that Redis gave. */
-  judged(tag: SubjectTag, decision: LimitDecision, cost: number): Judged {
-    const windows = this.windowsOf(this.plans.of(decision.planName));
+  judged(tag: SubjectTag, shared: SharedDecision, planName: string, cost: number): Judged {
+    const plan = this.plans.of(planName);
+    const windows = this.table.limitsOf(plan);
+    const decision = { ...shared, planName: plan.name, baseLimit: windows.limit };
     // Only a write proves that Redis is well: a read-only one refuses as before, and lets nobody pass.
     if (decision.verdict === 'pass' && cost > 0) this.local.recovered(tag);
     this.local.remember(tag, decision, windows);
@@ -87,15 +92,9 @@ export class LimitDecider {
   }
 
   private alone(tag: SubjectTag, plan: Plan, limits: Limits, cost: number, multiplied: boolean): Judged {
-    const windows = this.windowsOf(plan);
+    const windows = this.table.limitsOf(plan);
     const made = this.local.decide(tag, limits, cost, { multiplied });
     return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, degraded: true };
-  }
-
-  private windowsOf(plan: Plan): Limits {
-    let limits = this.limits.get(plan);
-    if (limits === undefined) this.limits.set(plan, (limits = limitsOf(plan)));
-    return limits;
   }
 
   private report(error: unknown): void {

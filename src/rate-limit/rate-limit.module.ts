@@ -3,6 +3,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { AuthModule } from '../auth/auth.module.js';
 import { AppendLog } from './append-log.js';
 import { Instances } from './instances.js';
+import { KnownSessions } from './known-sessions.js';
 import { LimitAdministration } from './limit-administration.js';
 import { LimitDecider } from './limit-decider.js';
 import { LimitHealth } from './limit-health.js';
@@ -23,6 +24,7 @@ import { RouteThrottle } from './route-throttle.js';
   providers: [
     AppendLog,
     Instances,
+    KnownSessions,
     LimitAdministration,
     LimitDecider,
     LimitHealth,

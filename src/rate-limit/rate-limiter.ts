@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Credential, Principal, SessionCredential } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
 import { userTag } from '../redis/keys.js';
-import { AppendLog } from './append-log.js';
+import { AppendLog, type SessionAnswer, type SharedDecision } from './append-log.js';
+import { type Acquaintance, KnownSessions } from './known-sessions.js';
 import { type Judged, LimitDecider } from './limit-decider.js';
 
 /** A decision with the live account that it was made for. */
@@ -16,6 +17,7 @@ export interface Ruling extends Judged {
 export class RateLimiter {
   constructor(
     private readonly log: AppendLog,
+    private readonly sessions: KnownSessions,
     private readonly decider: LimitDecider,
     private readonly authority: Authority,
   ) {}
@@ -34,28 +36,31 @@ export class RateLimiter {
   private async signedIn(credential: SessionCredential, cost: number): Promise<Ruling> {
     // Redis is known to be behind PostgreSQL: it must not be believed about this session.
     if (this.authority.stale(credential.userId)) return this.byTruth(credential, cost);
-    const answer = await this.ask(credential, cost);
+    const known = this.sessions.get(credential);
+    let answer = await this.ask(credential, cost, known);
     if (answer?.kind === 'missing') {
       const principal = await this.authority.refill(credential);
-      const again = await this.ask(credential, cost);
-      return again?.kind === 'decided' ? this.ruling(again, principal, cost) : this.byPrincipal(principal, cost);
+      answer = await this.ask(credential, cost, null);
+      if (answer?.kind !== 'decided') return this.byPrincipal(principal, cost);
     }
     if (answer?.kind === 'decided') {
-      const known = this.authority.decode(credential, answer.account, answer.session);
-      return this.ruling(answer, known ?? (await this.authority.refill(credential)), cost);
+      const { account, session, decision } = answer;
+      const met = account === null ? known : this.sessions.learn(credential, account, session ?? '');
+      return this.ruling(met?.principal ?? (await this.authority.refill(credential)), decision, cost);
     }
     // Throws for a dead session, unless this machine's clock lags behind that of Redis: PostgreSQL has the last word.
     if (answer?.kind === 'dead') this.authority.decode(credential, answer.account, answer.session);
     return this.byTruth(credential, cost);
   }
 
-  private ask(credential: SessionCredential, cost: number) {
+  private ask(credential: SessionCredential, cost: number, known: Acquaintance | null): Promise<SessionAnswer | null> {
     const { userId, sessionId } = credential;
-    return this.decider.shared(() => this.log.decideSession(userTag(userId), sessionId, cost));
+    return this.decider.shared(() => this.log.decideSession(userTag(userId), sessionId, cost, known));
   }
 
-  private ruling(answer: { decision: Judged['decision'] }, principal: Principal, cost: number): Ruling {
-    return { ...this.decider.judged(userTag(principal.account.id), answer.decision, cost), principal };
+  private ruling(principal: Principal, decision: SharedDecision, cost: number): Ruling {
+    const { id, plan } = principal.account;
+    return { ...this.decider.judged(userTag(id), decision, plan, cost), principal };
   }
 
   private async byTruth(credential: SessionCredential, cost: number): Promise<Ruling> {

@@ -1,0 +1,2 @@
+-- The floor: what any script costs.
+return 1
