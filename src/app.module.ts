@@ -5,6 +5,7 @@ import { HandlerInterceptor } from './activity/recorder/handler.interceptor.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
+import { ArchitectureModule } from './analysis/architecture/architecture.module.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
@@ -40,6 +41,7 @@ export class AppModule {
         AuthModule,
         RateLimitModule,
         AnalysisModule,
+        ArchitectureModule,
         ActivityModule,
       ],
       providers: [

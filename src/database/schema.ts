@@ -1,5 +1,6 @@
 import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
 import type { AnalysesTable } from './tables/analyses.js';
+import type { ArchitecturesTable } from './tables/architectures.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
@@ -14,4 +15,5 @@ export interface Schema {
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
   analyses: AnalysesTable;
+  architectures: ArchitecturesTable;
 }

@@ -20,12 +20,21 @@ export interface AnalyzeJob {
 export interface ArchitectureJob {
   kind: 'architecture';
   files: readonly SourceFile[];
+  /** Files that the intake left out, by reason; told in the report's coverage. */
+  dropped: readonly DroppedFiles[];
 }
 
 export interface SourceFile {
   /** Relative, `/` between segments, no `..`. */
   path: string;
   content: string;
+}
+
+/** Files of an upload that were not read, with some of their paths. */
+export interface DroppedFiles {
+  reason: string;
+  files: number;
+  examples: string[];
 }
 
 export type EngineJob = AnalyzeJob | ArchitectureJob;

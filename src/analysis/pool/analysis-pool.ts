@@ -14,12 +14,15 @@ export interface JobOptions {
   /** Hash of the input and all that decides what is done with it. */
   hash: string;
   bytes: number;
+  /** Longest run, ms; ANALYSIS_DEADLINE_MS when absent. */
+  deadlineMs?: number;
   /** Fires when the caller went away: a job that has not started is dropped. */
   signal?: AbortSignal;
 }
 
 interface QueuedJob extends Waiting {
   readonly job: EngineJob;
+  readonly deadlineMs: number;
   readonly started: () => void;
   readonly resolve: (answer: ChildAnswer) => void;
   readonly reject: (error: Error) => void;
@@ -99,7 +102,10 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Waits for a turn, then for the answer. */
-  private turn(job: EngineJob, { tenant, bytes, signal }: JobOptions): Promise<ChildAnswer> {
+  private turn(
+    job: EngineJob,
+    { tenant, bytes, deadlineMs = this.deadlineMs, signal }: JobOptions,
+  ): Promise<ChildAnswer> {
     return new Promise((resolve, reject) => {
       const giveUp = (error: Error) => (): void => {
         if (!this.queue.remove(queued)) return;
@@ -112,7 +118,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abandon);
       };
-      const queued: QueuedJob = { tenant, bytes, job, started, resolve, reject };
+      const queued: QueuedJob = { tenant, bytes, job, deadlineMs, started, resolve, reject };
       signal?.addEventListener('abort', abandon);
       if (this.closed || signal?.aborted === true || !this.queue.add(queued)) {
         started();
@@ -135,9 +141,9 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private async execute(child: EngineChild, { job, tenant, resolve }: QueuedJob): Promise<void> {
+  private async execute(child: EngineChild, { job, deadlineMs, tenant, resolve }: QueuedJob): Promise<void> {
     this.running.set(tenant, (this.running.get(tenant) ?? 0) + 1);
-    const answer = await child.run(job, this.deadlineMs);
+    const answer = await child.run(job, deadlineMs);
     const left = (this.running.get(tenant) ?? 1) - 1;
     if (left > 0) this.running.set(tenant, left);
     else this.running.delete(tenant);

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Configuration } from '../../config/configuration.js';
 import { Database } from '../../database/database.js';
 
@@ -38,9 +38,13 @@ export class ResultRetention implements OnModuleInit, OnModuleDestroy {
   }
 
   private async deleteOlder(before: Date): Promise<void> {
+    for (const name of ['analyses', 'architectures']) await this.deleteFrom(sql.table(name), before);
+  }
+
+  private async deleteFrom(table: RawBuilder<unknown>, before: Date): Promise<void> {
     for (let deleted = BATCH; deleted === BATCH;) {
       const result = await sql`
-        delete from analyses where id in (select id from analyses where created_at < ${before} limit ${BATCH})
+        delete from ${table} where id in (select id from ${table} where created_at < ${before} limit ${BATCH})
       `.execute(this.database.kysely);
       deleted = Number(result.numAffectedRows ?? 0);
     }

@@ -1,3 +1,5 @@
+import type { DroppedFiles } from '../job.js';
+
 /**
  * The contract's result of an architecture generation, without its id. Snake case because it is sent as it stands.
  * Every list is sorted and nothing depends on clock, order of upload or random, so the same upload gives the same bytes.
@@ -49,7 +51,7 @@ export type ArchitectureLanguage = 'typescript' | 'javascript' | 'python';
 export interface Coverage {
   files: { received: number; analysed: number; by_language: Partial<Record<ArchitectureLanguage, number>> };
   lines: number;
-  dropped: { reason: string; files: number; examples: string[] }[];
+  dropped: readonly DroppedFiles[];
   imports: { total: number; internal: number; resolved: number; unresolved: number; external: number; builtin: number };
   ratio: number;
 }
@@ -84,10 +86,13 @@ export interface Component {
   languages: ArchitectureLanguage[];
 }
 
+/** Components first, then every pair of files that they rest on. */
 export interface Relation {
+  level: 'component' | 'file';
+  /** Ids of components, or paths. */
   from: string;
   to: string;
-  /** Distinct file-to-file dependencies. */
+  /** Between components: file-to-file dependencies. Between files: imports. */
   count: number;
   kinds: Partial<Record<DependencyKind, number>>;
   evidence: Evidence[];

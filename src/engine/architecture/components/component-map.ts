@@ -1,4 +1,4 @@
-import { byText, folderOf } from '../discovery/relative-path.js';
+import { folderOf } from '../discovery/relative-path.js';
 
 /** Most components that an answer tells apart: as many boxes as a picture stays readable with. */
 export const COMPONENT_BUDGET = 20;
@@ -18,26 +18,42 @@ export function isTest(path: string): boolean {
 
 /**
  * Assigns each file to a component, a folder of the upload. Every folder with code starts as one (tests count to the
- * folder they sit in, or are one component of their own). While there are more than the budget, the deepest folders are
- * merged into the folder above, of equally deep ones those with the fewest files first, so that what stays apart is
- * what is large.
+ * folder they sit in, or are one component of their own). While there are more than the budget, the folder with the
+ * fewest files is merged into the folder above it, of equals the deepest: what stays apart is what is large, at whatever
+ * depth it lies.
  */
 export function assignComponents(files: readonly string[], budget = COMPONENT_BUDGET): ReadonlyMap<string, string> {
   const members = new Map<string, string[]>();
   for (const file of files) append(members, startFolder(file), [file]);
-  const deepest = Math.max(0, ...[...members.keys()].map(depth));
-  for (let level = deepest; level > 0 && members.size > budget; level -= 1) {
-    const folders = [...members].filter(([folder]) => depth(folder) === level);
-    folders.sort(([a, inA], [b, inB]) => inA.length - inB.length || byText(a, b));
-    for (const [folder, moved] of folders) {
-      if (members.size <= budget) break;
-      members.delete(folder);
-      append(members, folderOf(folder), moved);
-    }
+  while (members.size > budget) {
+    const folder = smallest(members);
+    const moved = members.get(folder) ?? [];
+    members.delete(folder);
+    append(members, folderOf(folder), moved);
   }
   const assigned = new Map<string, string>();
   for (const [folder, inside] of members) for (const file of inside) assigned.set(file, folder);
   return assigned;
+}
+
+/** A small upload whose sources all lie in one folder would be one box: there each file is a component. */
+export function splitFlat(assigned: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const sources = [...assigned].filter(([file]) => !isTest(file));
+  const flat = new Set(sources.map(([, folder]) => folder)).size === 1 && sources.length > 1;
+  if (!flat || sources.length >= COMPONENT_BUDGET) return assigned;
+  return new Map([...assigned].map(([file, folder]) => [file, isTest(file) ? folder : file]));
+}
+
+function smallest(members: ReadonlyMap<string, readonly string[]>): string {
+  let best = '';
+  let fewest = Infinity;
+  for (const [folder, { length }] of members) {
+    if (folder === '' || length > fewest) continue;
+    if (length < fewest || depth(folder) > depth(best) || (depth(folder) === depth(best) && folder < best))
+      best = folder;
+    fewest = length;
+  }
+  return best;
 }
 
 function append(members: Map<string, string[]>, folder: string, files: readonly string[]): void {

@@ -41,7 +41,7 @@ export function buildComponents(
   const folders = [...new Set(assigned.values())].sort(byText);
   const idOf = new Map(folders.map((folder) => [folder, componentId(folder)]));
   const componentOf = new Map([...assigned].map(([file, folder]) => [file, idOf.get(folder) as string]));
-  const relations = bundle(graph, componentOf, evidenceOf);
+  const relations = relate(graph, componentOf, evidenceOf);
   const ids = folders.map((folder) => idOf.get(folder) as string);
   const layerOf = layersOf(ids, relations);
   const components = folders.map((folder): Component => {
@@ -81,7 +81,8 @@ function displayName(folder: string, folders: readonly string[]): string {
   return segments.length === 1 ? nameOf(folder) : folder;
 }
 
-function bundle(
+/** What components need of each other: the dependencies of their files, bundled. */
+export function relate(
   graph: FileGraph,
   componentOf: ReadonlyMap<string, string>,
   evidenceOf: (from: string, to: string) => Evidence[],
@@ -94,7 +95,14 @@ function bundle(
     const [source, target] = [componentOf.get(from) as string, componentOf.get(to) as string];
     if (source === target) continue;
     const key = `${source}\0${target}`;
-    const relation = byEnds.get(key) ?? { from: source, to: target, count: 0, kinds: {}, evidence: [] };
+    const relation = byEnds.get(key) ?? {
+      level: 'component',
+      from: source,
+      to: target,
+      count: 0,
+      kinds: {},
+      evidence: [],
+    };
     relation.count += 1;
     relation.kinds[kind] = (relation.kinds[kind] ?? 0) + 1;
     if (relation.evidence.length < EVIDENCE_SHOWN) relation.evidence.push(...evidenceOf(from, to).slice(0, 1));

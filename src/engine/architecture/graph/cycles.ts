@@ -1,4 +1,5 @@
 import { type Cycle, type DependencyKind, dependencyKinds, type Evidence } from '../architecture-report.js';
+import { isTest } from '../components/component-map.js';
 import { Digraph } from './digraph.js';
 import { feedbackArcs } from './feedback-arcs.js';
 import type { FileGraph } from './file-graph.js';
@@ -14,7 +15,7 @@ export interface CycleFindings {
 
 /**
  * Knots by runtime imports alone, then those that exist only because of imports that vanish or come late. A knot of all
- * kinds that is just a runtime knot again is told once.
+ * kinds that is just a runtime knot again is told once. Within each, the largest first; knots of nothing but tests last.
  */
 export function findCycles(files: FileGraph, evidenceOf: (from: string, to: string) => Evidence[]): CycleFindings {
   const runtime = files.digraph(['runtime']);
@@ -24,14 +25,21 @@ export function findCycles(files: FileGraph, evidenceOf: (from: string, to: stri
   const told = new Set(runtimeKnots.map((members) => members.join()));
   const describe = (graph: Digraph, kind: Cycle['kind']) => (members: number[]) =>
     describeKnot(files, graph, members, kind, evidenceOf);
+  const found = [
+    ...runtimeKnots.map(describe(runtime, 'runtime')),
+    ...allKnots.filter((members) => !told.has(members.join())).map(describe(all, 'type-only')),
+  ];
   return {
-    cycles: [
-      ...runtimeKnots.map(describe(runtime, 'runtime')),
-      ...allKnots.filter((members) => !told.has(members.join())).map(describe(all, 'type-only')),
-    ].map((cycle, at) => ({ ...cycle, id: `cycle-${at + 1}` })),
+    cycles: found
+      .toSorted((a, b) => amongTests(a) - amongTests(b))
+      .map((cycle, at) => ({ ...cycle, id: `cycle-${at + 1}` })),
     runtimeSizes: runtimeKnots.map((members) => members.length),
     allSizes: allKnots.map((members) => members.length),
   };
+}
+
+function amongTests({ files }: Cycle): number {
+  return files.every(isTest) ? 1 : 0;
 }
 
 function describeKnot(

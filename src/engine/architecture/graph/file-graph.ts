@@ -8,6 +8,7 @@ export interface Dependency {
   to: string;
   /** The strongest of its imports. */
   kind: DependencyKind;
+  kinds: Partial<Record<DependencyKind, number>>;
   /** Offsets of the imports in `from`, the strongest first. */
   offsets: number[];
 }
@@ -32,8 +33,12 @@ export class FileGraph {
     for (const { from, to, kind, offset } of ordered) {
       const key = `${from}\0${to}`;
       const known = byEnds.get(key);
-      if (known) known.offsets.push(offset);
-      else byEnds.set(key, { from, to, kind, offsets: [offset] });
+      if (known) {
+        known.offsets.push(offset);
+        known.kinds[kind] = (known.kinds[kind] ?? 0) + 1;
+      } else {
+        byEnds.set(key, { from, to, kind, kinds: { [kind]: 1 }, offsets: [offset] });
+      }
     }
     this.byEnds = byEnds;
     this.dependencies = [...byEnds.values()].sort((a, b) => byText(a.from, b.from) || byText(a.to, b.to));

@@ -1,18 +1,21 @@
 import type { ArchitectureSuggestion, Relation } from '../architecture-report.js';
 import { componentGraph, runtimeCount } from '../components/component-model.js';
+import { isInside } from '../discovery/relative-path.js';
 import { knots } from '../graph/strongly-connected.js';
 import { quantity, SHOWN, sum, type SuggestionInput } from './suggestion-input.js';
 
-/** ARCH010: two components need each other at run time; the lighter direction is the one to remove. */
-export function separateFolders({ components }: SuggestionInput): ArchitectureSuggestion[] {
-  const { relations } = components;
-  const nameFor = new Map(components.components.map(({ id, name }) => [id, name]));
-  const ids = [...nameFor.keys()];
+/**
+ * ARCH010: two folders need each other at run time; the lighter direction is the one to remove. Folders as they are, not
+ * components: a bundle of small folders would seem to need what only one of them needs. A folder and one inside it count
+ * as one place.
+ */
+export function separateFolders({ folderRelations }: SuggestionInput): ArchitectureSuggestion[] {
+  const pairs = mutualPairs(folderRelations);
+  const ids = [...new Set(folderRelations.flatMap(({ from, to }) => [from, to]))];
   const inKnots = (kept: readonly Relation[]) => sum(knots(componentGraph(ids, kept)).map(({ length }) => length));
-  const pairs = mutualPairs(relations);
   return pairs.slice(0, SHOWN).map(([lighter, heavier]) => {
-    const kept = relations.filter((relation) => relation !== lighter);
-    const [from, to] = [nameFor.get(lighter.from) ?? '', nameFor.get(lighter.to) ?? ''];
+    const kept = folderRelations.filter((relation) => relation !== lighter);
+    const [from, to] = [lighter.from, lighter.to];
     const [few, many] = [runtimeCount(lighter.kinds), runtimeCount(heavier.kinds)];
     return {
       rule_id: 'ARCH010',
@@ -21,8 +24,8 @@ export function separateFolders({ components }: SuggestionInput): ArchitectureSu
       severity: 'medium',
       confidence: few * 4 <= many ? 0.85 : 0.7,
       effect: {
-        before: { mutual_pairs: pairs.length, components_in_cycles: inKnots(relations) },
-        after: { mutual_pairs: mutualPairs(kept).length, components_in_cycles: inKnots(kept) },
+        before: { mutual_pairs: pairs.length, folders_in_cycles: inKnots(folderRelations) },
+        after: { mutual_pairs: mutualPairs(kept).length, folders_in_cycles: inKnots(kept) },
       },
       evidence: lighter.evidence,
     };
@@ -31,10 +34,12 @@ export function separateFolders({ components }: SuggestionInput): ArchitectureSu
 
 /** Each pair with the lighter relation first; the most lopsided pair first. */
 export function mutualPairs(relations: readonly Relation[]): [Relation, Relation][] {
+  const byEnds = new Map(relations.map((relation) => [`${relation.from}\0${relation.to}`, relation]));
   const pairs: [Relation, Relation][] = [];
   for (const one of relations) {
-    const other = relations.find(({ from, to }) => from === one.to && to === one.from);
-    if (other === undefined || one.from > one.to) continue;
+    if (one.from > one.to || isInside(one.from, one.to) || isInside(one.to, one.from)) continue;
+    const other = byEnds.get(`${one.to}\0${one.from}`);
+    if (other === undefined) continue;
     const [a, b] = [runtimeCount(one.kinds), runtimeCount(other.kinds)];
     if (a > 0 && b > 0) pairs.push(a <= b ? [one, other] : [other, one]);
   }

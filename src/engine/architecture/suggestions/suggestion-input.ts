@@ -1,12 +1,12 @@
-import type { Cycle, EntryPoint, Evidence } from '../architecture-report.js';
-import type { ComponentModel } from '../components/component-model.js';
+import type { Cycle, EntryPoint, Evidence, Relation } from '../architecture-report.js';
 import type { FileGraph } from '../graph/file-graph.js';
 
 /** What the advice rests on. */
 export interface SuggestionInput {
   files: FileGraph;
   cycles: readonly Cycle[];
-  components: ComponentModel;
+  /** Between whole folders by their paths, however the components bundle them. */
+  folderRelations: readonly Relation[];
   entryPoints: readonly EntryPoint[];
   /** Imports that make one file need another. */
   evidenceOf: (from: string, to: string) => Evidence[];

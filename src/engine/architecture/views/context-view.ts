@@ -49,5 +49,12 @@ export function contextView(
       });
     }
   }
-  return withinBudget({ title: 'System context', boxes, arrows, warnings: [...warnings], emptyText: '' });
+  return withinBudget({
+    title: 'System context',
+    boxes,
+    arrows,
+    warnings: [...warnings],
+    arrowLegend: { normal: 'uses', soft: 'declared by a manifest only' },
+    emptyText: '',
+  });
 }

@@ -33,6 +33,11 @@ export function cyclesView(
     ),
     arrows,
     warnings: total > shown.size ? [...warnings, `${shown.size} of ${total} files are drawn`] : [...warnings],
+    arrowLegend: {
+      normal: 'imports at run time',
+      soft: 'imports types, or late',
+      cut: 'to cut: unties the cycle',
+    },
     emptyText: 'No file reaches itself through its imports.',
   });
 }

@@ -22,6 +22,11 @@ export function dependenciesView({ components, relations }: ComponentModel, warn
     boxes,
     arrows,
     warnings: [...warnings],
+    arrowLegend: {
+      normal: 'needs (number of file dependencies)',
+      back: 'needs, against the prevailing direction',
+      soft: 'needs its types only',
+    },
     emptyText: 'There is no source file to show.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Coverage, Cycle, EntryPoint, Evidence, ExternalPart, View, ViewName } from '../architecture-report.js';
 import type { ComponentModel } from '../components/component-model.js';
 import type { FileGraph } from '../graph/file-graph.js';
+import { coverageLine } from '../coverage.js';
 import { contextView } from './context-view.js';
 import { cyclesView } from './cycles-view.js';
 import { dependenciesView } from './dependencies-view.js';
@@ -24,15 +25,19 @@ export interface ViewInput {
 /** Every view of this version, each from one model in all its formats. */
 export async function drawViews(input: ViewInput): Promise<Record<ViewName, View>> {
   const { warnings, coverage } = input;
-  const line = coverageLine(coverage);
   return {
-    context: await draw(contextView(input.system, input.entryPoints, input.stores, input.services, warnings), line),
-    dependencies: await draw(dependenciesView(input.components, warnings), line),
-    cycles: await draw(cyclesView(input.cycles, input.graph, input.evidenceOf, warnings), line),
+    context: await finishView(
+      contextView(input.system, input.entryPoints, input.stores, input.services, warnings),
+      coverage,
+    ),
+    dependencies: await finishView(dependenciesView(input.components, warnings), coverage),
+    cycles: await finishView(cyclesView(input.cycles, input.graph, input.evidenceOf, warnings), coverage),
   };
 }
 
-async function draw(model: ViewModel, line: string): Promise<View> {
+/** A view in all its formats. */
+export async function finishView(model: ViewModel, coverage: Coverage): Promise<View> {
+  const line = coverageLine(coverage);
   const { svg, view } = await toSvg(model, line);
   const { title, boxes, arrows, omitted } = view;
   return {
@@ -45,9 +50,4 @@ async function draw(model: ViewModel, line: string): Promise<View> {
     mermaid: toMermaid(view),
     svg,
   };
-}
-
-function coverageLine({ files, lines, imports, ratio }: Coverage): string {
-  const share = `${Math.floor(ratio * 1000) / 10} %`;
-  return `${files.analysed} of ${files.received} files · ${lines} lines · ${imports.resolved} of ${imports.internal} internal imports resolved (${share})`;
 }

@@ -42,16 +42,20 @@ let engine: Promise<Graphviz> | undefined;
  * their own below.
  */
 export async function layOut(view: ViewModel, style: LayoutStyle): Promise<LaidOut> {
-  engine ??= Graphviz.load();
-  const graphviz = await engine;
   const connected = new Set(view.arrows.flatMap(({ from, to }) => [from, to]));
   const core = view.boxes.filter(({ id }) => connected.has(id));
-  const laid = core.length === 0 ? empty : read(graphviz.layout(toDot(view, style), 'json', 'dot'), view);
+  const laid = core.length === 0 ? empty : await layOutCore(view, style);
   const alone = view.boxes.filter(({ id }) => !connected.has(id));
   return withRows(
     laid,
     alone.map(({ id, label, note }) => ({ id, width: boxWidth(label, note) })),
   );
+}
+
+async function layOutCore(view: ViewModel, style: LayoutStyle): Promise<LaidOut> {
+  engine ??= Graphviz.load();
+  const graphviz = await engine;
+  return read(graphviz.layout(toDot(view, style), 'json', 'dot'), view);
 }
 
 const empty: LaidOut = { width: 0, height: 0, boxes: new Map(), arrows: [] };

@@ -61,8 +61,6 @@ function compose(view: ViewModel, laid: LaidOut, coverageLine: string): string {
   const height = Math.ceil(HEADER + MARGIN / 2 + bodyHeight + MARGIN + foot.length * LINE);
   const left = Math.round((width - laid.width) / 2);
   const top = HEADER + MARGIN / 2;
-  const names = new Map(view.boxes.map(({ id, name }) => [id, name]));
-  const nameOf = (id: string) => names.get(id) ?? id;
   const empty = `<text x="${width / 2}" y="${top + 24}" font-size="14" fill="#475569" text-anchor="middle">${escapeXml(view.emptyText)}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(view.title)}" font-family="Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif">`,
@@ -72,7 +70,7 @@ function compose(view: ViewModel, laid: LaidOut, coverageLine: string): string {
     `<text x="${MARGIN}" y="34" font-size="20" font-weight="700" fill="#0f172a">${escapeXml(view.title)}</text>`,
     `<text x="${MARGIN}" y="54" font-size="12" fill="#64748b">${escapeXml(coverageLine)}</text>`,
     `<g transform="translate(${left} ${top})">`,
-    ...view.arrows.map((arrow, at) => drawArrow(arrow, nameOf, laid.arrows[at] ?? { points: [], label: null })),
+    ...view.arrows.map((arrow, at) => drawArrow(view, arrow, laid.arrows[at] ?? { points: [], label: null })),
     ...view.boxes.map((box) => drawBox(box, laid.boxes.get(box.id) ?? { x: 0, y: 0, width: 0, height: 0 })),
     ...view.arrows.map((arrow, at) => drawArrowLabel(arrow, laid.arrows[at] ?? { points: [], label: null })),
     '</g>',
@@ -86,7 +84,10 @@ function compose(view: ViewModel, laid: LaidOut, coverageLine: string): string {
 function footLines(view: ViewModel): { width: number; draw: (x: number, y: number) => string }[] {
   const kinds = [...new Set(view.boxes.map(({ kind }) => kind))];
   const lines = [...new Set(view.arrows.map(({ style }) => style))];
-  const rows = [legendRow(kinds.map(boxSample)), legendRow(lines.map(lineSample))].filter(({ width }) => width > 0);
+  const rows = [
+    legendRow(kinds.map(boxSample)),
+    legendRow(lines.map((style) => lineSample(style, view.arrowLegend[style] ?? ''))),
+  ].filter(({ width }) => width > 0);
   const warnings = warningsOf(view).map((warning) => {
     const text = `⚠ ${warning}`;
     return {
@@ -125,8 +126,8 @@ function boxSample(kind: Box['kind']): Sample {
   return sample(legend, (x, y) => outline(kind, { x, y: y + 1, width: SAMPLE, height: 14 }, paints[kind]));
 }
 
-function lineSample(style: Arrow['style']): Sample {
-  const { legend, color, dashes } = strokes[style];
+function lineSample(style: Arrow['style'], legend: string): Sample {
+  const { color, dashes } = strokes[style];
   return sample(
     legend,
     (x, y) =>

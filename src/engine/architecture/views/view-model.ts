@@ -16,6 +16,8 @@ export interface ViewModel {
   arrows: Arrow[];
   omitted: { boxes: number; arrows: number };
   warnings: string[];
+  /** What each style of arrow means in this view. */
+  arrowLegend: Partial<Record<Arrow['style'], string>>;
   /** What stands in for an empty picture. */
   emptyText: string;
 }
@@ -28,7 +30,7 @@ const MORE = 'more';
 
 /**
  * Keeps a view within its budgets: `boxes` come most important first; those over the budget become one "+n more" box that
- * takes over their arrows. Of the arrows the heaviest stay. A view that was bundled before can be bundled further.
+ * takes over their arrows. Of the arrows those stay that tell most. A view that was bundled before can be bundled further.
  */
 export function withinBudget(
   view: Omit<ViewModel, 'omitted'> & Partial<Pick<ViewModel, 'omitted'>>,
@@ -41,7 +43,7 @@ export function withinBudget(
   const boxes = earlier.boxes + single.length - kept.length;
   const keptIds = new Set(kept.map(({ id }) => id));
   const arrows = merged(view.arrows.map((arrow) => redirected(arrow, (id) => (keptIds.has(id) ? id : MORE))));
-  const shown = arrows.toSorted((a, b) => b.weight - a.weight || byEnds(a, b)).slice(0, budget.arrows);
+  const shown = mostTelling(arrows, budget.arrows);
   return {
     ...view,
     boxes: bundled ? [...kept, box(MORE, 'more', `+${boxes} more`, 'not drawn one by one')] : kept,
@@ -56,6 +58,18 @@ export function warningsOf({ warnings, omitted }: ViewModel): string[] {
   return arrows === 0
     ? warnings
     : [...warnings, `${arrows} lighter ${arrows === 1 ? 'arrow is' : 'arrows are'} not drawn`];
+}
+
+/** Each box's heaviest arrow, so that none looks unconnected that is not; then the heaviest of the others. */
+function mostTelling(arrows: readonly Arrow[], budget: number): Arrow[] {
+  const heaviest = arrows.toSorted((a, b) => b.weight - a.weight || byEnds(a, b));
+  const reached = new Set<string>();
+  const first = heaviest.filter(({ from, to }) => {
+    const tells = !reached.has(from) || !reached.has(to);
+    reached.add(from).add(to);
+    return tells;
+  });
+  return [...new Set([...first, ...heaviest])].slice(0, budget);
 }
 
 function redirected(arrow: Arrow, place: (id: string) => string): Arrow {
