@@ -1,4 +1,4 @@
-import { folderOf } from '../discovery/relative-path.js';
+import { byText, folderOf, foldersUpward } from '../discovery/relative-path.js';
 
 /** Most components that an answer tells apart: as many boxes as a picture stays readable with. */
 export const COMPONENT_BUDGET = 20;
@@ -19,18 +19,13 @@ export function isTest(path: string): boolean {
 /**
  * Assigns each file to a component, a folder of the upload. Every folder with code starts as one (tests count to the
  * folder they sit in, or are one component of their own). While there are more than the budget, the folder with the
- * fewest files is merged into the folder above it, of equals the deepest: what stays apart is what is large, at whatever
- * depth it lies.
+ * fewest files is merged into the folder above it: what stays apart is what is large, at whatever depth it lies.
  */
 export function assignComponents(files: readonly string[], budget = COMPONENT_BUDGET): ReadonlyMap<string, string> {
   const members = new Map<string, string[]>();
   for (const file of files) append(members, startFolder(file), [file]);
-  while (members.size > budget) {
-    const folder = smallest(members);
-    const moved = members.get(folder) ?? [];
-    members.delete(folder);
-    append(members, folderOf(folder), moved);
-  }
+  collapseDeepest(members, Math.max(budget, MANY));
+  while (members.size > budget) mergeUp(members, smallest(members));
   const assigned = new Map<string, string>();
   for (const [folder, inside] of members) for (const file of inside) assigned.set(file, folder);
   return assigned;
@@ -44,16 +39,33 @@ export function splitFlat(assigned: ReadonlyMap<string, string>): ReadonlyMap<st
   return new Map([...assigned].map(([file, folder]) => [file, isTest(file) ? folder : file]));
 }
 
-function smallest(members: ReadonlyMap<string, readonly string[]>): string {
-  let best = '';
-  let fewest = Infinity;
-  for (const [folder, { length }] of members) {
-    if (folder === '' || length > fewest) continue;
-    if (length < fewest || depth(folder) > depth(best) || (depth(folder) === depth(best) && folder < best))
-      best = folder;
-    fewest = length;
+/** Beyond so many folders whole levels go, the deepest first: choosing one by one costs their number squared. */
+const MANY = 300;
+
+function collapseDeepest(members: Map<string, string[]>, most: number): void {
+  const deepest = Math.max(0, ...[...members.keys()].map(depth));
+  for (let level = deepest; level > 0 && members.size > most; level -= 1) {
+    for (const folder of [...members.keys()]) if (depth(folder) === level) mergeUp(members, folder);
   }
-  return best;
+}
+
+function mergeUp(members: Map<string, string[]>, folder: string): void {
+  const moved = members.get(folder) ?? [];
+  members.delete(folder);
+  append(members, folderOf(folder), moved);
+}
+
+/** A folder with components below it counts so many times: its small neighbours should gather in it first. */
+const PARENT_WEIGHT = 3;
+
+/** The folder with the fewest files, of equals the deepest, then the first by name. */
+function smallest(members: ReadonlyMap<string, readonly string[]>): string {
+  const parents = new Set([...members.keys()].flatMap((folder) => foldersUpward(folder).slice(1)));
+  const candidates = [...members].flatMap(([folder, { length }]) =>
+    folder === '' ? [] : [{ folder, weight: length * (parents.has(folder) ? PARENT_WEIGHT : 1) }],
+  );
+  candidates.sort((a, b) => a.weight - b.weight || depth(b.folder) - depth(a.folder) || byText(a.folder, b.folder));
+  return candidates[0]?.folder ?? '';
 }
 
 function append(members: Map<string, string[]>, folder: string, files: readonly string[]): void {
