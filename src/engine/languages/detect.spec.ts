@@ -14,6 +14,8 @@ const snippets: readonly [LanguageId, string][] = [
   ['typescript', 'interface A { x: number }\nexport function f(a: A): string { return String(a.x); }\n'],
   ['typescript', 'const x: string = "a";\nlet y = x as unknown;\n'],
   ['java', 'public class A {\n  public static void main(String[] args) {\n    System.out.println("x");\n  }\n}\n'],
+  ['java', 'class A {\n  int f(int a, int b) {\n    if (a > 0 && b > 0) return g(a);\n    return 0;\n  }\n}\n'],
+  ['javascript', 'class A extends B {\n  f(a) {\n    return this.g(a);\n  }\n}\n'],
   ['java', 'import java.util.List;\nclass A { List<String> x; }\n'],
   ['go', 'package main\n\nimport "fmt"\n\nfunc main() {\n\tx := 1\n\tfmt.Println(x)\n}\n'],
   ['rust', 'fn main() {\n    let mut x = 1;\n    println!("{}", x);\n}\n'],

@@ -25,13 +25,13 @@ export async function detectLanguage(code: string, filename: string | null): Pro
   if (best === undefined) return voted(code, ['python', 'javascript', 'java']);
   const close = likely.filter((one) => one.score >= best.score * CLOSE).slice(0, MAX_VOTERS);
   const candidates = close.map((one) => one.language).filter(isSupported);
-  // A language we cannot parse has no vote, but clear hints for it still stand.
-  if (!isSupported(best.language) || candidates.length < 2) return best.language;
-  return (await voted(code, candidates)) ?? best.language;
+  // A language without a grammar has no vote: its hints stand, unless a grammar of ours reads all of the text.
+  if (!isSupported(best.language)) return (await voted(code, candidates, ALL_READ)) ?? best.language;
+  return candidates.length < 2 ? best.language : ((await voted(code, candidates)) ?? best.language);
 }
 
 /** The language whose grammar reads the text with the smallest share of errors; null when each stumbles badly. */
-async function voted(code: string, candidates: readonly LanguageId[]): Promise<LanguageId | null> {
+async function voted(code: string, candidates: readonly LanguageId[], most = MAX_DAMAGE): Promise<LanguageId | null> {
   let best: { language: LanguageId; damage: number } | null = null;
   for (const language of candidates) {
     const tree = await attempt(code.slice(0, BALLOT), language);
@@ -39,11 +39,13 @@ async function voted(code: string, candidates: readonly LanguageId[]): Promise<L
     const damage = damageOf(tree);
     if (best === null || damage < best.damage) best = { language, damage };
   }
-  return best !== null && best.damage < MAX_DAMAGE ? best.language : null;
+  return best !== null && best.damage < most ? best.language : null;
 }
 
 /** Share of the text inside nodes the parser could not read, above which it is not that language. */
 export const MAX_DAMAGE = 0.2;
+/** The same, below which as good as all was read. */
+const ALL_READ = 0.01;
 
 async function attempt(code: string, language: LanguageId): Promise<SyntaxTree | null> {
   if (nestsTooDeep(code, language)) return null;

@@ -23,6 +23,7 @@ const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
     [/^\s*#(?!include|define|if|endif|!)/, 0.5],
   ],
   javascript: [
+    [/^\s*class \w+( extends [\w.]+)?\s*\{\s*$/, 1.5],
     [/\b(const|let) [\w{[]/, 1.5],
     [/^\s*var \w+\s*=/, 2],
     [/\bfunction\b\s*\*?\s*\w*\s*\([\w\s,={}[\].]*\)\s*\{/, 2],
@@ -33,6 +34,7 @@ const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
     [/\b(console\.log|document\.|window\.|===|!==)/, 1.5],
   ],
   typescript: [
+    [/^\s*(export )?(abstract )?class \w+(<.*>)?( extends [\w.]+)?( implements \w+)?\s*\{\s*$/, 1.5],
     [/^\s*(export )?(interface|type) \w+(<.*>)?\s*(=|\{|extends)/, 4],
     [/\b(const|let) \w+\s*:\s*\w/, 3],
     [/\(.*\w\??\s*:\s*(string|number|boolean|unknown|void|any|[A-Z]\w*)(\[\]|<.*>)?\s*[,)=]/, 3],
@@ -44,6 +46,7 @@ const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
     [/=>\s*[{(\w]/, 0.5],
   ],
   java: [
+    [/^\s*((public|final|abstract)\s+)*class \w+(<.*>)?( (extends|implements) [\w<>, ]+)?\s*\{\s*$/, 1.5],
     [/^\s*package [\w.]+;/, 4],
     [/^\s*import (static )?[\w.]+(\.\*)?;/, 3],
     [/\b(public|private|protected)\s+(static\s+|final\s+|abstract\s+)*(class|interface|enum|record)\s+\w/, 3],

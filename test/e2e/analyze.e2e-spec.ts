@@ -1,0 +1,151 @@
+import { type Api, api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { registerEnterprise } from '../support/enterprise.js';
+import { type Service, startService } from '../support/service.js';
+
+const sources = {
+  python: 'def f(a, b=1):\n    # why\n    if a and b:\n        return g(a)\n    return None\n',
+  javascript: 'function f(a, b = 1) {\n  // why\n  if (a && b) return g(a);\n  return null;\n}\n',
+  typescript: 'export function f(a: number, b = 1): number | null {\n  if (a && b) return g(a);\n  return null;\n}\n',
+  java: 'class A {\n  int f(int a, int b) {\n    if (a > 0 && b > 0) return g(a);\n    return 0;\n  }\n}\n',
+} as const;
+
+describe('POST /analyze', () => {
+  let service: Service;
+  let client: Api;
+  let user: SignedIn;
+
+  beforeAll(async () => {
+    service = await startService();
+    client = api(service);
+    user = await registerEnterprise(client);
+  });
+  afterAll(() => service.stop());
+
+  const analyze = (body: unknown, headers?: Record<string, string>) =>
+    client.post('/analyze', { token: user.token, body, ...(headers === undefined ? {} : { headers }) });
+
+  const bytes = async () => {
+    const { body } = await analyze({ code: sources.typescript, filename: 'a.ts' });
+    const { id: _id, duration_ms: _ms, ...rest } = body;
+    return JSON.stringify(rest);
+  };
+
+  it.each(Object.entries(sources))('answers the whole report for %s, named or not', async (language, code) => {
+    const named = await analyze({ code, language });
+    const found = await analyze({ code });
+    expect(named.status).toBe(200);
+    expect(found.body.language).toBe(language);
+    expect(Object.keys(named.body)).toEqual([
+      'id',
+      'language',
+      'filename',
+      'partial',
+      'diagnostics',
+      'dangerous',
+      'engine',
+      'findings',
+      'metrics',
+      'scores',
+      'patterns',
+      'suggestions',
+      'duration_ms',
+    ]);
+    expect(named.body).toMatchObject({ partial: false, dangerous: false, filename: null, diagnostics: [] });
+    const [f] = named.body.metrics.per_function;
+    expect(f).toMatchObject({ name: 'f', parameters: 2, max_nesting: 1, cognitive_complexity: 2 });
+    expect(named.headers.get('ratelimit-policy')).toContain('"plan"');
+  });
+
+  it('answers the same bytes for the same code, but for id and time', async () => {
+    expect(await bytes()).toBe(await bytes());
+  });
+
+  it('counts offsets in UTF-16 units, lines and columns from 1', async () => {
+    const { body } = await analyze({ code: '"😀";\r\n  function f() {}', language: 'javascript' });
+    expect(body.metrics.per_function[0].location).toEqual({
+      start: { line: 2, column: 3, offset: 9 },
+      end: { line: 2, column: 18, offset: 24 },
+    });
+  });
+
+  it('tells what could not be read, and analyses the rest', async () => {
+    const { body } = await analyze({ code: 'function f() { return 1; }\nlet = = 3;\n', language: 'javascript' });
+    expect(body.partial).toBe(false);
+    expect(body.metrics.functions).toBe(1);
+    expect(body.diagnostics[0]).toMatchObject({ code: 'syntax_error', location: { start: { line: 2 } } });
+  });
+
+  it('is open to anonymous callers, unless that is switched off', async () => {
+    const answer = await client.post('/analyze', { body: { code: 'x = 1\n', language: 'python' } });
+    expect(answer.status).toBe(200);
+    const closed = await startService({ ANONYMOUS_ACCESS: 'off' });
+    const refused = await api(closed).post('/analyze', { body: { code: 'x = 1\n', language: 'python' } });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'authentication_required' } });
+    await closed.stop();
+  });
+
+  it('needs the permission', async () => {
+    const [admin, other] = await Promise.all([loginAdmin(client), register(client)]);
+    await client.patch(`/admin/users/${other.id}`, { token: admin.token, body: { permissions: [] } });
+    const answer = await client.post('/analyze', { token: other.token, body: { code: 'x = 1' } });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no code', {}, '/code'],
+    ['code that is no text', { code: 7 }, '/code'],
+    ['code null', { code: null }, '/code'],
+    ['an unknown field', { code: 'x', colour: 'red' }, '/colour'],
+    ['a language that is no text', { code: 'x', language: 1 }, '/language'],
+    ['an unknown category', { code: 'x', categories: ['beauty'] }, '/categories/0'],
+    ['categories that are no list', { code: 'x', categories: 'security' }, '/categories'],
+    ['a rule that is no id', { code: 'x', rules: ['a b'] }, '/rules/0'],
+    ['too many rules', { code: 'x', rules: Array.from({ length: 101 }, () => 'a') }, '/rules'],
+    ['an unknown severity', { code: 'x', min_severity: 'awful' }, '/min_severity'],
+    ['a filename with control characters', { code: 'x', filename: 'a\u0000.py' }, '/filename'],
+  ])('refuses %s', async (_, body, pointer) => {
+    const answer = await analyze(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.code).toBe('validation_failed');
+    const pointers = answer.body.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers.some((one: string) => one === pointer || one === pointer.replace(/\/0$/, ''))).toBe(true);
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['empty code', { code: '' }, 422, 'empty_code'],
+    ['blank code', { code: ' \n\t' }, 422, 'empty_code'],
+    ['binary code', { code: 'MZ\u0000\u0001' }, 422, 'binary_code'],
+    ['a language that nobody knows', { code: 'x', language: 'cobol' }, 422, 'unknown_language'],
+    ['a language without a grammar yet', { code: 'package main', language: 'go' }, 422, 'unknown_language'],
+    ['text that is no code', { code: 'The quick brown fox, and nothing else.' }, 422, 'unknown_language'],
+    ['rules of its own', { code: 'x', custom_rules: 'rules: []' }, 422, 'not_supported'],
+    ['a baseline', { code: 'x', baseline: 'id' }, 422, 'not_supported'],
+    ['code over the plan’s size', { code: 'x'.repeat(102_401), language: 'python' }, 413, 'payload_too_large'],
+    ['fewer characters but more bytes', { code: 'é'.repeat(51_201), language: 'python' }, 413, 'payload_too_large'],
+    ['a body over the route’s size', { code: 'x'.repeat(1_100_000) }, 413, 'payload_too_large'],
+  ])('cannot analyse %s', async (_, body, status, code) => {
+    const answer = await analyze(body);
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('takes exactly the plan’s size, however it is escaped', async () => {
+    const answer = await analyze({ code: '"'.padEnd(102_399, '\u001b') + '"', language: 'python' });
+    expect(answer).toMatchObject({ status: 200, body: { partial: false } });
+  });
+
+  it('offers JSON only, for now', async () => {
+    const sarif = await analyze({ code: 'x = 1', language: 'python' }, { accept: 'application/sarif+json' });
+    expect(sarif).toMatchObject({ status: 406, body: { code: 'not_acceptable' } });
+    const either = await analyze(
+      { code: 'x = 1', language: 'python' },
+      { accept: 'application/sarif+json, */*;q=0.1' },
+    );
+    expect(either.status).toBe(200);
+  });
+
+  it('writes no code to the log', async () => {
+    await analyze({ code: 'secret_in_code = "hunter2-hunter2"\n', language: 'python', filename: 'private-name.py' });
+    expect(service.logs()).not.toMatch(/hunter2|private-name/);
+  });
+});
