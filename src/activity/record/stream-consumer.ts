@@ -113,16 +113,17 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
     const { events, broken } = parse(entries);
     const { fresh, failed } = await this.insert(events);
     const refused = new Set(failed.map((event) => event.streamId));
-    const done = events.filter((event) => !refused.has(event.streamId)).map((event) => event.streamId);
-    await group.acknowledge(done);
     this.kept += fresh.length;
     const newest = fresh.at(-1);
     if (newest !== undefined) this.lag = Math.max(0, Date.now() - newest.time);
+    // Before the acknowledgement: should it fail, the next delivery brings nothing fresh, and they would be skipped.
+    if (fresh.length > 0) await this.followers.follow(fresh);
+    const done = events.filter((event) => !refused.has(event.streamId)).map((event) => event.streamId);
+    await group.acknowledge(done);
     for (const entry of broken) await group.bury(entry, 'cannot be read');
     for (const entry of entries.filter((candidate) => refused.has(candidate.id))) {
       if ((await group.deliveries(entry.id)) >= DELIVERIES_LIMIT) await group.bury(entry, 'cannot be kept');
     }
-    if (fresh.length > 0) await this.followers.follow(fresh);
   }
 
   /**
