@@ -11,7 +11,7 @@ import { functionsOf } from './shape.js';
 export const membershipInLoop: Check = function* (file) {
   for (const { node, container } of memberships(file)) {
     const loop = loopAround(file, node);
-    if (!loop || !isList(file, node, container)) continue;
+    if (!loop || !isList(file, loop, container)) continue;
     const name = file.text(container);
     yield {
       node,

@@ -50,8 +50,10 @@ function leakOf(file: SourceFile, call: SyntaxNode): string | null {
     return null;
   const name = file.text(holder);
   const text = file.text(scope);
+  // The name itself, not a member of it, handed to somebody or kept somewhere.
+  const itself = `\\b${name}\\b(?!\\s*\\.)`;
   const escapes = new RegExp(
-    `\\b${name}\\.close\\w*\\(|\\breturn\\b[^\\n;]*\\b${name}\\b|\\byield\\b[^\\n]*\\b${name}\\b|with\\s+${name}\\b|\\([^()\\n]*\\b${name}\\b[^()\\n]*\\)|=\\s*${name}\\b|[\\[{,]\\s*${name}\\b|closing\\(`,
+    `\\b${name}\\.close\\w*\\(|\\b(return|yield)\\b[^\\n;]*${itself}|with\\s+${name}\\b|\\([^()\\n]*${itself}[^()\\n]*\\)|=\\s*${itself}|[\\[{,]\\s*${itself}|closing\\(`,
   );
   return escapes.test(text.slice(call.end - scope.start)) ? null : `${name} is never closed in this function.`;
 }
