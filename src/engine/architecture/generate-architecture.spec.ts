@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { generateArchitecture } from './generate-architecture.js';
 
 function generate(files: Record<string, string>) {

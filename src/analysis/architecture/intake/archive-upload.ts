@@ -25,7 +25,7 @@ export async function readArchiveUpload(request: FastifyRequest, maxBytes: numbe
     const file = join(folder, 'archive');
     const bytes = await receive(request, file, maxBytes);
     const collector = new SourceCollector();
-    await unpack(file, bytes, collector);
+    await unpackArchive(file, bytes, collector);
     return collector.finish();
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -56,7 +56,7 @@ async function writePart(part: MultipartFile, file: string, maxBytes: number): P
 }
 
 /** What kind it is tells its beginning, not its name. */
-async function unpack(file: string, bytes: number, collector: SourceCollector): Promise<void> {
+export async function unpackArchive(file: string, bytes: number, collector: SourceCollector): Promise<void> {
   const head = Buffer.alloc(512);
   const handle = await open(file, 'r');
   const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());

@@ -45,7 +45,8 @@ const MANY = 300;
 function collapseDeepest(members: Map<string, string[]>, most: number): void {
   const deepest = Math.max(0, ...[...members.keys()].map(depth));
   for (let level = deepest; level > 0 && members.size > most; level -= 1) {
-    for (const folder of [...members.keys()]) if (depth(folder) === level) mergeUp(members, folder);
+    const folders = [...members.keys()].filter((folder) => depth(folder) === level);
+    for (const folder of folders) mergeUp(members, folder);
   }
 }
 

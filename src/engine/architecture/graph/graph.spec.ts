@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Digraph } from './digraph.js';
 import { feedbackArcs } from './feedback-arcs.js';
 import { shortestCycle } from './shortest-cycle.js';
@@ -118,7 +118,7 @@ describe('shortestCycle', () => {
 
 /** Length of the shortest closed walk by powers of the adjacency matrix. */
 function girth(graph: Digraph): number {
-  let walks = Array.from({ length: graph.size }, (_, from) => new Set([...graph.next(from)]));
+  let walks = Array.from({ length: graph.size }, (_, from) => new Set(graph.next(from)));
   for (let length = 1; ; length += 1) {
     if (walks.some((ends, from) => ends.has(from))) return length;
     walks = walks.map((ends) => new Set([...ends].flatMap((end) => [...graph.next(end)])));
