@@ -22,9 +22,12 @@ export class AuthorisationGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { credential, principal } = request;
-    if (principal) return authorise(access, request, principal);
+    if (principal) return authorise(access, principal);
     if (credential?.kind === 'session') {
-      return this.authority.live(credential).then((live) => authorise(access, request, live));
+      return this.authority.live(credential).then((live) => {
+        recognise(request, live);
+        return authorise(access, live);
+      });
     }
     if (credential?.kind !== 'anonymous') throw new Error('AuthenticationGuard runs before AuthorisationGuard');
     request.principal = null;
@@ -32,10 +35,13 @@ export class AuthorisationGuard implements CanActivate {
   }
 }
 
-function authorise(access: RouteAccess, request: FastifyRequest, principal: Principal): boolean {
+function recognise(request: FastifyRequest, principal: Principal): void {
   const { account, sessionId } = principal;
   request.principal = principal;
   request.facts.actor = { kind: 'user', id: account.id, plan: account.plan, sessionId };
+}
+
+function authorise(access: RouteAccess, { account }: Principal): boolean {
   if (access.kind === 'permission' && !account.permissions.includes(access.permission)) {
     throw insufficientScope(access.permission);
   }

@@ -33,7 +33,11 @@ export class SignInService {
   async signIn(address: EmailAddress, password: string, origin: RequestOrigin, life?: number): Promise<SignInAnswer> {
     const user = await this.judge(address, password, origin);
     const rehashed = await this.rehash(user, password);
-    const answer = await this.starter.start((transaction) => this.locked(transaction, user, rehashed), origin, life);
+    const answer = await this.starter.start(
+      (transaction) => this.locked(transaction, user, password, rehashed),
+      origin,
+      life,
+    );
     this.events.emit({
       type: 'auth.login.success',
       outcome: 'ok',
@@ -78,11 +82,20 @@ export class SignInService {
   }
 
   /** The account may have changed while the password was being judged: what counts is the row under its lock. */
-  private async locked(transaction: Transaction<Schema>, judged: UserRow, rehashed: string | null): Promise<UserRow> {
+  private async locked(
+    transaction: Transaction<Schema>,
+    judged: UserRow,
+    password: string,
+    rehashed: string | null,
+  ): Promise<UserRow> {
     const user = await this.users.locked(transaction, judged.id);
-    if (!user || user.password_hash !== judged.password_hash) throw new Problem('invalid_credentials');
+    if (!user) throw new Problem('invalid_credentials');
+    const unchanged = user.password_hash === judged.password_hash;
+    // Another hash is another password, or the same one that a sign-in beside this one has hashed anew.
+    if (!unchanged && !(await this.hasher.verify(password, user.password_hash)))
+      throw new Problem('invalid_credentials');
     if (user.status !== 'active') throw new Problem('account_disabled');
-    if (rehashed !== null) await this.users.setPasswordHash(transaction, user.id, rehashed);
+    if (unchanged && rehashed !== null) await this.users.setPasswordHash(transaction, user.id, rehashed);
     return user;
   }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Account } from '../access/account.js';
 import { decodeAccount, encodeAccount } from './account-mirror.js';
 

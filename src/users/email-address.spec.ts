@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseEmail } from './email-address.js';
 
 const key = (text: string): string => {
