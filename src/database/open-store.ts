@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import type { PostgresPool } from 'kysely';
@@ -53,8 +54,11 @@ function connection(configuration: Configuration): PoolConfig {
  */
 export async function openEmbedded(dataDir: string): Promise<PostgresPool> {
   try {
+    const folder = join(dataDir, 'postgres');
+    // PGlite would make it readable for everybody.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const engine = await PGlite.create({
-      dataDir: join(dataDir, 'postgres'),
+      dataDir: folder,
       parsers: {
         [types.INT8]: Number,
         [types.NUMERIC]: Number,

@@ -27,6 +27,8 @@ export class NestLogger implements LoggerService {
 
   /** Nest passes `(message | error, stack?, context?)`. */
   error(message: unknown, stack?: unknown, context?: unknown): void {
+    // A start that fails is reported once, by run().
+    if (context === 'ExceptionHandler' || stack === 'ExceptionHandler') return;
     if (message instanceof Error) this.sink.error({ err: message, context: context ?? stack }, message.message);
     else this.sink.error({ stack, context }, String(message));
   }

@@ -102,7 +102,7 @@ async function launch(settings: Readonly<Record<string, string>>) {
       if (found === undefined && child.hasExited()) throw new Error(`the service ended:\n${child.output()}`);
       return found;
     },
-    30_000,
+    90_000,
   ).then((found) => (url = found));
   return { service, listening };
 }
