@@ -59,7 +59,7 @@ export async function tar(entries: readonly TarEntry[]): Promise<Buffer> {
   for (const { data = '', ...header } of entries) packer.entry(header, Buffer.from(data));
   packer.finalize();
   const chunks: Buffer[] = [];
-  packer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  packer.on('data', (chunk) => chunks.push(chunk as Buffer));
   await once(packer, 'end');
   return Buffer.concat(chunks);
 }

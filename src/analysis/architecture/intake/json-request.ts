@@ -66,7 +66,7 @@ function mistakesOf(file: unknown, pointer: string): FieldError[] {
 }
 
 function isRelative(path: string): boolean {
-  const outside = /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)|\p{Cc}/u;
+  const outside = /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)|\p{Cc}|\p{Cs}/u;
   return path.length <= 1_024 && !outside.test(path) && /[^./\\]/.test(path);
 }
 

@@ -42,15 +42,19 @@ export class SourceCollector {
     return path;
   }
 
-  /** @throws Problem `payload_too_large` when the sources together are more than one analysis takes. */
+  /**
+   * Strings take the way over bytes too: JSON can hold halves of surrogate pairs, which no UTF-8 file and no store can.
+   * @throws Problem `payload_too_large` when the sources together are more than one analysis takes.
+   */
   add(path: string, content: Buffer | string): void {
-    const text = typeof content === 'string' ? content : decoded(content);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const text = decoded(bytes);
     const reason = text === null ? 'not UTF-8' : refusedByText(path, text);
     if (text === null || reason !== null) {
       this.drop(path, reason ?? 'not UTF-8');
       return;
     }
-    this.bytes += typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+    this.bytes += bytes.length;
     this.files.set(path, text);
     if (this.bytes > MAX_SOURCE_BYTES || this.files.size > MAX_FILES) {
       throw new Problem('payload_too_large', {
@@ -95,7 +99,7 @@ function normalised(rawPath: string): string {
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || segments.includes('..') || segments.length === 0) {
     throw new Problem('archive_invalid', { detail: 'A path is absolute, empty or leaves the upload.' });
   }
-  if (/\p{Cc}/u.test(path) || path.length > MAX_PATH_LENGTH) {
+  if (/\p{Cc}|\p{Cs}/u.test(path) || path.length > MAX_PATH_LENGTH) {
     throw new Problem('archive_invalid', { detail: 'A path is too long or holds control characters.' });
   }
   return segments.join('/');
