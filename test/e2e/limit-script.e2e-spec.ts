@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { keepMsOf, packLimits } from '../../src/rate-limit/packed-limits.js';
 import { loadScript } from '../../src/redis/redis-script.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { LimitReference } from '../support/limit-reference.js';
 import { scenario, type Step } from '../support/limit-scenario.js';
 
 const script = loadScript(new URL('../../src/rate-limit/append-log-4.lua', import.meta.url));
@@ -45,6 +46,33 @@ describe('the append log', () => {
     },
     60_000 + DECISIONS,
   );
+
+  it('admits no more than its limits in any window, asked by 64 callers over four connections', async () => {
+    const limits = { limit: 30, windowMs: 300, burst: 12, burstWindowMs: 100, pauseMs: 40 };
+    const packed = packLimits(limits, { keepMs: keepMsOf(limits), cost: 1, mode: 0 });
+    const log = '{u:live}:log';
+    const connections = Array.from({ length: 4 }, () => server.client());
+    const accepted: number[] = [];
+    const until = Date.now() + 2_000;
+    let refused = 0;
+    const caller = async (connection: Redis) => {
+      while (Date.now() < until) {
+        const reply = (await connection.evalsha(script.sha, 4, log, log, log, log, packed, '', '', '')) as number[];
+        if (reply[0] === 0) accepted.push(reply[6] as number);
+        else refused += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, (_, index) => caller(connections[index % 4] as Redis)));
+    for (const connection of connections) connection.disconnect();
+
+    // Judged again by the plain reference: each accepted request must pass, at its own time, after those before it.
+    const reference = new LimitReference();
+    const times = accepted.sort((a, b) => a - b);
+    for (const time of times) expect(reference.decide(time, limits, 1).verdict).toBe('pass');
+    expect(refused).toBeGreaterThan(times.length);
+    // Greedy callers get what the rules allow: a window's limit again and again.
+    expect(times.length).toBeGreaterThan(2 * limits.limit);
+  });
 
   async function play(steps: readonly Step[], seed: number): Promise<unknown[]> {
     const log = `{u:${seed}}:log`;

@@ -1,0 +1,76 @@
+import { Redis } from 'ioredis';
+import { userTag } from '../../src/redis/keys.js';
+import { type Answer, api, type Api, loginAdmin, register } from '../support/api.js';
+import { limitedCall } from '../support/limited-call.js';
+import { until } from '../support/poll.js';
+import { type Service, sharedStores, startService } from '../support/service.js';
+
+describe('two instances on the same stores', () => {
+  let stores: Record<string, string>;
+  let instances: [Service, Service];
+  let clients: [Api, Api];
+
+  beforeAll(async () => {
+    stores = await sharedStores();
+    instances = await Promise.all([startService(stores), startService(stores)]);
+    clients = instances.map(api) as [Api, Api];
+  });
+  afterAll(() => Promise.all(instances.map((instance) => instance.stop())));
+
+  it('admit together exactly what one limit allows, whoever is asked', async () => {
+    const admin = await loginAdmin(clients[0]);
+    // An instance that Redis keeps waiting decides alone and says so: then another try is made.
+    const shared = await until<Answer[] | null>(
+      '64 decisions of which none was made alone',
+      async () => {
+        const user = await register(clients[0]);
+        const body = {
+          rate_limit_override: { limit: 20, burst: 20, expires_at: '2999-01-01T00:00:00Z', reason: 'test' },
+        };
+        await clients[0].patch(`/admin/users/${user.id}`, { token: admin.token, body });
+        const answers = await Promise.all(
+          Array.from({ length: 64 }, (_, index) => limitedCall(clients[index % 2] as Api, user.token)),
+        );
+        return answers.some((answer) => answer.headers.has('ratelimit-degraded')) ? null : answers;
+      },
+      25_000,
+    );
+    const statuses = shared.map((answer) => answer.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(44);
+  });
+
+  it('count each other', async () => {
+    for (const client of clients) {
+      await until('both instances are counted', async () => {
+        const { body } = await client.get('/health/ready');
+        return body.checks.rate_limit.instances === 2;
+      });
+    }
+  });
+
+  it('ask Redis once per request, before the handler, while the account is mirrored', async () => {
+    const [client] = clients;
+    const user = await register(client);
+    await limitedCall(client, user.token);
+    const redis = new Redis(stores['REDIS_URL'] as string);
+    const monitor = await redis.monitor();
+    const seen: string[][] = [];
+    monitor.on('monitor', (_time: string, args: string[], source: string) => {
+      // Commands inside a script are shown too; activity writes what it found to keys of its own.
+      if (source !== 'lua' && args.some((arg) => arg.includes(userTag(user.id)))) seen.push(args);
+    });
+    for (let i = 0; i < 3; i += 1) expect((await limitedCall(client, user.token)).status).toBe(200);
+    await until('the decisions are seen', () => seen.filter(isDecision).length >= 3);
+    monitor.disconnect();
+    redis.disconnect();
+    expect(seen.filter(isDecision)).toHaveLength(3);
+    expect(seen.filter((args) => args[0]?.toLowerCase() === 'mget')).toEqual([]);
+    const logs = seen.filter((args) => args.some((arg) => /:(account|session:.*)$/.test(arg)));
+    expect(logs.every(isDecision)).toBe(true);
+  });
+});
+
+function isDecision(args: readonly string[]): boolean {
+  return args[0]?.toLowerCase() === 'evalsha' && args.some((arg) => arg.endsWith(':log'));
+}
