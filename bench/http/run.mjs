@@ -1,7 +1,7 @@
 /**
  * What a request costs, layer by layer, against a bare NestJS + Fastify route of the same run.
  *
- *   npm run bench:http -- [--rounds 5] [--seconds 3] [--only guards,logged] [--profile <folder>] [--no-build]
+ *   npm run bench:http -- [--rounds 5] [--seconds 3] [--only bare,guarded] [--profile <folder>] [--no-build]
  *
  * Each server is a process of its own with its own Redis on a unix socket and its own embedded PostgreSQL; the load
  * comes from one more process over 64 connections. A round measures every contender once, every second round in reverse
@@ -11,7 +11,7 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { say, script } from '../../scripts/set-up/project.mjs';
+import { say, script, SetUpError } from '../../scripts/set-up/project.mjs';
 import { build } from './build.mjs';
 import { Child } from './child.mjs';
 import { body, contenders, servers } from './contenders.mjs';
@@ -31,7 +31,8 @@ const { values: options } = parseArgs({
 await script(async () => {
   if (!options['no-build']) await build();
   const only = options.only?.split(',');
-  const chosen = contenders.filter(({ server }) => server === 'bare' || only === undefined || only.includes(server));
+  const chosen = contenders.filter(({ id }) => only === undefined || only.includes(id));
+  if (!chosen.some(({ server }) => server === 'bare')) throw new SetUpError('Without a bare route there is no ratio.');
   const load = new Child(fileURLToPath(new URL('load.mjs', import.meta.url)));
   const running = new Map();
   try {

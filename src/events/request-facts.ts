@@ -8,6 +8,8 @@ import type { FastifyRequest } from 'fastify';
 export interface RequestFacts {
   /** Milliseconds since the process started (monotonic), when the request's first hook ran. */
   startedAt: number;
+  /** Template of the route; null where there is none. */
+  route: string | null;
   /** Who called; anonymous until authentication has proved more. */
   actor: { kind: 'anonymous' } | { kind: 'user' | 'key'; id: string; plan: string; sessionId?: string; keyId?: string };
   /** The limit decision, when the request reached it. */
@@ -58,7 +60,9 @@ const started = Symbol('the request that Fastify made of this message');
 
 /** Gives a request its facts; called once, before anything can refuse it. */
 export function startFacts(request: FastifyRequest): void {
-  request.facts = { startedAt: performance.now(), actor: { kind: 'anonymous' } };
+  // Fastify makes `routeOptions` anew whenever it is asked for; here it is asked once for everybody.
+  const route = request.routeOptions.url ?? null;
+  request.facts = { startedAt: performance.now(), route, actor: { kind: 'anonymous' } };
   (request.raw as IncomingMessage & { [started]?: FastifyRequest })[started] = request;
 }
 

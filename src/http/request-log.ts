@@ -9,11 +9,11 @@ export function useRequestLog(fastify: FastifyInstance): void {
 }
 
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-  const { actor, problem, startedAt } = request.facts;
+  const { actor, problem, route, startedAt } = request.facts;
   request.log.info(
     {
       method: request.method,
-      route: request.routeOptions.url ?? null,
+      route,
       status: reply.statusCode,
       ms: Math.round((performance.now() - startedAt) * 10) / 10,
       ...(actor.kind === 'anonymous' ? {} : { [`${actor.kind}_id`]: actor.id }),

@@ -9,7 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { uuidv7 } from 'uuidv7';
+import { newId } from '../ids/new-id.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { setLimitHeaders } from './limit-headers.js';
 import { RATE_LIMIT, type RouteCost } from './rate-limit.decorator.js';
@@ -74,7 +74,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const ruling = await this.limiter.decide(request.credential, request.network, cost);
-    const id = uuidv7();
+    const id = newId();
     const { decision, windows, degraded } = ruling;
     const allowed = decision.verdict === 'pass';
     record(request, ruling, id, allowed);

@@ -38,34 +38,37 @@ export class Breaker {
    * Runs `work` unless the breaker is open.
    * @throws RedisUnavailable when open, or when `work` failed for a reason of the backend.
    */
-  async call<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.admit()) throw new RedisUnavailable('the breaker is open');
-    try {
-      return await this.watch(work);
-    } catch (error) {
-      // One late answer may have been a hiccup: asking at once keeps the breaker open no longer than that lasts.
-      if (error instanceof RedisTimeout) this.ask();
-      throw error;
-    }
+  call<T>(work: () => Promise<T>): Promise<T> {
+    return this.admit() ? this.watch(work) : Promise.reject(new RedisUnavailable('the breaker is open'));
   }
 
-  private async watch<T>(work: () => Promise<T>): Promise<T> {
+  // One continuation for each call, without async functions around it: every request passes here.
+  private watch<T>(work: () => Promise<T>): Promise<T> {
+    let working: Promise<T>;
     try {
-      const result = await work();
-      this.failures = 0;
-      return result;
+      working = work();
     } catch (error) {
-      if (!isBackendFailure(error)) {
-        this.failures = 0;
-        throw error;
-      }
-      this.failures = error instanceof RedisTimeout ? this.options.threshold : this.failures + 1;
-      this.nextProbe = this.options.now() + this.options.probeEvery;
-      throw error instanceof RedisUnavailable
-        ? error
-        : new RedisUnavailable((error as Error).message, { cause: error });
+      working = Promise.reject(error);
     }
+    return working.then(this.succeeded as (result: T) => T, this.failed);
   }
+
+  private readonly succeeded = (result: unknown): unknown => {
+    this.failures = 0;
+    return result;
+  };
+
+  private readonly failed = (error: unknown): never => {
+    if (!isBackendFailure(error)) {
+      this.failures = 0;
+      throw error;
+    }
+    this.failures = error instanceof RedisTimeout ? this.options.threshold : this.failures + 1;
+    this.nextProbe = this.options.now() + this.options.probeEvery;
+    // One late answer may have been a hiccup: asking at once keeps the breaker open no longer than that lasts.
+    if (error instanceof RedisTimeout) this.ask();
+    throw error instanceof RedisUnavailable ? error : new RedisUnavailable((error as Error).message, { cause: error });
+  };
 
   private admit(): boolean {
     if (!this.open) return true;

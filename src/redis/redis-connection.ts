@@ -2,8 +2,9 @@ import { Cluster, Redis } from 'ioredis';
 import type { RedisTarget } from '../config/redis-url.js';
 import { Breaker } from './breaker.js';
 import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions } from './client-options.js';
+import { Deadlines } from './deadlines.js';
+import { gatherWrites } from './gathered-writes.js';
 import type { RedisScript } from './redis-script.js';
-import { RedisTimeout } from './redis-unavailable.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -15,7 +16,8 @@ const REBUILD_MS = 100;
  * never keep it.
  */
 export class RedisConnection {
-  readonly breaker = new Breaker({ probe: () => deadline(this.current.ping(), COMMAND_TIMEOUT_MS) });
+  readonly breaker = new Breaker({ probe: () => this.deadlines.watch(this.current.ping()) });
+  private readonly deadlines = new Deadlines(COMMAND_TIMEOUT_MS);
   private current: RedisClient;
   private closed = false;
   private readonly extra = new Set<RedisClient>();
@@ -47,12 +49,15 @@ export class RedisConnection {
    * @throws RedisUnavailable when the backend failed; ioredis' ReplyError for a mistake in the script.
    */
   run(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
-    return this.breaker.call(() => deadline(this.evaluate(script, keys, args), COMMAND_TIMEOUT_MS));
+    return this.breaker.call(() => this.deadlines.watch(this.evaluate(script, keys, args)));
   }
 
   /** Any other command, through the breaker and the deadline. */
-  call<T>(command: (client: RedisClient) => Promise<T>, timeout = COMMAND_TIMEOUT_MS): Promise<T> {
-    return this.breaker.call(() => deadline(command(this.current), timeout));
+  call<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
+    return this.breaker.call(() => {
+      gatherWrites(this.current);
+      return this.deadlines.watch(command(this.current));
+    });
   }
 
   /**
@@ -74,15 +79,14 @@ export class RedisConnection {
     for (const client of this.extra) client.disconnect();
   }
 
-  private async evaluate(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]) {
+  private evaluate(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]) {
     if (keys.length !== script.keyCount) throw new TypeError(`${script.name} takes ${script.keyCount} keys`);
     const client = this.current;
-    try {
-      return await client.evalsha(script.sha, keys.length, ...keys, ...args);
-    } catch (error) {
+    gatherWrites(client);
+    return client.evalsha(script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
       return client.eval(script.source, keys.length, ...keys, ...args);
-    }
+    });
   }
 
   private build(): RedisClient {
@@ -106,19 +110,6 @@ export class RedisConnection {
     }
     return new Redis(redisOptions(this.target, dedicated));
   }
-}
-
-/**
- * Bounds the wait, not the work: a late answer is dropped. Timers run before input is read, so when it was this process
- * that stood still, an answer that has come meanwhile still counts: it is read in the turn that is waited for here.
- */
-function deadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      setImmediate(() => reject(new RedisTimeout(`no answer within ${ms} ms`)));
-    }, ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function pause(ms: number): Promise<void> {

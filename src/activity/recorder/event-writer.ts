@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
+import { newId } from '../../ids/new-id.js';
 import { keys } from '../../redis/keys.js';
 import type { ActivityEvent, PendingEvent } from '../activity-event.js';
 import { BackgroundRedis } from '../background-redis.js';
@@ -134,7 +134,7 @@ export class EventWriter implements OnApplicationShutdown {
     const nameless = event.actor.kind === 'anonymous' && event.decision !== undefined;
     const complete: ActivityEvent = {
       v: 1,
-      id: uuidv7(),
+      id: newId(),
       ...event,
       ...(network === undefined ? {} : { net: this.cipher.network(network) }),
       ...(network === undefined || !nameless ? {} : { src: this.cipher.seal(network) }),

@@ -28,8 +28,7 @@ function known(fields: Partial<KnownRequest> = {}): KnownRequest {
   return {
     id: 'request-1',
     network: '192.0.2.7',
-    facts: { startedAt: 10, actor: { kind: 'anonymous' } },
-    route: '/analyze',
+    facts: { startedAt: 10, route: '/analyze', actor: { kind: 'anonymous' } },
     userAgent: 'curl/8',
     ...fields,
   };

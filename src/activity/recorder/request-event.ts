@@ -18,7 +18,6 @@ export interface Exchange {
 /** What Fastify and the rooms on the path know; absent when the request was refused before any of them saw it. */
 export type KnownRequest = Pick<FastifyRequest, 'id' | 'network' | 'credential' | 'principal'> & {
   facts: RequestFacts;
-  route: string | null;
   userAgent: string | undefined;
 };
 
@@ -29,7 +28,7 @@ export function requestEvent(exchange: Exchange, known: KnownRequest | null): Pe
     outcome: outcomeOf(status),
     actor: { kind: 'anonymous', plan: 'anonymous' },
     method: exchange.method,
-    route: known?.route ?? null,
+    route: known?.facts.route ?? null,
     status,
     ms: Math.round((finishedAt - startedAt) * 100) / 100,
   };

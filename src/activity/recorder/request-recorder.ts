@@ -55,7 +55,6 @@ function knownOf(request: FastifyRequest): KnownRequest {
     ...(request.credential === undefined ? {} : { credential: request.credential }),
     ...(request.principal === undefined ? {} : { principal: request.principal }),
     facts: request.facts,
-    route: request.routeOptions.url ?? null,
     userAgent: request.headers['user-agent'],
   };
 }
