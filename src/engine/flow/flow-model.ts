@@ -29,10 +29,17 @@ const schema = z.strictObject({
   normalisers: z.array(z.string()),
 });
 
+/** Data that somebody outside the program chooses. */
+export interface FlowSource {
+  readonly kind: OriginKind;
+  readonly message: string;
+}
+
 /** What a language and its frameworks say about where values come from. Read from models/<language>.yaml. */
 export interface FlowModel {
   readonly request: { readonly names: ReadonlySet<string>; readonly types: ReadonlySet<string> };
-  readonly sources: readonly { readonly path: RegExp; readonly kind: OriginKind; readonly message: string }[];
+  /** The source that a dotted path stands for, or null. */
+  sourceOf(path: string): FlowSource | null;
   readonly routes: readonly RegExp[];
   readonly remoteAnnotations: ReadonlySet<string>;
   readonly safeTypes: ReadonlySet<string>;
@@ -74,7 +81,7 @@ function readModel(file: string): FlowModel {
   }
   return {
     request: { names: new Set(read.request.names), types: new Set(read.request.types) },
-    sources: read.sources,
+    sourceOf: sourceLookup(read.sources),
     routes: read.routes,
     remoteAnnotations: new Set(read['remote-annotations']),
     safeTypes: new Set(read['safe-types']),
@@ -93,4 +100,21 @@ export function sanitizerMask(model: FlowModel, path: string): SafetyMask {
     const fits = path === name || path.endsWith(`.${name}`);
     return fits ? mask | gives : mask;
   }, 0);
+}
+
+/** Most paths whose answer is remembered: a file names the same few hundred again and again. */
+const rememberedPaths = 4096;
+
+function sourceLookup(
+  sources: readonly (FlowSource & { readonly path: RegExp })[],
+): (path: string) => FlowSource | null {
+  const known = new Map<string, FlowSource | null>();
+  return (path) => {
+    const remembered = known.get(path);
+    if (remembered !== undefined) return remembered;
+    const source = sources.find((one) => one.path.test(path)) ?? null;
+    if (known.size >= rememberedPaths) known.clear();
+    known.set(path, source);
+    return source;
+  };
 }

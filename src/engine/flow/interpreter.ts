@@ -35,12 +35,15 @@ export class Interpreter implements StatementContext {
   readonly callPaths = new Map<number, string>();
   readonly deadSpans: { start: number; end: number }[] = [];
   exhausted = false;
+  /** Expressions and statements evaluated so far. */
+  steps = 0;
 
-  private steps = 0;
   private followedSteps = 0;
   private readonly active: FunctionUnit[] = [];
   private readonly declared = new Map<FunctionUnit, Declared>();
   private readonly entered = new Set<SyntaxNode>();
+  /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
+  private readonly summaries = new Map<FunctionUnit, Value>();
   private readonly byName = new Map<string, FunctionUnit[]>();
 
   constructor(
@@ -125,6 +128,9 @@ export class Interpreter implements StatementContext {
   invoke(fn: FunctionUnit, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
     const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
     if (tooDeep || this.followedSteps >= this.budget.followedSteps) return null;
+    const isPlain = [...args, ...named.values()].every(isPlainArgument);
+    const summary = isPlain ? this.summaries.get(fn) : undefined;
+    if (summary) return summary;
     const closure = this.declared.get(fn)?.environment ?? new Environment();
     const environment = closure.fork();
     const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
@@ -143,7 +149,10 @@ export class Interpreter implements StatementContext {
     runStatements(this, fn.body(), environment, frame);
     this.active.pop();
     this.followedSteps += this.steps - before;
-    return frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+    const result =
+      frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+    if (isPlain) this.summaries.set(fn, result);
+    return result;
   }
 
   functionNamed(name: string, className: string | null): FunctionUnit | null {
@@ -220,4 +229,10 @@ export class Interpreter implements StatementContext {
       this.byName.set(name, [...(this.byName.get(name) ?? []), statement.fn]);
     }
   }
+}
+
+/** Neither a constant nor data from outside: following the call again with it would show nothing new. */
+function isPlainArgument(value: Value): boolean {
+  if (value.constants || value.fields || value.items || value.fn || value.path === '@request') return false;
+  return value.taints.every((taint) => taint.kind === 'parameter' || taint.kind === 'unknown');
 }

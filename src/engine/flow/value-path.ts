@@ -9,13 +9,9 @@ const maximumPath = 160;
 export function sourced(context: FlowContext, value: Value, node: Expression['node'] | null = null): Value {
   const path = value.path;
   if (path === null || !node) return value;
-  for (const source of context.model.sources) {
-    if (!source.path.test(path)) continue;
-    if (value.taints.some((taint) => taint.kind === source.kind)) return value;
-    const fresh = tainted(source.kind, node, source.message, path);
-    return { ...value, constants: null, taints: fresh.taints };
-  }
-  return value;
+  const source = context.model.sourceOf(path);
+  if (!source || value.taints.some((taint) => taint.kind === source.kind)) return value;
+  return { ...value, constants: null, taints: tainted(source.kind, node, source.message).taints };
 }
 
 /** Joins a path and a further step, within bounds. */

@@ -76,7 +76,9 @@ export function tainted(kind: OriginKind, node: SyntaxNode, message: string, pat
 
 /** Either of two values (after a branch). */
 export function join(left: Value, right: Value, depth = 0): Value {
-  if (left === right) return left;
+  if (left === right || (isBare(left) && isBare(right) && left.path === right.path && left.taints === right.taints)) {
+    return left;
+  }
   const constants = left.constants && right.constants ? union(left.constants, right.constants) : null;
   const taints = mergeTaints(left.taints, right.taints);
   const deep = depth < maximumContainerDepth;
@@ -94,11 +96,25 @@ export function join(left: Value, right: Value, depth = 0): Value {
   };
 }
 
+/** Nothing known but, perhaps, its path and origins: two such values need no joining. */
+function isBare(value: Value): boolean {
+  return (
+    value.constants === null &&
+    value.items === null &&
+    value.fields === null &&
+    value.fn === null &&
+    !value.composed &&
+    value.prefix === '' &&
+    !value.normalised &&
+    value.hostOf === null
+  );
+}
+
 /** Everything a container or a call may pass on, without its structure. */
 export function blend(values: readonly Value[]): Value {
-  let taints: readonly Taint[] = [];
+  let taints: readonly Taint[] = nothing.taints;
   for (const value of values) taints = mergeTaints(taints, flatTaints(value));
-  return { ...nothing, taints };
+  return taints.length === 0 ? nothing : { ...nothing, taints };
 }
 
 /** A value's own taints and those of what it contains. */

@@ -50,9 +50,12 @@ export function matchFormula(
   }
 }
 
+function isPositive(part: Formula): boolean {
+  return part.type === 'pattern' || part.type === 'any' || part.type === 'all';
+}
+
 /** Positive patterns first: they bind what the others ask about. */
 function inOrder(parts: readonly Formula[]): readonly Formula[] {
-  const isPositive = (part: Formula): boolean => part.type === 'pattern' || part.type === 'any' || part.type === 'all';
   return [...parts.filter(isPositive), ...parts.filter((part) => !isPositive(part))];
 }
 

@@ -138,7 +138,7 @@ function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Rule
     references: source.references,
     ...fixOf(file, rule, match),
   };
-  if (!rule.taint) return file.origins.reachable(match.node) || source.category !== 'security' ? base : null;
+  if (!rule.taint) return source.category !== 'security' || file.origins.reachable(match.node) ? base : null;
   const sink = match.bindings.get(focusName);
   if (!sink) return null;
   const origin = file.origins.of(sink, rule.taint.sink);

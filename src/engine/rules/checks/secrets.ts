@@ -51,6 +51,9 @@ export const hardCodedSecret: Check = function* (file) {
   }
 };
 
+/** A longer left side is an expression, not a name (and reading each of thousands whole would be quadratic). */
+const longestTarget = 120;
+
 /** The name the literal is given to, compared with or passed as, when it is a secret's. */
 function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
   const holder = node.parent;
@@ -60,7 +63,7 @@ function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
     file.field(holder, 'name') ??
     file.field(holder, 'key') ??
     (/comparison|binary/.test(holder.kind) ? (file.named(holder)[0] ?? null) : null);
-  if (!target || target === node) return null;
+  if (!target || target === node || target.end - target.start > longestTarget) return null;
   const written =
     stringContent(file.text(target))
       .split(/[.[\]'"]+/)

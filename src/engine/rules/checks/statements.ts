@@ -96,7 +96,7 @@ function leaves(file: SourceFile, node: SyntaxNode): boolean {
   let place: SyntaxNode | undefined = node;
   while (place) {
     if (file.grammar.exits.has(place.kind)) return true;
-    if (/block$/.test(place.kind)) place = file.named(place).at(-1);
+    if (place.kind.endsWith('block')) place = file.named(place).at(-1);
     else if (place.kind === 'if_statement' || place.kind === 'try_statement' || file.grammar.loops.has(place.kind)) {
       // Judged leniently: an if whose every branch ends in an exit is one, and we do not tell the two apart.
       return /\b(return|throw|break|continue)\b/.test(file.text(place));

@@ -18,7 +18,8 @@ export const testWithoutAssertion: Check = function* (file) {
 
 function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
   for (const { fn, body, name } of functionsOf(file)) {
-    const isPython = file.tree.language === 'python' && /^test_/.test(name) && file.field(fn, 'parameters') !== null;
+    const isPython =
+      file.tree.language === 'python' && name.startsWith('test_') && file.field(fn, 'parameters') !== null;
     const isJava = fn.children.some(
       (child) => child.kind === 'modifiers' && /@Test\b(?!\s*\([^)]*expected)/.test(file.text(child)),
     );
