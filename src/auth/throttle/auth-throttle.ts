@@ -93,13 +93,31 @@ export class AuthThrottle {
     return this.take((throttle) => throttle.window(key, rule));
   }
 
+  /**
+   * Counts here and in Redis. Redis decides while it answers; what was counted here all along decides when it does not,
+   * so a missed deadline gives nobody a fresh set of tries.
+   */
   private async take(ask: (throttle: Throttle) => Promise<Taken>): Promise<Taken> {
+    const here = await ask(this.local);
+    let shared: Taken;
     try {
-      return await ask(this.shared);
+      shared = await ask(this.shared);
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) throw error;
-      return ask(this.local);
+      return here;
     }
+    if (!here.allowed) return shared;
+    if (!shared.allowed) {
+      await here.undo();
+      return shared;
+    }
+    const undoShared = shared.undo;
+    return {
+      allowed: true,
+      undo: async () => {
+        await Promise.all([undoShared(), here.undo()]);
+      },
+    };
   }
 
   private subject(emailKey: string): string {
