@@ -21,6 +21,8 @@ export class ServerPool implements PostgresPool {
   constructor(private readonly pool: Pool) {
     // An idle connection that the server ends is replaced by the next query; without a listener it would end the process.
     pool.on('error', () => undefined);
+    // The pool listens to idle connections alone: one that is lent out and lost between two queries would end it too.
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** @throws an error for which `isUnavailable` holds while the server is away. */
