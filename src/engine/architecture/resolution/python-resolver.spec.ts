@@ -56,6 +56,11 @@ describe('PythonResolver', () => {
     expect(resolve('script.py', 'json')).toBe('builtin json');
     expect(resolve('script.py', 'requests', 'get')).toBe('external requests');
     expect(resolve('script.py', 'redis', 'Redis')).toBe('external redis');
+    expect(
+      resolverOver(['examples/requirements.txt', 'examples/app.py', 'src/flask/__init__.py'], {
+        'examples/requirements.txt': 'flask',
+      })('examples/app.py', 'flask'),
+    ).toBe('src/flask/__init__.py');
     // A module beside a script hides the library's.
     expect(resolve('script.py', 'queue', 'Queue')).toBe('queue.py');
     expect(resolve('lib/json.py', 'queue', 'Queue')).toBe('queue.py');

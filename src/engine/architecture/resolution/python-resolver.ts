@@ -58,19 +58,21 @@ export class PythonResolver {
     const folder = folderOf(from);
     // A script's own folder stands first on sys.path; a package's folder does not.
     const roots = [...(this.isPackage(folder) ? [] : [folder]), ...rootsFor(this.project, from)];
-    const shadowable = standardLibrary.has(first) || this.project.dependencies.has(normalisedName(first));
+    const standard = standardLibrary.has(first);
+    const installed = standard || this.project.dependencies.has(normalisedName(first));
     let owned = false;
     for (const root of roots) {
       const top = this.module(root, [first]);
-      // Another root, or a mere folder, does not hide an installed module; a module beside the script does.
-      if (top === null || (shadowable && (top.file === null || !isInside(from, root)))) continue;
+      if (top === null) continue;
+      // A mere folder does not hide an installed module, nor does another project's module hide the standard library's.
+      if (top.file === null ? installed : standard && !isInside(from, root)) continue;
       owned ||= top.file !== null;
       const module = this.module(root, segments);
       if (module !== null) return this.members(module, statement);
     }
     if (owned) return [unresolved('the upload holds the package, but not this module')];
     if (standardLibrary.has(first)) return [{ to: 'builtin', name: first }];
-    if (!shadowable) {
+    if (!installed) {
       const sibling = this.module(folder, segments);
       if (sibling?.file) return this.members(sibling, statement);
     }
