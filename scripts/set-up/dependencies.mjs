@@ -15,7 +15,7 @@ export async function ensureDependencies() {
   if (isInstalled(wanted)) return;
   say('Installing dependencies (npm ci) …');
   // Development tools are needed to build, whatever NODE_ENV says.
-  await npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+  await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, wanted);
 }
 

@@ -1,9 +1,15 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Lifecycle } from '../health/lifecycle.js';
+import type { Lifecycle } from '../health/lifecycle.js';
 
-/** Requests on open connections are still taken for this long, ms, while every answer says `Connection: close`. */
-const LINGER_MS = 1_000;
+/**
+ * Requests on open connections are still taken for so many looks of `LOOK_MS` each, while every answer says
+ * `Connection: close`. Looks are counted, not time: a process that was not scheduled for a second has read nothing.
+ */
+const LOOKS = 100;
+const LOOK_MS = 10;
+/** Bound on them all, ms. */
+const LINGER_MS = 3_000;
 /** No request for this long, ms: nobody is using the connections that are still open. */
 const QUIET_MS = 50;
 /** Longest wait for answers under way, ms. An analysis has a deadline below it. */
@@ -31,8 +37,7 @@ export function useDraining(fastify: FastifyInstance, lifecycle: Lifecycle): voi
 export async function drain(server: Server, lifecycle: Lifecycle, graceMs: number): Promise<void> {
   lifecycle.drain();
   await pause(graceMs);
-  const linger = performance.now() + LINGER_MS;
-  while (performance.now() < linger && !lifecycle.quietFor(QUIET_MS)) await pause(10);
+  await linger(lifecycle);
   await new Promise<void>((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), ANSWERS_MS);
     server.close(() => {
@@ -41,6 +46,17 @@ export async function drain(server: Server, lifecycle: Lifecycle, graceMs: numbe
     });
     server.closeIdleConnections();
   });
+}
+
+/** Until nobody uses the open connections any more. */
+async function linger(lifecycle: Lifecycle): Promise<void> {
+  const deadline = performance.now() + LINGER_MS;
+  for (let looks = 0; looks < LOOKS && performance.now() < deadline; looks += 1) {
+    await pause(LOOK_MS);
+    // Timers run before sockets are read: only after that is it known who has written meanwhile.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (lifecycle.quietFor(QUIET_MS)) return;
+  }
 }
 
 function pause(ms: number): Promise<void> {

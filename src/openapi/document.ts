@@ -73,7 +73,6 @@ function complete(operation: OperationObject, facts: RouteFacts, path: string): 
   const codes = routeErrors(facts, {
     body: operation.requestBody !== undefined,
     query: operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'query') ?? false,
-    path: path.includes('{'),
   });
   for (const [status, group] of byStatus(codes)) operation.responses[status] = problemResponse(group, path);
   for (const [status, response] of Object.entries(operation.responses)) {

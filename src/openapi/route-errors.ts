@@ -5,7 +5,6 @@ import type { RouteFacts } from './route-facts.js';
 export interface RouteInput {
   body: boolean;
   query: boolean;
-  path: boolean;
 }
 
 /** Every error that a route can answer with: those of its kind, and those it names itself. */
