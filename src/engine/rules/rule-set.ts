@@ -112,7 +112,14 @@ export function describeRules(): RuleDescription[] {
 export async function compileRules(sources: readonly RuleSource[]): Promise<RuleSet> {
   const compiled: CompiledRule[] = [];
   for (const source of sources) {
-    for (const language of source.languages) compiled.push(await compileRule(source, language));
+    const done = new Map<LanguageId, CompiledRule>();
+    for (const language of source.languages) {
+      // The same patterns compiled for JavaScript serve TypeScript.
+      const twin = language === 'typescript' ? done.get('javascript') : undefined;
+      const rule = twin ? { ...twin, language } : await compileRule(source, language);
+      done.set(language, rule);
+      compiled.push(rule);
+    }
   }
   return new RuleSet(sources, compiled);
 }

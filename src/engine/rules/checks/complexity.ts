@@ -54,12 +54,13 @@ function escaped(text: string): string {
 
 /** Two nested loops over the same collection compare all pairs. */
 export const nestedLoopOverSame: Check = function* (file) {
-  for (const kind of file.grammar.loops) {
+  // A while loop that moves its own cursor goes over the collection once, however it is nested.
+  for (const kind of [...file.grammar.loops].filter((one) => one.startsWith('for') || one.startsWith('enhanced'))) {
     for (const inner of file.tree.byKind(kind)) {
       const over = iterated(file, inner);
       if (over === null) continue;
       for (let outer = loopAround(file, inner); outer; outer = loopAround(file, outer)) {
-        if (iterated(file, outer) !== over) continue;
+        if (outer.kind.startsWith('while') || iterated(file, outer) !== over) continue;
         yield {
           node: inner,
           message: `Two nested loops over ${over} compare all pairs: O(n²). Index it by what is compared (a map or a sorted copy) for O(n) or O(n log n).`,

@@ -9,6 +9,8 @@ export const selfAssignment: Check = function* (file) {
       const left = file.field(node, 'left');
       const right = file.field(node, 'right');
       const operator = file.field(node, 'operator');
+      // Python modules re-export a name by assigning it to itself.
+      if (node.parent?.parent?.kind === 'module') continue;
       if (!left || !right || (operator && file.text(operator) !== '=')) continue;
       if (
         /^[\w.]+$/.test(file.text(left)) &&
@@ -30,7 +32,7 @@ export const deadStore: Check = function* (file) {
     const uses = countNames(file, body);
     for (const [name, { writes, others }] of uses) {
       const [first] = writes;
-      if (!first || others > 0 || name.startsWith('_') || isShared(file, fn, body, name)) continue;
+      if (!first || others > 0 || /^(_|unused|ignore)/.test(name) || isShared(file, fn, body, name)) continue;
       yield {
         node: first,
         message: `${name} is assigned here and never read. Remove it, or use the value it was meant for.`,
@@ -160,7 +162,7 @@ function earlyRead(file: SourceFile, body: SyntaxNode, name: string, before: num
         file.text(node) === name &&
         !isMemberName(node) &&
         !isPlainWrite(file, node) &&
-        node.parent?.kind !== 'pattern_list'
+        !/^(pattern_list|dotted_name)$/.test(node.parent?.kind ?? '')
       )
         return node;
     }

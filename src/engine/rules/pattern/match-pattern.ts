@@ -19,7 +19,8 @@ export function matchPattern(
   const node = withoutParentheses(given);
   if (pattern.metavariable !== null) return bind(file, pattern.metavariable, node, bindings);
   if (pattern.qualifiedName !== null) return matchesName(file, pattern, node) ? bindings : null;
-  if (pattern.regex) return isString(node) && pattern.regex.test(stringContent(file.tree.text(node))) ? bindings : null;
+  if (pattern.regex)
+    return node.kind === pattern.kind && pattern.regex.test(stringContent(file.tree.text(node))) ? bindings : null;
   if (isString(node) && pattern.kind === node.kind) {
     return pattern.text !== null && stringContent(file.tree.text(node)) === pattern.text ? bindings : null;
   }
