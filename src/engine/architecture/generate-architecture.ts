@@ -45,8 +45,8 @@ export async function generateArchitecture(
   const options = new CompilerOptionsLoader(sources, manifests, diagnostics);
   const { facts, unread } = await readFiles(sources, options, deadline, diagnostics);
   const javascript = new JavascriptResolver(sources, manifests, (path) => options.optionsFor(path));
-  const python = new PythonResolver(sources, discoverPython(sources));
-  const imports = resolveImports(sources, facts, javascript, python);
+  const python = discoverPython(sources);
+  const imports = resolveImports(sources, facts, javascript, new PythonResolver(sources, python));
   const graph = new FileGraph(
     facts.map(({ path }) => path),
     imports.internal,
@@ -61,7 +61,14 @@ export async function generateArchitecture(
   const components = buildComponents(sizes, splitFlat(assignComponents(graph.files)), graph, evidenceOf);
   const { cycles, runtimeSizes, allSizes } = findCycles(graph, evidenceOf);
   const entryPoints = findEntryPoints(sources, facts, manifests);
-  const { stores, services } = findExternalParts(sources, facts, imports.external, manifests, components.componentOf);
+  const { stores, services } = findExternalParts(
+    sources,
+    facts,
+    imports.external,
+    manifests,
+    python,
+    components.componentOf,
+  );
   const suggestions = suggest({
     files: graph,
     cycles,

@@ -5,8 +5,8 @@ import type { SourceSet } from './source-set.js';
 export interface PythonProject {
   /** Folders that may stand on `sys.path`, the deepest first. */
   roots: readonly string[];
-  /** Declared distributions, normalised (PEP 503: lower case, `-`). */
-  dependencies: ReadonlySet<string>;
+  /** Declared distributions, normalised (PEP 503: lower case, `-`), with the first place that declares each. */
+  dependencies: ReadonlyMap<string, { path: string; offset: number }>;
 }
 
 const manifestNames = new Set(['pyproject.toml', 'setup.cfg', 'setup.py', 'manage.py', 'Pipfile']);
@@ -19,7 +19,7 @@ const requirements = /^requirements[\w.-]*\.txt$/;
  */
 export function discoverPython(sources: SourceSet): PythonProject {
   const roots = new Set<string>(['']);
-  const dependencies = new Set<string>();
+  const dependencies = new Map<string, { path: string; offset: number }>();
   for (const path of sources.paths) {
     const folder = folderOf(path);
     const name = nameOf(path);
@@ -29,7 +29,11 @@ export function discoverPython(sources: SourceSet): PythonProject {
       if (source !== null && sources.hasFolder(source)) roots.add(source);
     }
     if (name === '__init__.py') roots.add(aboveTopPackage(sources, folder));
-    for (const dependency of declared(name, sources.text(path))) dependencies.add(dependency);
+    const text = sources.text(path);
+    for (const written of declared(name, text)) {
+      const known = normalisedName(written);
+      if (!dependencies.has(known)) dependencies.set(known, { path, offset: Math.max(0, text.indexOf(written)) });
+    }
   }
   return { roots: [...roots].sort((a, b) => b.length - a.length || byText(a, b)), dependencies };
 }
@@ -69,7 +73,7 @@ function section(text: string, pattern: RegExp): string[] {
 
 function nameOfRequirement(line: string): string[] {
   const name = requirementName.exec(line)?.[1];
-  return name === undefined ? [] : [normalisedName(name)];
+  return name === undefined ? [] : [name];
 }
 
 /** PEP 503. */

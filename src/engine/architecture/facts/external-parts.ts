@@ -1,6 +1,7 @@
 import type { Evidence, ExternalPart } from '../architecture-report.js';
 import { isTest } from '../components/component-map.js';
 import type { PackageManifest } from '../discovery/package-manifest.js';
+import type { PythonProject } from '../discovery/python-project.js';
 import { byText } from '../discovery/relative-path.js';
 import type { SourceSet } from '../discovery/source-set.js';
 import type { FileFacts } from '../extraction/source-facts.js';
@@ -42,12 +43,14 @@ export function findExternalParts(
   facts: readonly FileFacts[],
   imports: readonly ExternalImport[],
   manifests: readonly PackageManifest[],
+  python: PythonProject,
   componentOf: ReadonlyMap<string, string>,
 ): { stores: ExternalPart[]; services: ExternalPart[] } {
   const signs = [
     ...imports.filter(({ from, typeOnly }) => !typeOnly && !isTest(from)).flatMap((each) => importSign(sources, each)),
     ...facts.filter(({ path }) => !isTest(path)).flatMap((file) => addressSigns(sources, file)),
     ...manifests.filter(({ path }) => !isTest(path)).flatMap((manifest) => manifestSigns(sources, manifest)),
+    ...requirementSigns(sources, python),
   ];
   const parts = group(attributeGeneral(signs), componentOf);
   const of = (part: KnownSystem['part']) =>
@@ -83,6 +86,15 @@ function manifestSigns(sources: SourceSet, manifest: PackageManifest): Sign[] {
     const offset = sources.text(manifest.path).indexOf(`"${name}"`);
     if (system === undefined || offset < 0) return [];
     return [{ system, library: name, confidence: DECLARED, evidence: sources.evidence(manifest.path, offset) }];
+  });
+}
+
+/** Distributions are mostly named like the module they hold, but for dashes and `-binary`. */
+function requirementSigns(sources: SourceSet, { dependencies }: PythonProject): Sign[] {
+  return [...dependencies].flatMap(([name, { path, offset }]): Sign[] => {
+    const known = systemOfModule(name.replace(/-binary$/, '').replaceAll('-', '_'));
+    if (known === undefined || isTest(path)) return [];
+    return [{ ...known, confidence: DECLARED, evidence: sources.evidence(path, offset) }];
   });
 }
 

@@ -114,6 +114,18 @@ describe('data stores and services', () => {
     expect(alone.stores.map(({ name, via }) => [name, via])).toEqual([['SQL database', ['django.db', 'sqlalchemy']]]);
   });
 
+  it('read what Python projects declare', async () => {
+    const pyproject = '[project]\nname = "x"\ndependencies = [\n  "psycopg[binary]>=3",\n  "httpx",\n]\n';
+    const { stores } = await factsOf({ 'pyproject.toml': pyproject, 'app.py': '' });
+    expect(stores).toEqual([
+      expect.objectContaining({
+        name: 'PostgreSQL',
+        confidence: 0.5,
+        evidence: [expect.objectContaining({ line: 4 })],
+      }),
+    ]);
+  });
+
   it('name services by the addresses that code calls, except its own', async () => {
     const { names } = await factsOf({
       'a.ts': `fetch('https://api.weather.gov/points'); fetch('http://localhost:3000/x'); fetch('https://example.com/'); log('https://docs.site.dev/');`,
