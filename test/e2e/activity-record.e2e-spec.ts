@@ -84,6 +84,15 @@ describe('the record', () => {
     await until('the sums agree', async () => (await sumOfRollups()) === (await countOfRows()));
   }, 60_000);
 
+  it('holds what was answered just before a stop', async () => {
+    const { service, client } = await start();
+    const ids = await send(client, 30);
+    expect(await service.stop()).toBe(0);
+    await start();
+    await all(ids);
+    expect(await recorded(ids)).toEqual(ids.toSorted());
+  }, 60_000);
+
   it('is written once by two instances that share the work', async () => {
     const [one, two] = await Promise.all([start(), start()]);
     const ids = (await Promise.all([send(one.client, 150), send(two.client, 150)])).flat();
