@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import ts from 'typescript';
+
+/** The service's own code, without a build: it imports nothing at run time. */
+const { packLimits, mode } = await import(
+  `data:text/javascript,${encodeURIComponent(
+    ts.transpileModule(readFileSync(new URL('../../src/rate-limit/packed-limits.ts', import.meta.url), 'utf8'), {
+      compilerOptions: { module: ts.ModuleKind.ES2022, target: ts.ScriptTarget.ES2022 },
+    }).outputText,
+  )}`
+);
 
 const ours = load(new URL('../../src/rate-limit/append-log-4.lua', import.meta.url));
 const zset = load(new URL('./peers/zset-log-1.lua', import.meta.url));
 const gcra = load(new URL('./peers/gcra-1.lua', import.meta.url));
 const trivial = load(new URL('./peers/trivial-1.lua', import.meta.url));
-
-const WINDOW = 60_000;
 
 function load(url) {
   const source = readFileSync(url, 'utf8');
@@ -25,108 +33,109 @@ function packed(times) {
   return log;
 }
 
+const log = (subject) => `{${subject}}:log`;
+
+/** Unique over all instances, as a member must be. */
+const member = (time) => `${time}-${Math.random().toString(36).slice(2, 10)}`;
+
+const fillSet = (prefix) => (client, subject, times) =>
+  times.length > 0 && client.zadd(prefix + subject, ...times.flatMap((time) => [time, member(time)]));
+
 const account = '7|active|tried|user|code_analysis,architecture_generation||||1700000000000';
 const session = '3|live|1750000000000|9999999999999|9999999999999';
 
 /**
- * Every contender: `fill` gives a subject `times` (unix ms) of accepted requests, `decide` makes one decision and tells
- * whether it passed, `keys` names what it keeps in Redis for the subject.
+ * Every contender, for one limit in one window: `fill` gives a subject `times` (unix ms) of accepted requests, `decide`
+ * makes one decision and tells whether it passed, `key` names what it keeps in Redis for the subject.
  */
-export function contenders(limit) {
-  const row = (burst) => `60000;tried=${limit},${WINDOW},${burst},10000,6000;`;
-  const full = row(limit);
-  const single = row(0);
-  let member = 0;
-  let flexible;
+export function contenders(limit, window = 60_000) {
+  const rules = { limit, windowMs: window, burst: limit, burstWindowMs: Math.floor(window / 6), pauseMs: 50 };
+  const all = packLimits(rules, { keepMs: window, cost: 1, mode: mode.knownMultiplied });
+  const single = packLimits({ ...rules, burst: 0 }, { keepMs: window, cost: 1, mode: mode.limits });
+  const flexible = new WeakMap();
+  const flexibleOf = (client) => {
+    if (!flexible.has(client)) {
+      const options = { storeClient: client, points: limit, duration: window / 1000, keyPrefix: 'f' };
+      flexible.set(client, new RateLimiterRedis(options));
+    }
+    return flexible.get(client);
+  };
+  const fillLog = (client, subject, times) => times.length > 0 && client.set(log(subject), packed(times));
   return {
-    'append log: session, account, multiplier, plan and burst': {
-      ours: true,
-      keys: (subject) => [`{${subject}}:log`],
+    one: {
+      name: 'append log, one window',
+      key: log,
+      fill: fillLog,
+      async decide(client, subject) {
+        const key = log(subject);
+        return (await client.evalsha(ours.sha, 4, key, key, key, key, single, '', '', ''))[0] === 0;
+      },
+    },
+    whole: {
+      name: 'append log, session + account + multiplier + plan + burst',
+      key: log,
       async fill(client, subject, times) {
-        await client.mset(
-          `{${subject}}:log`,
-          packed(times),
-          `{${subject}}:account`,
-          account,
-          `{${subject}}:session`,
-          session,
-          `{${subject}}:behaviour`,
-          `1:${Date.now()}`,
-        );
+        await fillLog(client, subject, times);
+        await client.mset(`{${subject}}:account`, account, `{${subject}}:session`, session);
       },
       async decide(client, subject) {
         const tag = `{${subject}}`;
         const keys = [`${tag}:log`, `${tag}:behaviour`, `${tag}:account`, `${tag}:session`];
-        const reply = await client.evalsha(ours.sha, 4, ...keys, full, 1, '', '');
-        return reply[0] === 'pass';
+        return (await client.evalsha(ours.sha, 4, ...keys, all, account, session, ''))[0] === 0;
       },
     },
-    'append log: one window': {
-      ours: true,
-      keys: (subject) => [`{${subject}}:log`],
-      fill: (client, subject, times) => client.set(`{${subject}}:log`, packed(times)),
+    zset: {
+      name: 'ZSET log in Lua',
+      key: (subject) => `z:${subject}`,
+      fill: fillSet('z:'),
       async decide(client, subject) {
-        const tag = `{${subject}}`;
-        const none = `${tag}:none`;
-        const reply = await client.evalsha(ours.sha, 4, `${tag}:log`, none, none, none, single, 1, 'tried', '0');
-        return reply[0] === 'pass';
+        return (await client.evalsha(zset.sha, 1, `z:${subject}`, limit, window, member(Date.now())))[0] === 1;
       },
     },
-    'ZSET log in Lua': {
-      keys: (subject) => [`z:${subject}`],
-      fill: (client, subject, times) =>
-        client.zadd(`z:${subject}`, ...times.flatMap((time, index) => [time, `${time}-${index}`])),
-      async decide(client, subject) {
-        const reply = await client.evalsha(zset.sha, 1, `z:${subject}`, limit, WINDOW, `${Date.now()}-${(member += 1)}`);
-        return reply[0] === 1;
-      },
-    },
-    'textbook pipeline': {
-      keys: (subject) => [`t:${subject}`],
-      fill: (client, subject, times) =>
-        client.zadd(`t:${subject}`, ...times.flatMap((time, index) => [time, `${time}-${index}`])),
+    textbook: {
+      name: 'textbook pipeline (not atomic)',
+      key: (subject) => `t:${subject}`,
+      fill: fillSet('t:'),
       async decide(client, subject) {
         const key = `t:${subject}`;
         const now = Date.now();
         const replies = await client
           .pipeline()
-          .zremrangebyscore(key, '-inf', now - WINDOW)
+          .zremrangebyscore(key, '-inf', now - window)
           .zcard(key)
-          .zadd(key, now, `${now}-${(member += 1)}`)
-          .pexpire(key, WINDOW)
+          .zadd(key, now, member(now))
+          .pexpire(key, window)
           .exec();
         return replies[1][1] < limit;
       },
     },
-    'GCRA in Lua': {
-      keys: (subject) => [`g:${subject}`],
-      fill: (client, subject, times) => client.set(`g:${subject}`, Date.now() + (times.length * WINDOW) / limit / 2),
-      async decide(client, subject) {
-        return (await client.evalsha(gcra.sha, 1, `g:${subject}`, limit, WINDOW))[0] === 1;
-      },
+    gcra: {
+      name: 'GCRA in Lua',
+      key: (subject) => `g:${subject}`,
+      fill: (client, subject, times) =>
+        times.length > 0 && client.set(`g:${subject}`, Date.now() + (times.length / limit) * window * 0.5),
+      decide: async (client, subject) => (await client.evalsha(gcra.sha, 1, `g:${subject}`, limit, window))[0] === 1,
     },
-    'rate-limiter-flexible (fixed window)': {
-      keys: (subject) => [`f:${subject}`],
-      fill: (client, subject, times) => client.set(`f:${subject}`, times.length, 'PX', WINDOW),
-      async decide(client, subject) {
-        if (flexible?.client !== client) {
-          flexible = new RateLimiterRedis({ storeClient: client, points: limit, duration: WINDOW / 1000, keyPrefix: 'f' });
-        }
-        try {
-          await flexible.consume(subject);
-          return true;
-        } catch (refused) {
-          if (refused instanceof Error) throw refused;
-          return false;
-        }
-      },
+    flexible: {
+      name: 'rate-limiter-flexible (fixed window)',
+      key: (subject) => `f:${subject}`,
+      fill: (client, subject, times) => times.length > 0 && client.set(`f:${subject}`, times.length, 'PX', window),
+      decide: (client, subject) =>
+        flexibleOf(client)
+          .consume(subject)
+          .then(
+            () => true,
+            (refused) => {
+              if (refused instanceof Error) throw refused;
+              return false;
+            },
+          ),
     },
-    'trivial EVALSHA (the floor)': {
-      keys: () => [],
+    trivial: {
+      name: 'trivial EVALSHA (the floor)',
+      key: () => 'none',
       fill: () => undefined,
-      async decide(client, subject) {
-        return (await client.evalsha(trivial.sha, 1, subject)) === 1;
-      },
+      decide: async (client, subject) => (await client.evalsha(trivial.sha, 1, subject)) === 1,
     },
   };
 }
