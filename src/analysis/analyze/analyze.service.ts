@@ -7,15 +7,13 @@ import { partialReport } from '../../engine/report/partial-report.js';
 import type { LanguageId } from '../../engine/tree/syntax-tree.js';
 import { Problem } from '../../problem/problem.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
-import { incompleteMessages, JobAbandoned, type Outcome, PoolOverloaded } from '../pool/outcome.js';
+import { incompleteMessages, type Outcome } from '../pool/outcome.js';
+import { poolProblem } from '../pool/pool-problem.js';
 import type { AnalysisResult } from '../results/analysis-result.js';
 import { ResultWriter } from '../results/result-writer.js';
 import { AnalysisEvents } from './analysis-events.js';
 import type { AnalysisCaller } from './analysis-caller.js';
 import { languageByName } from './language-by-name.js';
-
-/** Seconds after which an overloaded pool is worth asking again: its longest queue has turned over by then. */
-const RETRY_AFTER_S = 5;
 
 export interface AnalysisDone {
   result: AnalysisResult;
@@ -63,14 +61,7 @@ export class AnalyzeService {
     try {
       return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal });
     } catch (error) {
-      if (error instanceof PoolOverloaded) {
-        throw new Problem('overloaded', {
-          detail: 'Too many analyses are waiting.',
-          headers: { 'Retry-After': String(RETRY_AFTER_S) },
-        });
-      }
-      if (error instanceof JobAbandoned) throw new Problem('request_timeout', { detail: 'The caller went away.' });
-      throw error;
+      throw poolProblem(error);
     }
   }
 }

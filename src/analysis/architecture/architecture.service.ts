@@ -8,15 +8,14 @@ import { EventBus } from '../../events/event-bus.js';
 import { Problem } from '../../problem/problem.js';
 import type { AnalysisCaller } from '../analyze/analysis-caller.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
-import { incompleteMessages, JobAbandoned, type Outcome, PoolOverloaded } from '../pool/outcome.js';
+import { incompleteMessages, type Outcome } from '../pool/outcome.js';
+import { poolProblem } from '../pool/pool-problem.js';
 import type { ArchitectureResult } from './architecture-result.js';
 import { ArchitectureStore } from './architecture-store.js';
 import type { CollectedSources } from './intake/source-collector.js';
 
 /** Longest generation, ms: the contract answers within 10 s. The engine itself stops reading files well before. */
 const DEADLINE_MS = 9_500;
-/** Seconds after which an overloaded pool is worth asking again. */
-const RETRY_AFTER_S = 10;
 
 export interface Generated {
   result: ArchitectureResult;
@@ -58,14 +57,7 @@ export class ArchitectureService {
     try {
       return await this.pool.run<'architecture'>({ kind: 'architecture', files, dropped }, options);
     } catch (error) {
-      if (error instanceof PoolOverloaded) {
-        throw new Problem('overloaded', {
-          detail: 'Too many analyses are waiting.',
-          headers: { 'Retry-After': String(RETRY_AFTER_S) },
-        });
-      }
-      if (error instanceof JobAbandoned) throw new Problem('request_timeout', { detail: 'The caller went away.' });
-      throw error;
+      throw poolProblem(error);
     }
   }
 

@@ -85,7 +85,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
       case 'refusal':
         return answer;
       case 'failure':
-        this.logger.error(`the engine failed on a job (${job.kind}): ${answer.fault}`);
+        this.logger[answer.exhausted ? 'warn' : 'error'](`the engine failed on a job (${job.kind}): ${answer.fault}`);
         this.poison.add(options.hash);
         return { kind: 'incomplete', reason: answer.exhausted ? 'memory' : 'failure' };
       case 'died':
