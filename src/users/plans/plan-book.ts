@@ -2,11 +2,12 @@ import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { YamlFileError } from '../../config/checked-yaml.js';
 import { Configuration } from '../../config/configuration.js';
 import { StartError } from '../../config/start-error.js';
 import { EventBus } from '../../events/event-bus.js';
 import type { Plan } from './plan.js';
-import { ANONYMOUS_PLAN, parsePlanFile, PlanFileError, type PlanFile } from './plan-file.js';
+import { ANONYMOUS_PLAN, parsePlanFile, type PlanFile } from './plan-file.js';
 
 /** Polled, not watched by inode: an editor or a mounted volume replaces the file instead of writing into it. */
 const POLL_MS = 1_000;
@@ -99,7 +100,7 @@ function locate(file: string): string {
 }
 
 function mistakes(error: unknown): string {
-  if (error instanceof PlanFileError) return error.problems.map((problem) => `  - ${problem}`).join('\n');
+  if (error instanceof YamlFileError) return error.problems.map((problem) => `  - ${problem}`).join('\n');
   const code = (error as NodeJS.ErrnoException).code;
   return `  - it cannot be read${code === undefined ? '' : ` (${code})`}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parsePlanFile, PlanFileError } from './plan-file.js';
+import { YamlFileError } from '../../config/checked-yaml.js';
+import { parsePlanFile } from './plan-file.js';
 
 const shipped = readFileSync(new URL('../../../config/plans.yaml', import.meta.url), 'utf8');
 
@@ -7,7 +8,7 @@ function problemsOf(text: string): readonly string[] {
   try {
     parsePlanFile(text);
   } catch (error) {
-    if (error instanceof PlanFileError) return error.problems;
+    if (error instanceof YamlFileError) return error.problems;
     throw error;
   }
   throw new Error('the file was accepted');
