@@ -8,10 +8,10 @@ export const exampleRuleSummary: RuleSummary = {
   category: 'security',
   severity: 'medium',
   confidence: 0.8,
-  message: 'MD5 and SHA-1 can be forged; use SHA-256, or a password hash for passwords.',
+  message: 'MD5 and SHA-1 can be forged. Use SHA-256 or better; for passwords argon2, scrypt, bcrypt or PBKDF2.',
   cwe: ['CWE-328'],
   owasp: ['A02:2021'],
-  references: ['https://cwe.mitre.org/data/definitions/328.html'],
+  references: [],
   mode: 'search',
   fixable: false,
   dangerous: false,
@@ -21,8 +21,8 @@ export const exampleRule: RuleDescription = {
   ...exampleRuleSummary,
   examples: {
     java: {
-      bad: ['MessageDigest digest = MessageDigest.getInstance("MD5");'],
-      good: ['MessageDigest digest = MessageDigest.getInstance("SHA-256");'],
+      bad: ['class A { void f() throws Exception { MessageDigest.getInstance("MD5"); } }'],
+      good: ['class A { void f() throws Exception { MessageDigest.getInstance("SHA-256"); } }'],
     },
   },
 };
@@ -32,5 +32,5 @@ export const exampleLanguage: LanguageEntry = {
   title: 'Python',
   extensions: ['py', 'pyw', 'pyi'],
   aliases: ['py', 'python3'],
-  rules: 58,
+  rules: 101,
 };

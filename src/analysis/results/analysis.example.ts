@@ -1,11 +1,6 @@
 import type { AnalysisResult, AnalysisSummary } from './analysis-result.js';
 
-const location = {
-  start: { line: 2, column: 1, offset: 10 },
-  end: { line: 2, column: 27, offset: 36 },
-};
-
-/** A real answer, for the OpenAPI document. */
+/** A real answer, for the OpenAPI document: `import os`, `os.system("ls " + input())`. */
 export const exampleResult: AnalysisResult = {
   id: '0199f1a2-7c3e-7b52-9a41-3f2d6c8b1e70',
   language: 'python',
@@ -13,20 +8,31 @@ export const exampleResult: AnalysisResult = {
   partial: false,
   diagnostics: [],
   dangerous: false,
-  engine: { version: '0.1.0', rules_run: 58 },
+  engine: { version: '0.1.0', rules_run: 101 },
   findings: [
     {
-      rule_id: 'python/security/command-injection',
+      rule_id: 'python/command-injection',
       category: 'security',
-      severity: 'critical',
-      confidence: 0.9,
-      message: 'User input reaches a shell command. Pass a list of arguments to subprocess.run without a shell.',
+      severity: 'medium',
+      confidence: 0.6,
+      message:
+        'A shell runs text put together from data. Pass a list of arguments without a shell, or quote each one with shlex.quote.',
       cwe: ['CWE-78'],
       owasp: ['A03:2021'],
-      location,
+      location: { start: { line: 2, column: 1, offset: 10 }, end: { line: 2, column: 27, offset: 36 } },
       snippet: 'os.system("ls " + input())',
-      references: ['https://cwe.mitre.org/data/definitions/78.html'],
-      fingerprint: '5b0c2f9c1d0a4e2f8a6d3c7b9e1f0a2b',
+      trace: [
+        {
+          location: { start: { line: 2, column: 19, offset: 28 }, end: { line: 2, column: 26, offset: 35 } },
+          message: 'user input',
+        },
+        {
+          location: { start: { line: 2, column: 11, offset: 20 }, end: { line: 2, column: 26, offset: 35 } },
+          message: 'used here',
+        },
+      ],
+      references: ['https://docs.python.org/3/library/subprocess.html#security-considerations'],
+      fingerprint: '9bb9c60fce33b643d46674a29248875e',
     },
   ],
   metrics: {
@@ -39,7 +45,7 @@ export const exampleResult: AnalysisResult = {
     cyclomatic_complexity: 1,
     cognitive_complexity: 0,
     max_nesting: 0,
-    maintainability_index: 83.32,
+    maintainability_index: 82.96,
     halstead: {
       distinct_operators: 4,
       distinct_operands: 4,
@@ -54,15 +60,16 @@ export const exampleResult: AnalysisResult = {
     duplicated_lines: 0,
     per_function: [],
   },
-  scores: { security: 36, performance: 100, maintainability: 100, overall: 68 },
+  scores: { security: 81, performance: 100, maintainability: 100, overall: 90 },
   patterns: [],
   suggestions: [
     {
-      title: 'User input reaches a shell command',
-      detail: 'Line 2. Pass a list of arguments to subprocess.run without a shell.',
-      impact: 'high',
+      title: 'A shell runs text put together from data',
+      detail:
+        'Line 2. A shell runs text put together from data. Pass a list of arguments without a shell, or quote each one with shlex.quote.',
+      impact: 'medium',
       effort: 'low',
-      fingerprints: ['5b0c2f9c1d0a4e2f8a6d3c7b9e1f0a2b'],
+      fingerprints: ['9bb9c60fce33b643d46674a29248875e'],
     },
   ],
   duration_ms: 9,
@@ -74,7 +81,7 @@ export const exampleSummary: AnalysisSummary = {
   created_at: '2026-11-25T13:37:00.000Z',
   language: 'python',
   filename: 'list.py',
-  sha256: '0d7c0f2a4f6b8a1e3c5d7f9b2a4c6e8f0d7c0f2a4f6b8a1e3c5d7f9b2a4c6e8f',
+  sha256: '3d7566ae93ea0211aa6b40fb59201cff54c4ca9dfa223ed8a75b7a9f57f827d1',
   dangerous: false,
   partial: false,
   findings: 1,
