@@ -20,7 +20,9 @@ const recent = new Map<string, string>();
 
 function parse(address: string): string {
   const bare = address.split('%', 1)[0] as string;
-  if (!ipaddr.isValid(bare)) return 'unknown';
+  // Only the plain forms: `192.0.2` and `0300.0.2.7` are addresses to some parsers, and one client under two names.
+  const plain = bare.includes(':') ? ipaddr.IPv6.isValid(bare) : ipaddr.IPv4.isValidFourPartDecimal(bare);
+  if (!plain) return 'unknown';
   const parsed = ipaddr.process(bare);
   if (parsed.kind() === 'ipv4') return parsed.toString();
   const bytes = parsed.toByteArray();
