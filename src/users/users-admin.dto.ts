@@ -19,8 +19,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Permission, permissions } from '../access/account.js';
+import { MAX_LIMIT } from './plans/plan.js';
 
-const MAX_LIMIT = 4_000;
 const roles = ['user', 'admin'] as const;
 const statuses = ['active', 'disabled'] as const;
 
