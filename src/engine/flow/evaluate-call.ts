@@ -6,7 +6,7 @@ import { extendPath, hostOf, selfName, sourced } from './value-path.js';
 import type { FlowContext } from './flow-context.js';
 import { sanitizerMask } from './flow-model.js';
 import { safeForAll } from './sink-class.js';
-import { blend, constant, nothing, only, passThrough, sanitise, type Value } from './value.js';
+import { blend, constant, nothing, only, passThrough, sanitise, unknown, type Value } from './value.js';
 
 type Call = Expression & { type: 'call' };
 
@@ -78,10 +78,12 @@ function resultOf(
   const followed = follow(context, call, callee, args);
   if (followed) return passThrough(followed, call.node, `returned by ${name}`);
 
-  if (context.model.barriers.has(name)) return nothing;
+  if (context.model.barriers.has(name)) return unknown;
   const inputs = receiver ? [receiver, ...args] : args;
   if (context.model.formatters.has(name) || isTextJoin(callee, args)) return formatted(callee, args, inputs);
-  const passed = blend(inputs.filter((value) => value.fn === null));
+  const known = blend(inputs.filter((value) => value.fn === null));
+  // What a function elsewhere makes of constants alone, nobody in this file says.
+  const passed = known.taints.length === 0 && !call.construct ? unknown : known;
   const host = callee.receiverExpression
     ? hostOf(callee.receiverExpression, receiver ?? nothing, hostGetters[name] ?? '')
     : null;
