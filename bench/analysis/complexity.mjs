@@ -77,7 +77,11 @@ async function eslint() {
         const held = node.parent?.value === node && /^(MethodDefinition|Property)$/.test(node.parent.type);
         const whole =
           held && (node.parent.type === 'MethodDefinition' || node.parent.method || node.parent.kind !== 'init');
-        const { line, column } = (whole ? node.parent : node).loc.start;
+        const holder = whole ? node.parent : node;
+        // With decorators theirs starts at the first of them, ours after the last.
+        const decorator = holder.decorators?.at(-1);
+        const first = decorator === undefined ? holder : context.sourceCode.getTokenAfter(decorator);
+        const { line, column } = first.loc.start;
         context.report({ node, message: `${line}:${column + 1} ${data.complexity} ${node.type}` });
       };
       return rule.create({ sourceCode: context.sourceCode, options: [0], report });
