@@ -74,6 +74,8 @@ async function eslint() {
   const placed = {
     create: (context) => {
       const report = ({ node, data }) => {
+        // A field's initialiser is a code path of its own there, and starts where the function in it does.
+        if (/^class /i.test(data.name)) return;
         const held = node.parent?.value === node && /^(MethodDefinition|Property)$/.test(node.parent.type);
         const whole =
           held && (node.parent.type === 'MethodDefinition' || node.parent.method || node.parent.kind !== 'init');
