@@ -25,8 +25,11 @@ import { resolveImports } from './resolution/resolve-imports.js';
 import { suggest } from './suggestions/suggest.js';
 import { drawViews } from './views/draw-views.js';
 
-/** Longest reading of files, ms; what is unread then is told as a diagnostic and the report is partial. */
-const READ_BUDGET_MS = 6_000;
+/**
+ * Longest reading of files, ms; what is unread then is told as a diagnostic and the report is partial. What follows takes
+ * up to as long again, and the job is killed without an answer soon after that.
+ */
+const READ_BUDGET_MS = 4_500;
 /** Most diagnostics that an answer lists one by one. */
 const DIAGNOSTICS_SHOWN = 100;
 

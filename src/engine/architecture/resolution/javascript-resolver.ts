@@ -9,7 +9,7 @@ import { internal, type Resolution, unresolved } from './resolution.js';
 
 const builtins = new Set(builtinModules);
 const asset =
-  /\.(css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|html?|md|mdx|txt|ya?ml|graphql|gql|sql|wasm|node|mp[34]|pdf|csv|hbs|ejs|pug|lua|proto)(\?.*)?$/i;
+  /\.(css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|html?|md|mdx|txt|ya?ml|graphql|gql|sql|wasm|node|mp[34]|pdf|csv|json5?|vue|svelte|astro|hbs|ejs|pug|lua|proto)(\?.*)?$/i;
 
 const copies = /(^|\/)(__)?(fixtures?|examples?|templates?|tests?|mocks?|samples?)(__)?(\/|$)/i;
 
