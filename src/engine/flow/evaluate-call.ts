@@ -79,7 +79,7 @@ function resultOf(
   if (followed) return passThrough(followed, call.node, `returned by ${name}`);
 
   if (context.model.barriers.has(name)) return unknown;
-  const inputs = receiver ? [receiver, ...args] : args;
+  const inputs = receiver && !call.construct ? [receiver, ...args] : args;
   if (context.model.formatters.has(name) || isTextJoin(callee, args)) return formatted(callee, args, inputs);
   const known = blend(inputs.filter((value) => value.fn === null));
   // What a function elsewhere makes of constants alone, nobody in this file says.

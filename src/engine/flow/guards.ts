@@ -213,6 +213,14 @@ function prove(context: FlowContext, subject: Expression, environment: Environme
   if (name !== null && bound) environment.set(name, sanitise(bound, mask));
 }
 
+/** Calls whose result is the same text in another shape: what is proved of it holds for the text. */
+const keepsText =
+  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve)$/;
+
+function calledName(call: Expression & { type: 'call' }): string {
+  return call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
+}
+
 /** The variable whose text decides the expression: `x`, `x.lower()`, `str(x)`, `this.x`. */
 function placeName(subject: Expression): string | null {
   let place = subject;
@@ -220,7 +228,7 @@ function placeName(subject: Expression): string | null {
     if (place.type === 'name') return place.name;
     if (place.type === 'member' && place.object.type === 'name' && /^(this|self)$/.test(place.object.name))
       return `this.${place.property}`;
-    if (place.type !== 'call') return null;
+    if (place.type !== 'call' || !keepsText.test(calledName(place))) return null;
     const next: Expression | undefined = place.callee.type === 'member' ? place.callee.object : place.args[0]?.value;
     if (!next) return null;
     place = next.type === 'name' && /^[A-Z]/.test(next.name) ? (place.args[0]?.value ?? next) : next;

@@ -84,6 +84,7 @@ function looksLikeSecret(text: string): boolean {
     (/^[a-z]+([._-][a-z]+)*$/.test(text) && !/\d/.test(text) && text.length < 10)
   )
     return false;
+  if (/…|\.\.\.$|^[a-z]+([A-Z][a-z]+)+$/.test(text)) return false;
   if (/^(https?:|\/|\.\/|[A-Z_]+$)/.test(text) || /^[a-z]+([._-][a-z]+){1,}$/i.test(text)) return false;
   return entropy(text) >= 2.5;
 }
