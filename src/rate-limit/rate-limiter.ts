@@ -28,8 +28,11 @@ export class RateLimiter {
    * @param cost requests it counts as.
    * @throws Problem `token_revoked`, or `unavailable` when no store can tell whether the session lives.
    */
-  async decide(credential: Credential | undefined, network: string, cost: number): Promise<Ruling> {
-    if (credential?.kind === 'session') return this.signedIn(credential, cost);
+  decide(credential: Credential | undefined, network: string, cost: number): Promise<Ruling> {
+    return credential?.kind === 'session' ? this.signedIn(credential, cost) : this.anonymous(network, cost);
+  }
+
+  private async anonymous(network: string, cost: number): Promise<Ruling> {
     return { ...(await this.decider.byNetwork(network, cost)), principal: null };
   }
 

@@ -17,24 +17,18 @@ const base = {
   reconnectOnError: (error: Error) => (/^(READONLY|UNBLOCKED)/.test(error.message) ? (1 as const) : false),
 } satisfies RedisOptions;
 
-/** How long a caller waits for one command or script, ms (RedisConnection's own deadline, which knows of stalls). */
+/**
+ * How long a caller waits for one command or script, ms. It is RedisConnection's own deadline, which knows of stalls and
+ * bounds Cluster calls too; ioredis' `commandTimeout` does neither, and costs a timer for each command.
+ */
 export const COMMAND_TIMEOUT_MS = 50;
-
-/** When ioredis itself gives a command up, ms: only so that nothing hangs for ever where the deadline is not used. */
-const ABANDONED_MS = 1_000;
 
 /** A reply comes as RESP2 would give it, whatever protocol is spoken. */
 type Legacy<T> = T & { replyMapping: 'legacy' };
 
-/**
- * Options for everything but a Cluster.
- * @param dedicated for blocking reads and subscriptions: no command timeout.
- */
-export function redisOptions(
-  target: Exclude<RedisTarget, { kind: 'cluster' }>,
-  dedicated: boolean,
-): Legacy<RedisOptions> {
-  const common: Legacy<RedisOptions> = { ...base, ...timeout(dedicated), lazyConnect: true, replyMapping: 'legacy' };
+/** Options for everything but a Cluster. */
+export function redisOptions(target: Exclude<RedisTarget, { kind: 'cluster' }>): Legacy<RedisOptions> {
+  const common: Legacy<RedisOptions> = { ...base, lazyConnect: true, replyMapping: 'legacy' };
   if (target.kind === 'socket') return { ...common, path: target.path };
   if (target.kind === 'single') {
     const { host, port, db } = target;
@@ -58,7 +52,7 @@ type ClusterSettings = Omit<ClusterOptions, 'redisOptions'> & {
 };
 
 /** Options for a Cluster. */
-export function clusterOptions(target: Extract<RedisTarget, { kind: 'cluster' }>, dedicated: boolean): ClusterSettings {
+export function clusterOptions(target: Extract<RedisTarget, { kind: 'cluster' }>): ClusterSettings {
   const { retryStrategy: _notForNodes, enableOfflineQueue, ...node } = base;
   return {
     lazyConnect: true,
@@ -70,7 +64,7 @@ export function clusterOptions(target: Extract<RedisTarget, { kind: 'cluster' }>
     retryDelayOnClusterDown: 50,
     retryDelayOnMoved: 20,
     retryDelayOnTryAgain: 20,
-    redisOptions: { ...node, ...timeout(dedicated), ...login(target), replyMapping: 'legacy' },
+    redisOptions: { ...node, ...login(target), replyMapping: 'legacy' },
   };
 }
 
@@ -78,10 +72,6 @@ interface Login {
   username?: string;
   password?: string;
   tls: boolean;
-}
-
-function timeout(dedicated: boolean): { commandTimeout?: number } {
-  return dedicated ? {} : { commandTimeout: ABANDONED_MS };
 }
 
 function login(target: Login): Pick<RedisOptions, 'username' | 'password' | 'tls'> {

@@ -45,7 +45,7 @@ export class RedisConnection {
 
   /**
    * Runs a script by its hash (loading it when Redis does not know it: after a restart, a failover, SCRIPT FLUSH),
-   * through the breaker and under a deadline of its own: `commandTimeout` alone does not bound Cluster calls.
+   * through the breaker and under a deadline.
    * @throws RedisUnavailable when the backend failed; ioredis' ReplyError for a mistake in the script.
    */
   run(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
@@ -62,10 +62,10 @@ export class RedisConnection {
 
   /**
    * A further client on the same Redis, for blocking reads and subscriptions, which a request must never wait behind.
-   * It waits for commands (no command timeout) and reconnects for ever; closed with the connection.
+   * Nothing bounds its commands, and it reconnects for ever; closed with the connection.
    */
   dedicated(): RedisClient {
-    const client = this.make(true);
+    const client = this.make();
     client.on('error', () => undefined);
     client.connect().catch(() => undefined);
     this.extra.add(client);
@@ -90,7 +90,7 @@ export class RedisConnection {
   }
 
   private build(): RedisClient {
-    const client = this.make(false);
+    const client = this.make();
     // Errors are seen by each command; without a listener ioredis would print every refused reconnect.
     client.on('error', () => undefined);
     client.once('end', () => {
@@ -104,11 +104,11 @@ export class RedisConnection {
     return client;
   }
 
-  private make(dedicated: boolean): RedisClient {
+  private make(): RedisClient {
     if (this.target.kind === 'cluster') {
-      return new Cluster(this.target.nodes, clusterOptions(this.target, dedicated));
+      return new Cluster(this.target.nodes, clusterOptions(this.target));
     }
-    return new Redis(redisOptions(this.target, dedicated));
+    return new Redis(redisOptions(this.target));
   }
 }
 
