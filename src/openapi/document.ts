@@ -137,6 +137,7 @@ const limitHeaders = {
   'X-RateLimit-Limit': text('Limit of the tightest policy', '100'),
   'X-RateLimit-Remaining': text('What is left of it', '42'),
   'X-RateLimit-Reset': text('Unix time at which more is left, seconds', '1764086400'),
+  'RateLimit-Degraded': text('Only when the limits could not be shared and this instance decided alone', '?1'),
 };
 const retryAfter = { 'Retry-After': text('Seconds after which a retry makes sense', '6') };
 
