@@ -128,6 +128,21 @@ describe('activity, score and analytics', () => {
     ]);
   });
 
+  it('finds who sends nothing but dangerous code', async () => {
+    const user = await register(client);
+    const body = { code: 'import base64\nexec(base64.b64decode("aW1wb3J0IG9z"))\n', language: 'python' };
+    for (let sent = 0; sent < 4; sent += 1) {
+      const answer = await client.post('/analyze', { token: user.token, body });
+      expect(answer.body.dangerous).toBe(true);
+    }
+    const status = await until('the score has fallen', async () => {
+      const answer = await client.get('/users/me/security-status', { token: user.token });
+      return answer.body.band === 'restricted' && answer.body;
+    });
+    const signals = status.contributions.filter((part: { points: number }) => part.points < 0);
+    expect(signals).toMatchObject([{ signal: 'dangerous-code', count: expect.closeTo(1, 2) }]);
+  });
+
   it('leaves whoever stays within a paid plan alone', async () => {
     const user = await register(client);
     await client.patch(`/admin/users/${user.id}`, { token: admin.token, body: { plan: 'enterprise' } });

@@ -10,6 +10,8 @@ import { eventOf } from '../recorder/domain-event-recorder.js';
 
 const OUTBOX = 'outbox';
 const OUTBOX_BATCH = 500;
+/** Events per transaction. The embedded engine runs on this thread: a batch must not keep requests waiting. */
+const BATCH_LIMIT = { postgres: 1_000, pglite: 200 } as const;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The durable record. */
@@ -20,6 +22,11 @@ export class EventStore {
     private readonly rollups: RollupWriter,
     private readonly cipher: CallerCipher,
   ) {}
+
+  /** How many events `insert` should be given at once. */
+  get batchLimit(): number {
+    return BATCH_LIMIT[this.database.kind];
+  }
 
   /**
    * Keeps a batch, and the sums it changes, in one transaction. Returns those events that were not there yet: a second

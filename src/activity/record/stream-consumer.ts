@@ -8,7 +8,6 @@ import { ConsumerGroup, entryTime, isGroupMissing, type StreamEntry } from './co
 import { EventFollowers } from './event-followers.js';
 import { EventStore } from './event-store.js';
 
-const BATCH_LIMIT = 1_000;
 const BLOCK_MS = 1_000;
 /** Shortest time between two batches that were not full, ms: company makes a transaction cheaper per event. */
 const PACE_MS = 25;
@@ -85,11 +84,11 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
         if (!ready) await group.create();
         ready = true;
         const startedAt = performance.now();
-        const entries = await group.read(BATCH_LIMIT, BLOCK_MS);
+        const entries = await group.read(this.store.batchLimit, BLOCK_MS);
         await this.keep(group, entries);
         await this.claim(group);
         this.backoff.reset();
-        if (entries.length > 0 && entries.length < BATCH_LIMIT) {
+        if (entries.length > 0 && entries.length < this.store.batchLimit) {
           await this.backoff.pause(PACE_MS - (performance.now() - startedAt));
         }
       } catch (error) {
