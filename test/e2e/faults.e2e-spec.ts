@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ describe('kill -9', () => {
         expect((await login(api(service), email, password)).id).toBe(id);
       }
     }
-    expect((await api(service).get('/health/ready')).body.status).toBe('ok');
+    await until('all is well', async () => (await api(service).get('/health/ready')).body.status === 'ok');
     expect(await service.stop()).toBe(0);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -51,18 +52,20 @@ describe('a PostgreSQL that is away', () => {
     await postgres.stop();
   });
 
-  const signIn = () =>
-    api(service).post('/auth/login', { body: { email: 'a@pitamah.test', password: 'Tall-Banyan-42' } });
+  const signUp = () =>
+    api(service).post('/auth/register', {
+      body: { email: `user-${randomUUID()}@pitamah.test`, password: 'Tall-Banyan-Tree-42' },
+    });
 
   it.each([
     ['hangs', () => postgres.kill('SIGSTOP'), async () => postgres.kill('SIGCONT')],
     ['is killed', () => postgres.kill('SIGQUIT'), () => postgres.restart()],
-  ])('and %s: sign-in answers 503 with Retry-After, readiness too, and both recover', async (_, fail, mend) => {
-    expect((await signIn()).status).toBe(401);
+  ])('and %s: sign-up answers 503 with Retry-After, readiness too, and both recover', async (_, fail, mend) => {
+    expect((await signUp()).status).toBe(201);
     fail();
-    const answer = await until('sign-in notices', async () => {
-      const attempt = await signIn();
-      return attempt.status === 401 ? null : attempt;
+    const answer = await until('sign-up notices', async () => {
+      const attempt = await signUp();
+      return attempt.status === 201 ? null : attempt;
     });
     expect(answer.body).toMatchObject({ status: 503, code: 'unavailable' });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
@@ -72,7 +75,7 @@ describe('a PostgreSQL that is away', () => {
     expect((await api(service).get('/health/live')).status).toBe(200);
 
     await mend();
-    await until('sign-in works again', async () => (await signIn()).status === 401, 20_000);
+    await until('sign-up works again', async () => (await signUp()).status === 201, 20_000);
     await until('the service is ready', async () => (await api(service).get('/health/ready')).status === 200);
   });
 });

@@ -37,7 +37,7 @@ describe('a start that cannot succeed', () => {
     const embedded = { REDIS_URL: '', DATABASE_URL: '' };
     const first = await startService({ ...embedded, DATA_DIR: folder });
     expectRefusal(await startFailing({ ...embedded, DATA_DIR: folder }), /is in use by process \d+/);
-    expect((await api(first).get('/health/ready')).body.status).toBe('ok');
+    expect((await api(first).get('/health/ready')).body.checks.database.state).toBe('ok');
     expect(await first.stop()).toBe(0);
     const next = await startService({ ...embedded, DATA_DIR: folder });
     expect(await next.stop()).toBe(0);

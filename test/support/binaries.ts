@@ -1,24 +1,17 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { findProgram } from '../../src/redis/find-program.js';
 
 /**
  * The first of `names` on PATH or in `folders`.
  * @throws Error saying what to install when there is none.
  */
 export function findBinary(names: readonly string[], folders: readonly string[] = []): string {
-  const path = (process.env['PATH'] ?? '').split(delimiter);
-  for (const folder of [...path, ...folders]) {
-    for (const name of names) {
-      const file = join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not here.
-      }
-    }
+  const found = findProgram(names, [process.env['PATH'] ?? '', ...folders].join(delimiter));
+  if (found === null) {
+    throw new Error(`none of ${names.join(', ')} found: install it, or run the tests by "npm test", which does`);
   }
-  throw new Error(`none of ${names.join(', ')} found: install it, or run the tests by "npm test", which does`);
+  return found;
 }
 
 /** Debian keeps PostgreSQL's server programs off the PATH; newest version first. */
