@@ -1,8 +1,7 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Expression, FunctionUnit, Parameter, Statement, SwitchCase } from '../core-tree.js';
-import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
+import type { Expression, Statement, SwitchCase } from '../core-tree.js';
+import { JavaExpressions, lastTypeName } from './java-expressions.js';
 
-const blocks: ReadonlySet<string> = new Set(['block', 'program', 'constructor_body', 'switch_block']);
 const types: ReadonlySet<string> = new Set([
   'class_declaration',
   'interface_declaration',
@@ -11,11 +10,9 @@ const types: ReadonlySet<string> = new Set([
 ]);
 
 /** Java into the core tree. */
-export class JavaLowering extends LoweringBase {
-  private className: string | null = null;
-
+export class JavaLowering extends JavaExpressions {
   module(root: SyntaxNode): readonly Statement[] {
-    return this.block(root, blocks);
+    return this.block(root, this.blocks);
   }
 
   protected override lowerStatement(node: SyntaxNode): readonly Statement[] {
@@ -31,18 +28,18 @@ export class JavaLowering extends LoweringBase {
       case 'field_declaration':
         return this.declarations(node);
       case 'block':
-        return [{ type: 'block', node, body: this.block(node, blocks) }];
+        return [{ type: 'block', node, body: this.block(node, this.blocks) }];
       case 'static_initializer':
       case 'synchronized_statement':
-        return this.named(node).flatMap((child) => (child.kind === 'block' ? this.block(child, blocks) : []));
+        return this.named(node).flatMap((child) => (child.kind === 'block' ? this.block(child, this.blocks) : []));
       case 'if_statement':
         return [
           {
             type: 'if',
             node,
             condition: this.expression(this.field(node, 'condition') ?? node),
-            whenTrue: this.block(this.field(node, 'consequence'), blocks),
-            whenFalse: this.block(this.field(node, 'alternative'), blocks),
+            whenTrue: this.block(this.field(node, 'consequence'), this.blocks),
+            whenFalse: this.block(this.field(node, 'alternative'), this.blocks),
           },
         ];
       case 'for_statement':
@@ -105,7 +102,7 @@ export class JavaLowering extends LoweringBase {
   }
 
   private loop(node: SyntaxNode): Statement {
-    const body = this.block(this.field(node, 'body'), blocks);
+    const body = this.block(this.field(node, 'body'), this.blocks);
     if (node.kind === 'enhanced_for_statement') {
       const name = this.field(node, 'name');
       const iterable = this.field(node, 'value');
@@ -159,187 +156,11 @@ export class JavaLowering extends LoweringBase {
     return {
       type: 'try',
       node,
-      body: [...opened, ...this.block(this.field(node, 'body'), blocks)],
+      body: [...opened, ...this.block(this.field(node, 'body'), this.blocks)],
       handlers: clauses
         .filter((clause) => clause.kind === 'catch_clause')
-        .map((clause) => this.block(this.field(clause, 'body'), blocks)),
-      last: finallyClause ? this.named(finallyClause).flatMap((child) => this.block(child, blocks)) : [],
+        .map((clause) => this.block(this.field(clause, 'body'), this.blocks)),
+      last: finallyClause ? this.named(finallyClause).flatMap((child) => this.block(child, this.blocks)) : [],
     };
   }
-
-  private unit(node: SyntaxNode): FunctionUnit {
-    const className = this.className;
-    const body = this.field(node, 'body');
-    let lowered: readonly Statement[] | undefined;
-    const lower = (): readonly Statement[] => {
-      if (!body) return [];
-      if (!blocks.has(body.kind)) return [{ type: 'return', node: body, value: this.expression(body) }];
-      const outer = this.className;
-      this.className = className;
-      const statements = this.block(body, blocks);
-      this.className = outer;
-      return statements;
-    };
-    const modifiers = node.children.find((child) => child.kind === 'modifiers');
-    return {
-      name: this.text(this.field(node, 'name')) || null,
-      node,
-      className,
-      annotations: this.annotations(modifiers).map((annotation) => this.text(annotation).slice(1)),
-      parameters: this.parameters(this.field(node, 'parameters')),
-      body: () => (lowered ??= lower()),
-    };
-  }
-
-  private annotations(modifiers: SyntaxNode | undefined): readonly SyntaxNode[] {
-    return (modifiers?.children ?? []).filter((child) => child.kind.endsWith('annotation'));
-  }
-
-  private parameters(list: SyntaxNode | null): readonly Parameter[] {
-    if (!list) return [];
-    const nodes = list.kind === 'identifier' ? [list] : this.named(list);
-    return nodes.flatMap((node): readonly Parameter[] => {
-      const declarator = node.children.find((child) => child.kind === 'variable_declarator');
-      const name = node.kind === 'identifier' ? node : this.field(declarator ?? node, 'name');
-      if (!name) return [];
-      const modifiers = node.children.find((child) => child.kind === 'modifiers');
-      return [
-        {
-          name: this.text(name),
-          node,
-          type: lastTypeName(this.text(this.field(node, 'type'))),
-          annotations: this.annotations(modifiers).map((annotation) => this.text(this.field(annotation, 'name'))),
-          rest: node.kind === 'spread_parameter',
-          properties: [],
-        },
-      ];
-    });
-  }
-
-  protected override lowerExpression(node: SyntaxNode): Expression {
-    const children = this.named(node);
-    switch (node.kind) {
-      case 'identifier':
-      case 'type_identifier':
-      case 'this':
-      case 'super':
-        return { type: 'name', node, name: this.text(node) };
-      case 'decimal_integer_literal':
-      case 'hex_integer_literal':
-      case 'decimal_floating_point_literal':
-        return this.literal(node, parseNumber(this.text(node)) ?? 0);
-      case 'true':
-      case 'false':
-        return this.literal(node, node.kind === 'true');
-      case 'null_literal':
-        return this.literal(node, null);
-      case 'character_literal':
-        return this.literal(node, unescape(this.text(node).slice(1, -1)));
-      case 'string_literal': {
-        const text = this.text(node);
-        return this.literal(node, unescape(text.startsWith('"""') ? text.slice(3, -3) : text.slice(1, -1)));
-      }
-      case 'field_access':
-      case 'scoped_identifier':
-      case 'scoped_type_identifier':
-        return this.member(node, children);
-      case 'array_access': {
-        const object = this.field(node, 'array');
-        if (!object) return this.opaque(node);
-        return { type: 'index', node, object: this.expression(object), key: this.optional(this.field(node, 'index')) };
-      }
-      case 'method_invocation':
-      case 'object_creation_expression':
-        return this.call(node);
-      case 'binary_expression':
-        return this.binary(node);
-      case 'unary_expression': {
-        const operand = this.field(node, 'operand');
-        if (!operand) return this.opaque(node);
-        const operator = this.text(this.field(node, 'operator'));
-        return { type: 'unary', node, operator, operand: this.expression(operand) };
-      }
-      case 'ternary_expression': {
-        const [condition, whenTrue, whenFalse] = children;
-        if (!condition || !whenTrue || !whenFalse) return this.opaque(node);
-        return {
-          type: 'choice',
-          node,
-          condition: this.expression(condition),
-          whenTrue: this.expression(whenTrue),
-          whenFalse: this.expression(whenFalse),
-        };
-      }
-      case 'array_creation_expression': {
-        const values = this.field(node, 'value');
-        return values ? { ...this.expression(values), node } : this.opaque(node);
-      }
-      case 'array_initializer':
-        return { type: 'list', node, items: children.map((child) => this.expression(child)) };
-      case 'assignment_expression': {
-        const target = this.field(node, 'left');
-        const value = this.field(node, 'right');
-        if (!target || !value) return this.opaque(node);
-        const operator = this.text(this.field(node, 'operator')).slice(0, -1) || null;
-        return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator };
-      }
-      case 'cast_expression':
-        return this.expression(this.field(node, 'value') ?? node.children.at(-1) ?? node);
-      case 'parenthesized_expression':
-        return children[0] ? this.expression(children[0]) : this.opaque(node);
-      case 'lambda_expression':
-        return { type: 'function', node, fn: this.unit(node) };
-      default:
-        return this.opaque(node);
-    }
-  }
-
-  private member(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const object = this.field(node, 'object') ?? children[0];
-    const property = this.field(node, 'field') ?? children.at(-1);
-    if (!object || !property || object === property) return this.opaque(node);
-    return { type: 'member', node, object: this.expression(object), property: this.text(property) };
-  }
-
-  private call(node: SyntaxNode): Expression {
-    const list = this.field(node, 'arguments');
-    const args = (list ? this.named(list) : []).map((child) => {
-      return { name: null, value: this.expression(child), spread: false };
-    });
-    const construct = node.kind === 'object_creation_expression';
-    const name = this.field(node, construct ? 'type' : 'name');
-    if (!name) return this.opaque(node);
-    const anonymous = node.children.find((child) => child.kind === 'class_body');
-    const inner = anonymous ? this.named(anonymous).flatMap((member) => this.memberFunctions(member)) : [];
-    const plain = name.kind === 'generic_type' ? (this.named(name)[0] ?? name) : name;
-    const receiver = construct ? null : this.field(node, 'object');
-    const callee: Expression = receiver
-      ? { type: 'member', node: name, object: this.expression(receiver), property: this.text(name) }
-      : this.expression(plain);
-    return { type: 'call', node, callee, args: [...args, ...inner], construct };
-  }
-
-  /** Methods of an anonymous class, as if they were lambdas given to the constructor. */
-  private memberFunctions(member: SyntaxNode): readonly { name: null; value: Expression; spread: boolean }[] {
-    if (member.kind !== 'method_declaration') return [];
-    return [{ name: null, value: { type: 'function', node: member, fn: this.unit(member) }, spread: false }];
-  }
-
-  private binary(node: SyntaxNode): Expression {
-    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
-    const operator = operatorOf(node);
-    if (operator === '+') {
-      return this.sum(node, (link) => link.kind === 'binary_expression' && operatorOf(link) === '+');
-    }
-    const left = this.field(node, 'left');
-    const right = this.field(node, 'right');
-    if (!left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
-  }
-}
-
-/** `java.util.List<String>` → `List`. */
-function lastTypeName(text: string): string | null {
-  const plain = text.replace(/<[^]*$/, '').trim();
-  return plain === '' || plain === 'var' ? null : (plain.split('.').at(-1) ?? null);
 }

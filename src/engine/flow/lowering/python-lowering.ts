@@ -1,15 +1,11 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } from '../core-tree.js';
-import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
-
-const blocks: ReadonlySet<string> = new Set(['block', 'module']);
+import type { Statement } from '../core-tree.js';
+import { PythonExpressions } from './python-expressions.js';
 
 /** Python (tree-sitter-python) into the core tree. */
-export class PythonLowering extends LoweringBase {
-  private className: string | null = null;
-
+export class PythonLowering extends PythonExpressions {
   module(root: SyntaxNode): readonly Statement[] {
-    return this.block(root, blocks);
+    return this.block(root, this.blocks);
   }
 
   protected override lowerStatement(node: SyntaxNode): readonly Statement[] {
@@ -28,7 +24,7 @@ export class PythonLowering extends LoweringBase {
             condition: this.optional(this.field(node, 'condition')),
             each: null,
             before: [],
-            body: this.block(this.field(node, 'body'), blocks),
+            body: this.block(this.field(node, 'body'), this.blocks),
           },
         ];
       case 'try_statement':
@@ -85,7 +81,7 @@ export class PythonLowering extends LoweringBase {
       const outer = this.className;
       const name = this.text(this.field(node, 'name'));
       this.className = name;
-      const body = this.block(this.field(node, 'body'), blocks);
+      const body = this.block(this.field(node, 'body'), this.blocks);
       this.className = outer;
       return [{ type: 'class', node, name, body }];
     }
@@ -95,62 +91,12 @@ export class PythonLowering extends LoweringBase {
     return [{ type: 'function', node, fn: this.unit(node, annotations) }];
   }
 
-  private unit(node: SyntaxNode, annotations: readonly string[]): FunctionUnit {
-    const className = this.className;
-    const body = this.field(node, 'body');
-    let lowered: readonly Statement[] | undefined;
-    const lower = (): readonly Statement[] => {
-      if (!body) return [];
-      if (node.kind === 'lambda') return [{ type: 'return', node: body, value: this.expression(body) }];
-      const outer = this.className;
-      this.className = className;
-      const statements = this.block(body, blocks);
-      this.className = outer;
-      return statements;
-    };
-    return {
-      name: this.text(this.field(node, 'name')) || null,
-      node,
-      className,
-      annotations,
-      parameters: this.parameters(this.field(node, 'parameters')),
-      body: () => (lowered ??= lower()),
-    };
-  }
-
-  private parameters(list: SyntaxNode | null): readonly Parameter[] {
-    if (!list) return [];
-    return this.named(list).flatMap((node) => {
-      const rest = node.kind.endsWith('splat_pattern');
-      const name = node.kind === 'identifier' ? node : (this.field(node, 'name') ?? this.named(node)[0]);
-      if (!name || name.kind !== 'identifier') return [];
-      const type = this.field(node, 'type');
-      return [
-        {
-          name: this.text(name),
-          node,
-          type: type ? this.text(type) : null,
-          annotations: this.defaultCall(node),
-          rest,
-          properties: [],
-        },
-      ];
-    });
-  }
-
-  /** FastAPI says what a parameter is by its default: `q: str = Query(...)`. */
-  private defaultCall(parameter: SyntaxNode): readonly string[] {
-    const value = this.field(parameter, 'value');
-    const callee = value?.kind === 'call' ? this.field(value, 'function') : null;
-    return callee ? [this.text(callee)] : [];
-  }
-
   private branch(node: SyntaxNode): Statement {
     const alternatives = this.fields(node, 'alternative');
     let whenFalse: readonly Statement[] = [];
     for (const alternative of alternatives.toReversed()) {
       if (alternative.kind === 'else_clause') {
-        whenFalse = this.block(this.field(alternative, 'body'), blocks);
+        whenFalse = this.block(this.field(alternative, 'body'), this.blocks);
         continue;
       }
       whenFalse = [
@@ -158,7 +104,7 @@ export class PythonLowering extends LoweringBase {
           type: 'if',
           node: alternative,
           condition: this.expression(this.field(alternative, 'condition') ?? alternative),
-          whenTrue: this.block(this.field(alternative, 'consequence'), blocks),
+          whenTrue: this.block(this.field(alternative, 'consequence'), this.blocks),
           whenFalse,
         },
       ];
@@ -167,7 +113,7 @@ export class PythonLowering extends LoweringBase {
       type: 'if',
       node,
       condition: this.expression(this.field(node, 'condition') ?? node),
-      whenTrue: this.block(this.field(node, 'consequence'), blocks),
+      whenTrue: this.block(this.field(node, 'consequence'), this.blocks),
       whenFalse,
     };
   }
@@ -182,19 +128,19 @@ export class PythonLowering extends LoweringBase {
       condition: null,
       each,
       before: [],
-      body: this.block(this.field(node, 'body'), blocks),
+      body: this.block(this.field(node, 'body'), this.blocks),
     };
   }
 
   private tryStatement(node: SyntaxNode): Statement {
     const clauses = this.named(node);
     const bodyOf = (clause: SyntaxNode): readonly Statement[] =>
-      this.block(clause.children.find((child) => child.kind === 'block') ?? null, blocks);
+      this.block(clause.children.find((child) => child.kind === 'block') ?? null, this.blocks);
     return {
       type: 'try',
       node,
       body: [
-        ...this.block(this.field(node, 'body'), blocks),
+        ...this.block(this.field(node, 'body'), this.blocks),
         ...clauses.filter((clause) => clause.kind === 'else_clause').flatMap(bodyOf),
       ],
       handlers: clauses.filter((clause) => clause.kind.startsWith('except')).map(bodyOf),
@@ -208,7 +154,7 @@ export class PythonLowering extends LoweringBase {
       const value = this.field(item, 'value') ?? item;
       return { type: 'expression', node: item, value: this.expression(value) };
     });
-    return [...opened, ...this.block(this.field(node, 'body'), blocks)];
+    return [...opened, ...this.block(this.field(node, 'body'), this.blocks)];
   }
 
   private matchStatement(node: SyntaxNode): Statement {
@@ -224,211 +170,10 @@ export class PythonLowering extends LoweringBase {
         const tests = patterns.flatMap((pattern) => this.named(pattern));
         return {
           tests: tests.map((test) => this.expression(test)),
-          body: this.block(this.field(clause, 'consequence'), blocks),
+          body: this.block(this.field(clause, 'consequence'), this.blocks),
           fallsThrough: false,
         };
       }),
     };
-  }
-
-  protected override lowerExpression(node: SyntaxNode): Expression {
-    const children = this.named(node);
-    switch (node.kind) {
-      case 'identifier':
-        return { type: 'name', node, name: this.text(node) };
-      case 'integer':
-      case 'float':
-        return this.literal(node, parseNumber(this.text(node)) ?? 0);
-      case 'true':
-      case 'false':
-        return this.literal(node, node.kind === 'true');
-      case 'none':
-        return this.literal(node, null);
-      case 'string':
-        return this.string(node);
-      case 'concatenated_string':
-        return { type: 'compose', node, parts: children.map((part) => this.expression(part)) };
-      case 'attribute': {
-        const object = this.field(node, 'object');
-        if (!object) return this.opaque(node);
-        return {
-          type: 'member',
-          node,
-          object: this.expression(object),
-          property: this.text(this.field(node, 'attribute')),
-        };
-      }
-      case 'subscript': {
-        const object = this.field(node, 'value');
-        const key = this.field(node, 'subscript');
-        if (!object) return this.opaque(node);
-        return {
-          type: 'index',
-          node,
-          object: this.expression(object),
-          key: key && key.kind !== 'slice' ? this.expression(key) : null,
-        };
-      }
-      case 'call':
-        return this.call(node);
-      case 'binary_operator':
-        return this.binary(node);
-      case 'boolean_operator':
-        return this.operator(
-          node,
-          this.text(this.field(node, 'operator')),
-          this.field(node, 'left'),
-          this.field(node, 'right'),
-        );
-      case 'comparison_operator':
-        return this.comparison(node, children);
-      case 'not_operator':
-      case 'unary_operator': {
-        const operand = this.field(node, 'argument');
-        if (!operand) return this.opaque(node);
-        const operator = node.kind === 'not_operator' ? 'not' : this.text(this.field(node, 'operator'));
-        return { type: 'unary', node, operator, operand: this.expression(operand) };
-      }
-      case 'conditional_expression': {
-        const [whenTrue, condition, whenFalse] = children;
-        if (!whenTrue || !condition || !whenFalse) return this.opaque(node);
-        return {
-          type: 'choice',
-          node,
-          condition: this.expression(condition),
-          whenTrue: this.expression(whenTrue),
-          whenFalse: this.expression(whenFalse),
-        };
-      }
-      case 'list':
-      case 'tuple':
-      case 'set':
-      case 'expression_list':
-      case 'pattern_list':
-      case 'tuple_pattern':
-        return { type: 'list', node, items: children.map((child) => this.expression(child)) };
-      case 'dictionary':
-        return { type: 'record', node, entries: children.map((pair) => this.entry(pair)) };
-      case 'assignment':
-      case 'augmented_assignment':
-      case 'named_expression':
-        return this.assignment(node);
-      case 'as_pattern': {
-        const [value] = children;
-        const alias = this.field(node, 'alias');
-        const target = alias ? this.named(alias)[0] : undefined;
-        if (!value || !target) return this.opaque(node);
-        return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator: null };
-      }
-      case 'lambda':
-        return { type: 'function', node, fn: this.unit(node, []) };
-      case 'list_comprehension':
-      case 'set_comprehension':
-      case 'generator_expression':
-        return this.comprehension(node, children);
-      case 'parenthesized_expression':
-      case 'await':
-        return children[0] ? this.expression(children[0]) : this.opaque(node);
-      default:
-        return this.opaque(node);
-    }
-  }
-
-  private string(node: SyntaxNode): Expression {
-    const start = this.text(node.children[0] ?? null).toLowerCase();
-    const raw = start.includes('r');
-    const parts: Expression[] = [];
-    for (const child of node.children) {
-      if (child.kind === 'string_content') {
-        const text = this.text(child);
-        parts.push(this.literal(child, raw ? text : unescape(text)));
-      }
-      if (child.kind === 'interpolation') {
-        const inner = this.field(child, 'expression') ?? this.named(child)[0];
-        if (inner) parts.push(this.expression(inner));
-      }
-    }
-    const [only] = parts;
-    if (!only) return this.literal(node, '');
-    if (parts.length === 1 && only.type === 'literal') return this.literal(node, only.value);
-    return { type: 'compose', node, parts };
-  }
-
-  private call(node: SyntaxNode): Expression {
-    const callee = this.field(node, 'function');
-    const list = this.field(node, 'arguments');
-    if (!callee || !list) return this.opaque(node);
-    const children = list.kind === 'argument_list' ? this.named(list) : [list];
-    return {
-      type: 'call',
-      node,
-      callee: this.expression(callee),
-      construct: false,
-      args: children.map((child): Argument => {
-        if (child.kind === 'keyword_argument') {
-          const value = this.field(child, 'value') ?? child;
-          return { name: this.text(this.field(child, 'name')), value: this.expression(value), spread: false };
-        }
-        const spread = child.kind === 'list_splat' || child.kind === 'dictionary_splat';
-        const value = spread ? (this.named(child)[0] ?? child) : child;
-        return { name: null, value: this.expression(value), spread };
-      }),
-    };
-  }
-
-  private binary(node: SyntaxNode): Expression {
-    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
-    const operator = operatorOf(node);
-    if (operator === '+') {
-      return this.sum(node, (link) => link.kind === 'binary_operator' && operatorOf(link) === '+');
-    }
-    return this.operator(node, operator, this.field(node, 'left'), this.field(node, 'right'));
-  }
-
-  private operator(node: SyntaxNode, operator: string, left: SyntaxNode | null, right: SyntaxNode | null): Expression {
-    if (!left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
-  }
-
-  private comparison(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const [left, right] = children;
-    const operator = node.children
-      .filter((child) => child.field === 'operators')
-      .map((child) => this.text(child))
-      .join(' ');
-    if (children.length !== 2 || !left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
-  }
-
-  private entry(pair: SyntaxNode): Entry {
-    const key = this.field(pair, 'key');
-    const value = this.field(pair, 'value');
-    if (!key || !value) return { key: null, value: this.expression(this.named(pair)[0] ?? pair) };
-    const name = this.expression(key);
-    return { key: name.type === 'literal' ? String(name.value) : null, value: this.expression(value) };
-  }
-
-  private assignment(node: SyntaxNode): Expression {
-    const target = this.field(node, 'left') ?? this.field(node, 'name');
-    const value = this.field(node, 'right') ?? this.field(node, 'value');
-    if (!target || !value) return this.opaque(node);
-    const operator =
-      node.kind === 'augmented_assignment' ? this.text(this.field(node, 'operator')).replace(/=$/, '') : null;
-    return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator };
-  }
-
-  /** `[f(x) for x in xs if g(x)]`: the bindings first, then the element, so that the element sees them. */
-  private comprehension(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const parts: Expression[] = [];
-    for (const clause of children.filter((child) => child.kind === 'for_in_clause')) {
-      const target = this.field(clause, 'left');
-      const iterable = this.field(clause, 'right');
-      if (!target || !iterable) continue;
-      const element: Expression = { type: 'index', node: iterable, object: this.expression(iterable), key: null };
-      parts.push({ type: 'assign', node: clause, target: this.expression(target), value: element, operator: null });
-    }
-    const body = this.field(node, 'body');
-    if (body) parts.push(this.expression(body));
-    return { type: 'opaque', node, parts };
   }
 }

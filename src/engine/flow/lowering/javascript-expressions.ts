@@ -1,0 +1,185 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import type { Argument, Entry, Expression, FunctionUnit, Statement } from '../core-tree.js';
+import { javascriptParameters, propertyNames } from './javascript-parameters.js';
+import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
+
+/** Expressions that only wrap another. */
+const wrappers: ReadonlySet<string> = new Set([
+  'parenthesized_expression',
+  'await_expression',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'spread_element',
+  'jsx_expression',
+  'computed_property_name',
+]);
+
+/** Expressions and functions of JavaScript and TypeScript; statements are in javascript-lowering.ts. */
+export abstract class JavaScriptExpressions extends LoweringBase {
+  protected readonly blocks: ReadonlySet<string> = new Set([
+    'statement_block',
+    'program',
+    'else_clause',
+    'finally_clause',
+  ]);
+  protected className: string | null = null;
+
+  protected unit(node: SyntaxNode): FunctionUnit {
+    const className = this.className;
+    const body = this.field(node, 'body');
+    let lowered: readonly Statement[] | undefined;
+    const lower = (): readonly Statement[] => {
+      if (!body) return [];
+      if (body.kind !== 'statement_block') return [{ type: 'return', node: body, value: this.expression(body) }];
+      const outer = this.className;
+      this.className = className;
+      const statements = this.block(body, this.blocks);
+      this.className = outer;
+      return statements;
+    };
+    const siblings = node.parent?.children ?? [];
+    const annotations = siblings
+      .slice(0, siblings.indexOf(node))
+      .filter((child) => child.kind === 'decorator')
+      .map((child) => this.text(child).slice(1));
+    return {
+      name: this.text(this.field(node, 'name')) || null,
+      node,
+      className,
+      annotations,
+      parameters: javascriptParameters(this.tree, node),
+      body: () => (lowered ??= lower()),
+    };
+  }
+
+  protected override lowerExpression(node: SyntaxNode): Expression {
+    const children = this.named(node);
+    if (wrappers.has(node.kind)) return children[0] ? this.expression(children[0]) : this.opaque(node);
+    switch (node.kind) {
+      case 'identifier':
+      case 'shorthand_property_identifier':
+      case 'shorthand_property_identifier_pattern':
+      case 'this':
+      case 'super':
+        return { type: 'name', node, name: this.text(node) };
+      case 'number':
+        return this.literal(node, parseNumber(this.text(node)) ?? 0);
+      case 'true':
+      case 'false':
+        return this.literal(node, node.kind === 'true');
+      case 'null':
+      case 'undefined':
+        return this.literal(node, null);
+      case 'string':
+        return this.literal(node, unescape(this.text(node).slice(1, -1)));
+      case 'regex':
+        return this.literal(node, this.text(this.field(node, 'pattern')));
+      case 'template_string':
+        return this.template(node);
+      case 'member_expression': {
+        const object = this.field(node, 'object');
+        if (!object) return this.opaque(node);
+        const property = this.text(this.field(node, 'property'));
+        return { type: 'member', node, object: this.expression(object), property };
+      }
+      case 'subscript_expression': {
+        const object = this.field(node, 'object');
+        if (!object) return this.opaque(node);
+        return { type: 'index', node, object: this.expression(object), key: this.optional(this.field(node, 'index')) };
+      }
+      case 'call_expression':
+      case 'new_expression':
+        return this.call(node);
+      case 'binary_expression':
+        return this.binary(node);
+      case 'unary_expression': {
+        const operand = this.field(node, 'argument');
+        if (!operand) return this.opaque(node);
+        const operator = this.text(this.field(node, 'operator'));
+        return { type: 'unary', node, operator, operand: this.expression(operand) };
+      }
+      case 'ternary_expression': {
+        const [condition, whenTrue, whenFalse] = children;
+        if (!condition || !whenTrue || !whenFalse) return this.opaque(node);
+        return {
+          type: 'choice',
+          node,
+          condition: this.expression(condition),
+          whenTrue: this.expression(whenTrue),
+          whenFalse: this.expression(whenFalse),
+        };
+      }
+      case 'array':
+      case 'array_pattern':
+      case 'sequence_expression':
+        return { type: 'list', node, items: children.map((child) => this.expression(child)) };
+      case 'object':
+        return { type: 'record', node, entries: children.flatMap((child) => this.entry(child)) };
+      case 'assignment_expression':
+      case 'augmented_assignment_expression': {
+        const target = this.field(node, 'left');
+        const value = this.field(node, 'right');
+        if (!target || !value) return this.opaque(node);
+        const operator =
+          node.kind === 'augmented_assignment_expression' ? this.text(this.field(node, 'operator')).slice(0, -1) : null;
+        return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator };
+      }
+      case 'arrow_function':
+      case 'function_expression':
+      case 'generator_function':
+        return { type: 'function', node, fn: this.unit(node) };
+      default:
+        return this.opaque(node);
+    }
+  }
+
+  private template(node: SyntaxNode): Expression {
+    const parts = this.named(node).map((child): Expression => {
+      if (child.kind !== 'template_substitution') return this.literal(child, unescape(this.text(child)));
+      const inner = this.named(child)[0];
+      return inner ? this.expression(inner) : this.literal(child, '');
+    });
+    const [only] = parts;
+    if (!only) return this.literal(node, '');
+    if (parts.length === 1 && only.type === 'literal') return this.literal(node, only.value);
+    return { type: 'compose', node, parts };
+  }
+
+  private call(node: SyntaxNode): Expression {
+    const callee = this.field(node, 'function') ?? this.field(node, 'constructor');
+    if (!callee) return this.opaque(node);
+    const list = this.field(node, 'arguments');
+    const children = list ? (list.kind === 'arguments' ? this.named(list) : [list]) : [];
+    const args = children.map((child): Argument => {
+      return { name: null, value: this.expression(child), spread: child.kind === 'spread_element' };
+    });
+    return { type: 'call', node, callee: this.expression(callee), args, construct: node.kind === 'new_expression' };
+  }
+
+  private binary(node: SyntaxNode): Expression {
+    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
+    const operator = operatorOf(node);
+    if (operator === '+') {
+      return this.sum(node, (link) => link.kind === 'binary_expression' && operatorOf(link) === '+');
+    }
+    const left = this.field(node, 'left');
+    const right = this.field(node, 'right');
+    if (!left || !right) return this.opaque(node);
+    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
+  }
+
+  private entry(node: SyntaxNode): readonly Entry[] {
+    if (node.kind === 'shorthand_property_identifier') {
+      return [{ key: this.text(node), value: this.expression(node) }];
+    }
+    if (node.kind === 'method_definition') {
+      return [{ key: this.text(this.field(node, 'name')), value: { type: 'function', node, fn: this.unit(node) } }];
+    }
+    const key = this.field(node, 'key');
+    const value = this.field(node, 'value');
+    if (!key || !value) return [{ key: null, value: this.expression(node) }];
+    const name = key.kind === 'computed_property_name' ? null : propertyNames.unquote(this.text(key));
+    return [{ key: name, value: this.expression(value) }];
+  }
+}
