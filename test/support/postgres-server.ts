@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { findBinary, postgresFolders } from './binaries.js';
 import { type Child, startChild } from './child.js';
+import { childrenOf } from './descendants.js';
 import { freePort } from './free-port.js';
 import { until } from './poll.js';
 
@@ -16,7 +17,7 @@ export interface PostgresServer {
   /** `postgres://pitamah@127.0.0.1:<port>/postgres`. */
   readonly url: string;
   readonly pid: number;
-  /** Signals the postmaster. */
+  /** Signals the postmaster, and with SIGSTOP and SIGCONT its backends too: each has a session of its own. */
   kill(signal: NodeJS.Signals): void;
   /** After it ended: starts it again on the same address with its data. */
   restart(): Promise<void>;
@@ -50,13 +51,13 @@ export async function startPostgres(): Promise<PostgresServer> {
     get pid() {
       return child.pid;
     },
-    kill: (signal) => child.kill(signal),
+    kill: (signal) => signalAll(child, signal),
     async restart() {
       await child.exited;
       await start();
     },
     async stop() {
-      child.kill('SIGCONT');
+      signalAll(child, 'SIGCONT');
       child.kill('SIGINT');
       await child.exited;
       rmSync(folder, { recursive: true, force: true });
@@ -78,6 +79,12 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
     }
   }
   throw new Error('PostgreSQL refuses to run as root, and there is neither a user "postgres" nor "nobody"');
+}
+
+function signalAll(child: Child, signal: NodeJS.Signals): void {
+  child.kill(signal);
+  if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') return;
+  for (const pid of childrenOf(child.pid, 'postgres')) process.kill(pid, signal);
 }
 
 async function answers(url: string, child: Child): Promise<boolean> {
