@@ -93,23 +93,10 @@ export abstract class JavaScriptExpressions extends LoweringBase {
         return this.call(node);
       case 'binary_expression':
         return this.binary(node);
-      case 'unary_expression': {
-        const operand = this.field(node, 'argument');
-        if (!operand) return this.opaque(node);
-        const operator = this.text(this.field(node, 'operator'));
-        return { type: 'unary', node, operator, operand: this.expression(operand) };
-      }
-      case 'ternary_expression': {
-        const [condition, whenTrue, whenFalse] = children;
-        if (!condition || !whenTrue || !whenFalse) return this.opaque(node);
-        return {
-          type: 'choice',
-          node,
-          condition: this.expression(condition),
-          whenTrue: this.expression(whenTrue),
-          whenFalse: this.expression(whenFalse),
-        };
-      }
+      case 'unary_expression':
+        return this.unary(node, this.field(node, 'argument'), this.text(this.field(node, 'operator')));
+      case 'ternary_expression':
+        return this.choice(node, children[0], children[1], children[2]);
       case 'array':
       case 'array_pattern':
       case 'sequence_expression':
@@ -155,18 +142,6 @@ export abstract class JavaScriptExpressions extends LoweringBase {
       return { name: null, value: this.expression(child), spread: child.kind === 'spread_element' };
     });
     return { type: 'call', node, callee: this.expression(callee), args, construct: node.kind === 'new_expression' };
-  }
-
-  private binary(node: SyntaxNode): Expression {
-    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
-    const operator = operatorOf(node);
-    if (operator === '+') {
-      return this.sum(node, (link) => link.kind === 'binary_expression' && operatorOf(link) === '+');
-    }
-    const left = this.field(node, 'left');
-    const right = this.field(node, 'right');
-    if (!left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
   }
 
   private entry(node: SyntaxNode): readonly Entry[] {

@@ -65,6 +65,45 @@ export abstract class LoweringBase {
     return node ? this.expression(node) : null;
   }
 
+  /** `a ? b : c`, from its parts in evaluation order. */
+  protected choice(
+    node: SyntaxNode,
+    condition: SyntaxNode | undefined,
+    whenTrue: SyntaxNode | undefined,
+    whenFalse: SyntaxNode | undefined,
+  ): Expression {
+    if (!condition || !whenTrue || !whenFalse) return this.opaque(node);
+    return {
+      type: 'choice',
+      node,
+      condition: this.expression(condition),
+      whenTrue: this.expression(whenTrue),
+      whenFalse: this.expression(whenFalse),
+    };
+  }
+
+  protected unary(node: SyntaxNode, operand: SyntaxNode | null, operator: string): Expression {
+    return operand ? { type: 'unary', node, operator, operand: this.expression(operand) } : this.opaque(node);
+  }
+
+  /** A binary expression with fields left, operator and right; chains of `+` become one sum. */
+  protected binary(node: SyntaxNode): Expression {
+    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
+    const operator = operatorOf(node);
+    if (operator === '+') return this.sum(node, (link) => link.kind === node.kind && operatorOf(link) === '+');
+    return this.operation(node, operator, this.field(node, 'left'), this.field(node, 'right'));
+  }
+
+  protected operation(
+    node: SyntaxNode,
+    operator: string,
+    left: SyntaxNode | null | undefined,
+    right: SyntaxNode | null | undefined,
+  ): Expression {
+    if (!left || !right) return this.opaque(node);
+    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
+  }
+
   /** A chain of left-nested `+` as one sum, without recursion: generated code nests thousands of them. */
   protected sum(node: SyntaxNode, isLink: (link: SyntaxNode) => boolean): Expression {
     const parts: SyntaxNode[] = [];

@@ -100,7 +100,7 @@ export abstract class PythonExpressions extends LoweringBase {
       case 'binary_operator':
         return this.binary(node);
       case 'boolean_operator':
-        return this.operator(
+        return this.operation(
           node,
           this.text(this.field(node, 'operator')),
           this.field(node, 'left'),
@@ -109,23 +109,11 @@ export abstract class PythonExpressions extends LoweringBase {
       case 'comparison_operator':
         return this.comparison(node, children);
       case 'not_operator':
-      case 'unary_operator': {
-        const operand = this.field(node, 'argument');
-        if (!operand) return this.opaque(node);
-        const operator = node.kind === 'not_operator' ? 'not' : this.text(this.field(node, 'operator'));
-        return { type: 'unary', node, operator, operand: this.expression(operand) };
-      }
-      case 'conditional_expression': {
-        const [whenTrue, condition, whenFalse] = children;
-        if (!whenTrue || !condition || !whenFalse) return this.opaque(node);
-        return {
-          type: 'choice',
-          node,
-          condition: this.expression(condition),
-          whenTrue: this.expression(whenTrue),
-          whenFalse: this.expression(whenFalse),
-        };
-      }
+        return this.unary(node, this.field(node, 'argument'), 'not');
+      case 'unary_operator':
+        return this.unary(node, this.field(node, 'argument'), this.text(this.field(node, 'operator')));
+      case 'conditional_expression':
+        return this.choice(node, children[1], children[0], children[2]);
       case 'list':
       case 'tuple':
       case 'set':
@@ -202,28 +190,13 @@ export abstract class PythonExpressions extends LoweringBase {
     };
   }
 
-  private binary(node: SyntaxNode): Expression {
-    const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator'));
-    const operator = operatorOf(node);
-    if (operator === '+') {
-      return this.sum(node, (link) => link.kind === 'binary_operator' && operatorOf(link) === '+');
-    }
-    return this.operator(node, operator, this.field(node, 'left'), this.field(node, 'right'));
-  }
-
-  private operator(node: SyntaxNode, operator: string, left: SyntaxNode | null, right: SyntaxNode | null): Expression {
-    if (!left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
-  }
-
   private comparison(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
     const [left, right] = children;
     const operator = node.children
       .filter((child) => child.field === 'operators')
       .map((child) => this.text(child))
       .join(' ');
-    if (children.length !== 2 || !left || !right) return this.opaque(node);
-    return { type: 'binary', node, operator, left: this.expression(left), right: this.expression(right) };
+    return children.length === 2 ? this.operation(node, operator, left, right) : this.opaque(node);
   }
 
   private entry(pair: SyntaxNode): Entry {
