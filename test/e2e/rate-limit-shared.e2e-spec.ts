@@ -1,8 +1,8 @@
-import { Redis } from 'ioredis';
 import { userTag } from '../../src/redis/keys.js';
 import { type Answer, api, type Api, loginAdmin, register } from '../support/api.js';
 import { limitedCall } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
+import { type Monitored, monitorRedis } from '../support/redis-monitor.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 describe('two instances on the same stores', () => {
@@ -53,24 +53,25 @@ describe('two instances on the same stores', () => {
     const [client] = clients;
     const user = await register(client);
     await limitedCall(client, user.token);
-    const redis = new Redis(stores['REDIS_URL'] as string);
-    const monitor = await redis.monitor();
-    const seen: string[][] = [];
-    monitor.on('monitor', (_time: string, args: string[], source: string) => {
-      // Commands inside a script are shown too; activity writes what it found to keys of its own.
-      if (source !== 'lua' && args.some((arg) => arg.includes(userTag(user.id)))) seen.push(args);
-    });
+    const { seen, stop } = await monitorRedis(stores['REDIS_URL'] as string);
     for (let i = 0; i < 3; i += 1) expect((await limitedCall(client, user.token)).status).toBe(200);
     await until('the decisions are seen', () => seen.filter(isDecision).length >= 3);
-    monitor.disconnect();
-    redis.disconnect();
-    expect(seen.filter(isDecision)).toHaveLength(3);
-    expect(seen.filter((args) => args[0]?.toLowerCase() === 'mget')).toEqual([]);
-    const logs = seen.filter((args) => args.some((arg) => /:(account|session:.*)$/.test(arg)));
-    expect(logs.every(isDecision)).toBe(true);
+    stop();
+    // Commands inside a script are shown too; activity writes what it found to keys of its own.
+    const about = seen.filter(
+      ({ command, source }) => source !== 'lua' && command.join(' ').includes(userTag(user.id)),
+    );
+    expect(about.filter(isDecision)).toHaveLength(3);
+    expect(about.filter(({ command }) => command[0] === 'mget')).toEqual([]);
+    expect(
+      about.filter(({ command }) => command.some((arg) => /:(account|session:.*)$/.test(arg))).every(isDecision),
+    ).toBe(true);
+    // Nothing else about the caller goes over the connection that a request waits for.
+    const [connection] = about.filter(isDecision).map(({ source }) => source);
+    expect(about.filter(({ source }) => source === connection).every(isDecision)).toBe(true);
   });
 });
 
-function isDecision(args: readonly string[]): boolean {
-  return args[0]?.toLowerCase() === 'evalsha' && args.some((arg) => arg.endsWith(':log'));
+function isDecision({ command }: Monitored): boolean {
+  return command[0] === 'evalsha' && command.some((arg) => arg.endsWith(':log'));
 }
