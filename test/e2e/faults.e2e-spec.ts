@@ -25,7 +25,8 @@ describe('kill -9', () => {
     await until('all is well', async () => (await api(service).get('/health/ready')).body.status === 'ok');
     expect(await service.stop()).toBe(0);
     rmSync(folder, { recursive: true, force: true });
-  });
+    // Four starts of the service.
+  }, 300_000);
 
   it('of the embedded Redis: the service goes on and starts another', async () => {
     const service = await startService({ REDIS_URL: '' });
