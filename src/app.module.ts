@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ActivityModule } from './activity/activity.module.js';
-import { HandlerInterceptor } from './activity/recorder/handler.interceptor.js';
+import { HandlerStart } from './activity/recorder/handler-start.guard.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
@@ -22,7 +22,7 @@ import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { PlansModule } from './users/plans/plans.module.js';
 import { UsersModule } from './users/users.module.js';
 
-/** Every room, and in one place the order in which guards, pipe, interceptor and filter run. */
+/** Every room, and in one place the order in which guards, pipe and filter run. */
 @Module({})
 export class AppModule {
   static of(configuration: Configuration): DynamicModule {
@@ -49,7 +49,8 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: PlanThrottlerGuard },
         { provide: APP_GUARD, useExisting: AuthorisationGuard },
-        { provide: APP_INTERCEPTOR, useClass: HandlerInterceptor },
+        // Not a guard in earnest: it notes that none refused.
+        { provide: APP_GUARD, useClass: HandlerStart },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

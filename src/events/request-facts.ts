@@ -20,8 +20,11 @@ export interface RequestFacts {
   target?: { type: string; id: string };
   /** The catalogue code of the error answered. */
   problem?: string;
-  /** The handler that ran, and for how long (ms); absent when the request was refused before one. */
-  handler?: { name: string; ms?: number };
+  /**
+   * The handler that ran, since when (as `startedAt`) and for how long, its pipes and the writing of its answer included
+   * (ms); absent when the request was refused before one.
+   */
+  handler?: { name: string; startedAt: number; ms?: number };
   /** Length of the answer's body as declared, bytes. */
   bytesOut?: number;
 }
