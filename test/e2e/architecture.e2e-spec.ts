@@ -130,7 +130,7 @@ describe('architecture', () => {
           code: expect.stringMatching(/validation_failed|malformed_request/),
         });
       }
-      const text = await client.call('POST', '/architecture/generate', {
+      const text = await client.post('/architecture/generate', {
         token: user.token,
         headers: { 'content-type': 'application/zip' },
       });

@@ -110,11 +110,11 @@ describe('every route', () => {
 
   describe('requests that no route takes', () => {
     it.each([
-      ['GET', '/nothing/here?secret=1', 404, 'not_found'],
-      ['DELETE', '/health/live', 404, 'not_found'],
-      ['GET', '/health/%zz', 400, 'malformed_request'],
-      ['GET', `/docs/${'x'.repeat(300)}`, 414, 'uri_too_long'],
-    ])('%s %s: %i', async (method, path, status, code) => {
+      ['get', '/nothing/here?secret=1', 404, 'not_found'],
+      ['delete', '/health/live', 404, 'not_found'],
+      ['get', '/health/%zz', 400, 'malformed_request'],
+      ['get', `/docs/${'x'.repeat(300)}`, 414, 'uri_too_long'],
+    ] as const)('%s %s: %i', async (method, path, status, code) => {
       const answer = await api(service).call(method, path);
       expectProblem(answer, status, code);
       expect(answer.body.instance).toBe(path.split('?')[0]);

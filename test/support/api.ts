@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import request from 'supertest';
 import { ADMIN, type Service } from './service.js';
+
+/** Methods, as supertest names them. */
+type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'options' | 'head';
 
 /** One answer, read whole. */
 export interface Answer {
@@ -22,37 +26,50 @@ export class Api {
   constructor(private readonly base: string) {}
 
   get(path: string, options?: CallOptions): Promise<Answer> {
-    return this.call('GET', path, options);
+    return this.call('get', path, options);
   }
 
   post(path: string, options?: CallOptions): Promise<Answer> {
-    return this.call('POST', path, options);
+    return this.call('post', path, options);
   }
 
   patch(path: string, options?: CallOptions): Promise<Answer> {
-    return this.call('PATCH', path, options);
+    return this.call('patch', path, options);
   }
 
   delete(path: string, options?: CallOptions): Promise<Answer> {
-    return this.call('DELETE', path, options);
+    return this.call('delete', path, options);
   }
 
-  async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  async call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
     const { token, body, headers } = options;
-    const response = await fetch(`${this.base}${path}`, {
-      method,
-      redirect: 'manual',
-      headers: {
+    const call = request(this.base)
+      [method](path)
+      .set({
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const json = /^application\/(.+\+)?json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: json && text !== '' ? JSON.parse(text) : text };
+      })
+      .buffer(true)
+      .parse(readText);
+    const response = await (body === undefined ? call : call.send(JSON.stringify(body)));
+    const text = response.body as string;
+    const json = /^application\/(.+\+)?json/.test(response.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: new Headers(response.headers as Record<string, string>),
+      body: json && text !== '' ? JSON.parse(text) : text,
+    };
   }
+}
+
+/** Every answer as text, whatever its type: what is JSON is decided above, from what the service says it is. */
+function readText(response: request.Response, done: (error: Error | null, text: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  const stream = response as unknown as NodeJS.ReadableStream;
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('error', (error: Error) => done(error, null));
+  stream.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
 }
 
 /** Someone signed in. */
