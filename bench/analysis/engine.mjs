@@ -12,7 +12,7 @@ const built = new URL(`../../${process.env['CODEPITAMAH_DIST'] ?? 'dist'}/engine
 const load = (name) => import(new URL(name, built).href);
 const { parse } = await load('parse/parser.js');
 const { measure } = await load('metrics/metrics.js');
-const { loadRules } = await load('rules/rule-set.js');
+const { loadRules } = await load('rules/load-rules.js');
 const { runRules } = await load('rules/run-rules.js');
 const { assemble } = await load('report/assemble.js');
 

@@ -20,6 +20,7 @@ export async function build() {
   say('Building …');
   const startedAt = Date.now();
   await mustRun(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
+  await mustRun(process.execPath, [join(root, 'dist', 'engine', 'prepared', 'prepare.js')]);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, String(startedAt));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Category, Severity } from '../../engine/report/analysis-report.js';
 import type { RuleDescription } from '../../engine/rules/rule.js';
-import { describeRules } from '../../engine/rules/rule-set.js';
+import { describeRules } from '../../engine/rules/rule-folder.js';
 import type { LanguageId } from '../../engine/tree/syntax-tree.js';
 
 export interface RuleFilter {

@@ -1,11 +1,10 @@
 import { analyze } from '../analyze.js';
-import { generateArchitecture } from '../architecture/generate-architecture.js';
 import { EngineRefusalError } from '../engine-refusal.js';
 import type { AnalyzeJob, EngineJob, EngineResults } from '../job.js';
 import { grammars, type GrammarId } from '../parse/grammars.js';
 import { loadGrammars } from '../parse/parser.js';
 import type { RuleResults } from '../report/rule-results.js';
-import { loadRules } from '../rules/rule-set.js';
+import { loadRules } from '../rules/load-rules.js';
 import { runRules } from '../rules/run-rules.js';
 import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { isExhaustion, whereItBroke } from './failure.js';
@@ -18,7 +17,11 @@ import type { ChildMessage, JobMessage } from './messages.js';
 type Handlers = { [K in EngineJob['kind']]?: (job: Extract<EngineJob, { kind: K }>) => Promise<EngineResults[K]> };
 
 const handlers: Handlers = {
-  architecture: (job) => generateArchitecture(job),
+  // Its parsers are loaded when they are first wanted: most children never draw anything.
+  architecture: async (job) => {
+    const { generateArchitecture } = await import('../architecture/generate-architecture.js');
+    return generateArchitecture(job);
+  },
   analyze: (job) => analyze(job, runBuiltInRules),
 };
 

@@ -1,33 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { readPrepared } from '../prepared/read-prepared.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
-import { safeForAll, safetyMask, sinkClasses, type SafetyMask } from './sink-class.js';
+import type { FlowModelSource } from './models/model-file.js';
+import { modelFileOf, modelFiles } from './models/model-files.js';
+import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
 import type { OriginKind } from './value.js';
-
-const pattern = z.string().transform((text) => new RegExp(text));
-
-const schema = z.strictObject({
-  /** Which parameters are the request of a web framework: by name when untyped, by declared type otherwise. */
-  request: z.strictObject({ names: z.array(z.string()), types: z.array(z.string()) }),
-  /** Paths whose value somebody outside chooses; regular expressions over dotted paths, `()` marks a call's result. */
-  sources: z.array(z.strictObject({ path: pattern, kind: z.enum(['remote', 'local']), message: z.string() })),
-  /** Decorators that make every parameter of a function remote. */
-  routes: z.array(pattern),
-  /** Decorators or annotations of one parameter that make it remote. */
-  'remote-annotations': z.array(z.string()),
-  /** Parameter types that cannot carry an attack. */
-  'safe-types': z.array(z.string()),
-  sanitizers: z.array(
-    z.strictObject({ calls: z.array(z.string()), 'safe-for': z.array(z.enum(['all', ...sinkClasses])) }),
-  ),
-  /** Calls whose result is new data (rows, responses, handles), not their arguments' text. */
-  barriers: z.array(z.string()),
-  /** Calls that put text together from their receiver and arguments. */
-  formatters: z.array(z.string()),
-  /** Calls that resolve `..`, so that a prefix check on their result means something. */
-  normalisers: z.array(z.string()),
-});
 
 /** Data that somebody outside the program chooses. */
 export interface FlowSource {
@@ -50,27 +26,29 @@ export interface FlowModel {
   readonly normalisers: ReadonlySet<string>;
 }
 
-const files: Readonly<Partial<Record<LanguageId, string>>> = {
-  python: 'python',
-  javascript: 'javascript',
-  typescript: 'javascript',
-  java: 'java',
-};
+/** From the build; the YAML reader is loaded only where the code runs unbuilt. */
+const sources: Readonly<Record<string, FlowModelSource>> = readPrepared('models') ?? (await readFiles());
+
+async function readFiles(): Promise<Record<string, FlowModelSource>> {
+  const { readModelFile } = await import('./models/model-file.js');
+  return Object.fromEntries(modelFiles.map((file) => [file, readModelFile(file)]));
+}
+
 const loaded = new Map<string, FlowModel>();
 
-/** The model of a language, read once per process; null for a language without one. */
+/** The model of a language, made once per process; null for a language without one. */
 export function flowModel(language: LanguageId): FlowModel | null {
-  const file = files[language];
-  if (!file) return null;
+  const file = modelFileOf[language];
+  const source = file === undefined ? undefined : sources[file];
+  if (file === undefined || source === undefined) return null;
   const known = loaded.get(file);
   if (known) return known;
-  const model = readModel(file);
+  const model = modelOf(source);
   loaded.set(file, model);
   return model;
 }
 
-function readModel(file: string): FlowModel {
-  const read = schema.parse(parseYaml(readFileSync(new URL(`models/${file}.yaml`, import.meta.url), 'utf8')));
+function modelOf(read: FlowModelSource): FlowModel {
   const sanitizers = new Map<string, { name: string; mask: SafetyMask }[]>();
   for (const entry of read.sanitizers) {
     for (const name of entry.calls) {
@@ -81,8 +59,8 @@ function readModel(file: string): FlowModel {
   }
   return {
     request: { names: new Set(read.request.names), types: new Set(read.request.types) },
-    sourceOf: sourceLookup(read.sources),
-    routes: read.routes,
+    sourceOf: sourceLookup(read.sources.map((one) => ({ ...one, path: new RegExp(one.path) }))),
+    routes: read.routes.map((route) => new RegExp(route)),
     remoteAnnotations: new Set(read['remote-annotations']),
     safeTypes: new Set(read['safe-types']),
     sanitizers,

@@ -10,10 +10,24 @@ import type { FormulaSource, RuleSource } from './rule-schema.js';
  * @throws PatternError naming the rule and the pattern that is wrong.
  */
 export async function compileRule(source: RuleSource, language: LanguageId): Promise<CompiledRule> {
+  return completeRule(source, language, await compileRuleFormula(source, language));
+}
+
+/**
+ * The patterns of a rule, parsed with the language's grammar; null for a rule without patterns.
+ * @throws PatternError naming the rule and the pattern that is wrong.
+ */
+export async function compileRuleFormula(source: RuleSource, language: LanguageId): Promise<Formula | null> {
   // One grammar's tree serves both: the kinds that patterns use are the same.
   const grammar = language === 'typescript' ? 'javascript' : language;
-  const formulas = await compileAll(entryFormulas(source), grammar, source.id);
-  const formula = joined(source, formulas);
+  return joined(source, await compileAll(entryFormulas(source), grammar, source.id));
+}
+
+/**
+ * A rule with its patterns compiled already.
+ * @throws PatternError naming the rule when it asks for what there is not.
+ */
+export function completeRule(source: RuleSource, language: LanguageId, formula: Formula | null): CompiledRule {
   const check = source.check ? (checks[source.check] ?? null) : null;
   if (source.check && !check) throw new PatternError(`${source.id}: there is no check named ${source.check}`);
   if (!formula && !check && !source.dispatch && !source['pattern-regex']) {

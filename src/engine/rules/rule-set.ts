@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Category, Severity } from '../report/analysis-report.js';
 import { severities } from '../report/analysis-report.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
-import { compileRule } from './compile-rule.js';
 import type { CompiledRule, RuleDescription } from './rule.js';
-import { readRuleFile, RuleFileError } from './rule-file.js';
 import type { RuleSource } from './rule-schema.js';
 
 export interface RuleSelection {
@@ -91,50 +87,4 @@ function description(source: RuleSource): RuleDescription {
     dangerous: source.danger !== undefined,
     examples: Object.fromEntries(Object.entries(source.examples).filter(([, one]) => one !== undefined)),
   };
-}
-
-let loading: Promise<RuleSet> | undefined;
-
-/**
- * Reads, checks and compiles every built-in rule; once per process.
- * @throws RuleFileError or PatternError when a rule file is wrong: the build's tests find that, never a caller.
- */
-export function loadRules(): Promise<RuleSet> {
-  loading ??= compileRules(readRuleSources());
-  return loading;
-}
-
-/** The sources alone, for `GET /rules` in a process that never analyses. */
-export function describeRules(): RuleDescription[] {
-  return new RuleSet(readRuleSources(), []).describe();
-}
-
-export async function compileRules(sources: readonly RuleSource[]): Promise<RuleSet> {
-  const compiled: CompiledRule[] = [];
-  for (const source of sources) {
-    const done = new Map<LanguageId, CompiledRule>();
-    for (const language of source.languages) {
-      // The same patterns compiled for JavaScript serve TypeScript.
-      const twin = language === 'typescript' ? done.get('javascript') : undefined;
-      const rule = twin ? { ...twin, language } : await compileRule(source, language);
-      done.set(language, rule);
-      compiled.push(rule);
-    }
-  }
-  return new RuleSet(sources, compiled);
-}
-
-const folder = fileURLToPath(new URL('.', import.meta.url));
-
-function readRuleSources(): RuleSource[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml'))
-    .sort();
-  const sources = files.flatMap((file) => readRuleFile(file, readFileSync(`${folder}/${file}`, 'utf8')));
-  const seen = new Set<string>();
-  for (const { id } of sources) {
-    if (seen.has(id)) throw new RuleFileError([{ file: id, line: 1, column: 1, message: 'two rules have this id' }]);
-    seen.add(id);
-  }
-  return sources;
 }

@@ -1,7 +1,7 @@
 import { parse } from '../parse/parser.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 import { runRules } from './run-rules.js';
-import { loadRules } from './rule-set.js';
+import { loadRules } from './load-rules.js';
 
 /** Every rule finds each of its bad examples and leaves each of its good ones alone. */
 describe('the built-in rules', () => {

@@ -1,7 +1,8 @@
 import { parse } from '../parse/parser.js';
 import { dangerVerdict } from './danger-verdict.js';
 import { runRules, type RunOptions, type RuleRun } from './run-rules.js';
-import { globMatches, loadRules } from './rule-set.js';
+import { loadRules } from './load-rules.js';
+import { globMatches } from './rule-set.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 
 async function run(code: string, language: LanguageId, options: RunOptions = {}): Promise<RuleRun> {
