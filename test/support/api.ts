@@ -43,8 +43,8 @@ export class Api {
 
   async call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
     const { token, body, headers } = options;
-    const call = request(this.base)
-      [method](path)
+    const client = request(this.base);
+    const call = client[method](path)
       .set({
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
