@@ -1,4 +1,4 @@
-import type { ArchitectureReport } from './architecture/architecture-report.js';
+import type { ArchitectureReport, DroppedFiles } from './architecture/architecture-report.js';
 import type { AnalysisReport, Category, Severity } from './report/analysis-report.js';
 import type { LanguageId } from './tree/syntax-tree.js';
 
@@ -28,13 +28,6 @@ export interface SourceFile {
   /** Relative, `/` between segments, no `..`. */
   path: string;
   content: string;
-}
-
-/** Files of an upload that were not read, with some of their paths. */
-export interface DroppedFiles {
-  reason: string;
-  files: number;
-  examples: string[];
 }
 
 export type EngineJob = AnalyzeJob | ArchitectureJob;

@@ -1,5 +1,5 @@
 import type { RuleDescription } from '../../engine/rules/rule.js';
-import type { LanguageEntry } from './languages.controller.js';
+import type { LanguageEntry } from './language-entry.js';
 import type { RuleSummary } from './rule-catalogue.js';
 
 export const exampleRuleSummary: RuleSummary = {

@@ -5,15 +5,8 @@ import { type LanguageInfo, languages } from '../../engine/languages/names.js';
 import { supportedLanguages } from '../../engine/parse/grammars.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { exampleLanguage } from './catalogue.example.js';
+import type { LanguageEntry } from './language-entry.js';
 import { RuleCatalogue } from './rule-catalogue.js';
-
-export interface LanguageEntry {
-  id: string;
-  title: string;
-  extensions: readonly string[];
-  aliases: readonly string[];
-  rules: number;
-}
 
 /** The languages that can be analysed. */
 @ApiTags('Analysis')

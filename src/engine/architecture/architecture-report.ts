@@ -1,4 +1,9 @@
-import type { DroppedFiles } from '../job.js';
+/** Files of an upload that were not read, with some of their paths. */
+export interface DroppedFiles {
+  reason: string;
+  files: number;
+  examples: string[];
+}
 
 /**
  * The contract's result of an architecture generation, without its id. Snake case because it is sent as it stands.

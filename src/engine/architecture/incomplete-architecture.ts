@@ -1,5 +1,5 @@
-import type { DroppedFiles, SourceFile } from '../job.js';
-import type { ArchitectureReport, ViewName } from './architecture-report.js';
+import type { SourceFile } from '../job.js';
+import type { DroppedFiles, ArchitectureReport, ViewName } from './architecture-report.js';
 import { viewNames } from './architecture-report.js';
 import { coverageOf } from './coverage.js';
 import { SourceSet } from './discovery/source-set.js';

@@ -1,4 +1,5 @@
-import type { DroppedFiles, SourceFile } from '../../../engine/job.js';
+import type { DroppedFiles } from '../../../engine/architecture/architecture-report.js';
+import type { SourceFile } from '../../../engine/job.js';
 import { Problem } from '../../../problem/problem.js';
 import { isCode, refusedByName, refusedByText } from './file-selection.js';
 
