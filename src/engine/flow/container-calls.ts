@@ -41,6 +41,8 @@ export function containerCall(
 ): Value | null {
   const { name, receiver, receiverExpression } = callee;
   if (!receiver || !receiverExpression) return null;
+  const made = literalContainer(callee, args);
+  if (made) return made;
   const store = (value: Value): Value => {
     context.assign(receiverExpression, value, environment, receiverExpression.node);
     return value;
@@ -55,6 +57,9 @@ export function containerCall(
   if (adders.has(name) && isPlace(receiverExpression) && args.length === 1) return added(receiver, args, store);
   if (putters.has(name) && isPlace(receiverExpression) && args.length >= 2) return put(receiver, args, store);
   if (getters.has(name) && (receiver.items || receiver.fields)) return taken(receiver, args);
+  if (getters.has(name) && args.length > 0 && isLookup(receiver, receiverExpression)) {
+    return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
+  }
   if ((name === 'remove' || name === 'pop' || name === 'shift') && receiver.items)
     return removed(name, receiver, args, store);
   if (mergers.has(name) && isPlace(receiverExpression)) {
@@ -103,7 +108,34 @@ function taken(receiver: Value, args: readonly Value[]): Value | null {
     const known = element(receiver, first) ?? receiver.fields?.get(keys.map(String).join('\0'));
     if (known) return known;
   }
-  return { ...nothing, taints: flatTaints(receiver) };
+  return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
+}
+
+/**
+ * Whether `x.get(key)` looks something up in `x`, so that the key does not come out. `Paths.get(text)` and helpers such as
+ * `_.get(object, path)` make something of their argument; a path says where data comes from and is judged by the model.
+ */
+function isLookup(receiver: Value, expression: Expression): boolean {
+  if (expression.type === 'name' && (/^[A-Z][a-z]/.test(expression.name) || /^(_|lodash)$/.test(expression.name)))
+    return false;
+  return receiver.path === null || !receiver.path.startsWith('@');
+}
+
+const literalMakers = /(^|\.)(Map|List|Set|Stream|ImmutableMap|ImmutableList|ImmutableSet|Arrays|EnumSet)$/;
+
+/** `Map.of("a", 1)`, `List.of(…)`, `Arrays.asList(…)`: containers written out. */
+function literalContainer(callee: ContainerCallee, args: readonly Value[]): Value | null {
+  if (callee.name !== 'of' && callee.name !== 'asList') return null;
+  const type = literalMakers.exec(callee.receiver?.path ?? '')?.[2];
+  if (type === undefined || args.length > maximumItems) return null;
+  if (!type.endsWith('Map')) return { ...nothing, items: args };
+  const fields = new Map<string, Value>();
+  for (let index = 0; index + 1 < args.length; index += 2) {
+    const key = args[index] ? only(args[index] ?? nothing) : undefined;
+    if (key === undefined) return blend(args);
+    fields.set(String(key), args[index + 1] ?? nothing);
+  }
+  return { ...nothing, fields };
 }
 
 function removed(name: string, receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value | null {

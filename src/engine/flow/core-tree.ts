@@ -37,6 +37,13 @@ export type Expression = { readonly node: SyntaxNode } & (
       readonly value: Expression;
       readonly operator: string | null;
     }
+  /** `[f(x) for x in xs if g(x)]`: bindings (assignments), what is asked of them, and the element made. */
+  | {
+      readonly type: 'comprehension';
+      readonly bindings: readonly Expression[];
+      readonly conditions: readonly Expression[];
+      readonly element: Expression;
+    }
   | { readonly type: 'opaque'; readonly parts: readonly Expression[] }
 );
 

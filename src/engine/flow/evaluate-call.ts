@@ -1,4 +1,5 @@
 import type { Expression, FunctionUnit } from './core-tree.js';
+import { replacementMask } from './cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
 import type { Environment } from './environment.js';
@@ -6,7 +7,7 @@ import { extendPath, hostOf, selfName, sourced } from './value-path.js';
 import type { FlowContext } from './flow-context.js';
 import { sanitizerMask } from './flow-model.js';
 import { safeForAll } from './sink-class.js';
-import { blend, constant, nothing, only, passThrough, sanitise, unknown, type Value } from './value.js';
+import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from './value.js';
 
 type Call = Expression & { type: 'call' };
 
@@ -57,6 +58,9 @@ function resultOf(
   environment: Environment,
 ): Value {
   const { name, path, receiver } = callee;
+  const mask = sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args);
+  // `request.getParameterMap().size()` is a number, whatever its path begins with.
+  if (mask === safeForAll && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
   const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
   if (source.taints.length > 0) return source;
 
@@ -69,11 +73,12 @@ function resultOf(
     );
     if (folded !== undefined) return constant(folded);
   }
-  const mask = sanitizerMask(context.model, path);
   if (mask !== 0) return cleaned(context, callee, args, mask);
 
   const contained = containerCall(context, callee, args, environment);
   if (contained) return contained;
+  const mapped = mappedElements(context, callee, args);
+  if (mapped) return mapped;
 
   const followed = follow(context, call, callee, args);
   if (followed) return passThrough(followed, call.node, `returned by ${name}`);
@@ -95,6 +100,14 @@ function resultOf(
     hostOf: host ?? urlVariable(call),
     prefix: args.length === 1 ? (args[0]?.prefix ?? '') : '',
   };
+}
+
+/** `Mode.valueOf(text)` gives a constant of the enum or throws. */
+function enumMask(callee: Callee, args: readonly Value[]): number {
+  const type = callee.receiverExpression;
+  const isEnum =
+    callee.name === 'valueOf' && args.length === 1 && type?.type === 'name' && /^[A-Z][a-z]/.test(type.name);
+  return isEnum && type.name !== 'String' ? safeForAll : 0;
 }
 
 const hostGetters: Readonly<Record<string, string>> = { getHost: 'hostname', getAuthority: 'host' };
@@ -132,6 +145,20 @@ function formatted(callee: Callee, args: readonly Value[], inputs: readonly Valu
     prefix: callee.receiver?.prefix ?? '',
     hostOf: null,
   };
+}
+
+const elementMappers: ReadonlySet<string> = new Set(['map', 'flatMap', 'mapToObj', 'mapToInt', 'mapToLong']);
+
+/** `xs.map(f)`, `map(f, xs)`: what the function makes of an element; null when its result is not known. */
+function mappedElements(context: FlowContext, callee: Callee, args: readonly Value[]): Value | null {
+  if (!elementMappers.has(callee.name)) return null;
+  const [mapper] = args;
+  const elements = callee.receiver ?? args[1];
+  if (!mapper || !elements) return null;
+  const mask = mapper.path === null ? 0 : sanitizerMask(context.model, mapper.path);
+  if (mask !== 0) return sanitise(blend([elements]), mask);
+  const result = mapper.fn ? context.invoke(mapper.fn, [blend([elements])], new Map()) : null;
+  return result ? { ...nothing, taints: flatTaints(result) } : null;
 }
 
 /** A sanitizer's result; an unresolved receiver such as `this.encoder` does not count as input. */

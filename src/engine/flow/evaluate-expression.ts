@@ -81,6 +81,8 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
       }
       return value;
     }
+    case 'comprehension':
+      return comprehensionValue(context, expression, environment);
     case 'opaque':
       return blend(expression.parts.map((part) => functionAware(context, part, environment)));
   }
@@ -205,6 +207,22 @@ function recordValue(
     else fields.set(entry.key, value);
   }
   return { ...nothing, fields, taints: blend(loose).taints };
+}
+
+/** Every element of the result is what the element expression makes; what was iterated over does not come out by itself. */
+function comprehensionValue(
+  context: FlowContext,
+  expression: Expression & { type: 'comprehension' },
+  environment: Environment,
+): Value {
+  const inner = environment.fork();
+  for (const binding of expression.bindings) context.evaluate(binding, inner);
+  for (const condition of expression.conditions) {
+    context.evaluate(condition, inner);
+    refine(context, condition, inner, true);
+  }
+  const element = context.evaluate(expression.element, inner);
+  return { ...nothing, taints: flatTaints(element), composed: element.composed };
 }
 
 function updated(

@@ -5,7 +5,9 @@ import type { FlowContext } from './flow-context.js';
 import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
 
 const hostMask = safetyMask(['ssrf', 'redirect', 'header']);
+const redirectMask = safetyMask(['redirect']);
 const pathMask = safetyMask(['path']);
+const operatorMask = safetyMask(['nosql']);
 
 const memberships: ReadonlySet<string> = new Set([
   'includes',
@@ -81,6 +83,7 @@ function refineBinary(
     refineMembership(context, left, right, environment, truth === (operator === 'in'));
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
     const equal = truth === (operator === '==' || operator === '===');
+    if (equal) refineType(context, left, right, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
     if (equal && isFalse(right)) refine(context, left, environment, false);
@@ -88,6 +91,15 @@ function refineBinary(
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
   }
+}
+
+/** `typeof x === 'number'`: numbers carry no text; a text carries no query operators. */
+function refineType(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
+  if (left.type !== 'unary' || left.operator !== 'typeof') return;
+  const type = only(context.evaluate(right, environment));
+  if (type === 'number' || type === 'boolean' || type === 'bigint')
+    prove(context, left.operand, environment, safeForAll);
+  if (type === 'string') prove(context, left.operand, environment, operatorMask);
 }
 
 function isMinusOne(expression: Expression): boolean {
@@ -160,6 +172,11 @@ function refineCall(
     if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
     return;
   }
+  // Who rules out `//host` has asked for a path of this site before.
+  if (!truth && prefixTests.has(name) && receiver && argument) {
+    const prefix = only(context.evaluate(argument, environment));
+    if (prefix === '//') prove(context, receiver, environment, redirectMask);
+  }
   if (!truth) return;
   if (name === 'equals' || name === 'equalsIgnoreCase') {
     if (receiver && argument) refineEquality(context, receiver, argument, environment);
@@ -207,15 +224,24 @@ function prove(context: FlowContext, subject: Expression, environment: Environme
   if (value.hostOf) {
     const url = environment.get(value.hostOf);
     if (url) environment.set(value.hostOf, sanitise(url, hostMask));
+    const parsed = holderName(subject);
+    const holder = parsed === null ? undefined : environment.get(parsed);
+    if (parsed !== null && holder) environment.set(parsed, sanitise(holder, hostMask));
   }
   const name = placeName(subject);
   const bound = name === null ? undefined : environment.get(name);
   if (name !== null && bound) environment.set(name, sanitise(bound, mask));
 }
 
+/** `u` of `u.hostname` and `u.getHost()`. */
+function holderName(subject: Expression): string | null {
+  const place = subject.type === 'call' ? subject.callee : subject;
+  return place.type === 'member' && place.object.type === 'name' ? place.object.name : null;
+}
+
 /** Calls whose result is the same text in another shape: what is proved of it holds for the text. */
 const keepsText =
-  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve)$/;
+  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath)$/;
 
 function calledName(call: Expression & { type: 'call' }): string {
   return call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';

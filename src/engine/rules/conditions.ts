@@ -3,6 +3,7 @@ import { callArguments, keywordValue } from './call-arguments.js';
 import type { Condition, RuleMatch } from './rule.js';
 import type { ConditionSource } from './rule-schema.js';
 import type { SourceFile } from './source-file.js';
+import { objectUses, outermostFunction } from './object-uses.js';
 import { isInside } from './places.js';
 import { isString, stringContent } from './pattern/significant-children.js';
 
@@ -66,6 +67,9 @@ function fileConditions(source: ConditionSource): Condition[] {
   if (absent) parts.push((file) => !absent.some((name) => hasImport(file, name)));
   const text = regexes({ matches: source.source, 'not-matches': source['not-source'] });
   if (source.source !== undefined || source['not-source'] !== undefined) parts.push((file) => text(file.tree.source));
+  const around = regexes({ matches: source.function, 'not-matches': source['not-function'] });
+  if (source.function !== undefined || source['not-function'] !== undefined)
+    parts.push((file, match) => around(file.text(outermostFunction(file, match.node) ?? file.tree.root)));
   const name = regexes({ matches: source.filename, 'not-matches': source['not-filename'] });
   if (source.filename !== undefined || source['not-filename'] !== undefined)
     parts.push((file) => name(file.filename ?? ''));
@@ -111,7 +115,7 @@ function knownText(file: SourceFile, node: SyntaxNode): string {
 
 function nodeConditions(source: ConditionSource): Condition[] {
   const parts: Condition[] = [];
-  const { value, path, text, kind } = source;
+  const { value, path, text, kind, object } = source;
   if (value) parts.push((file, match) => valueHolds(file, match, value));
   if (path) {
     const fits = regexes(path);
@@ -123,6 +127,14 @@ function nodeConditions(source: ConditionSource): Condition[] {
   if (text) {
     const fits = regexes(text);
     parts.push((file, match) => fits(file.text(subject(match, text.of))));
+  }
+  if (object) {
+    const fits = regexes(object);
+    parts.push((file, match) => {
+      const bound = object.of === undefined ? undefined : match.bindings.get(object.of);
+      const name = bound ? file.text(bound) : assignedName(file, match.node);
+      return fits(objectUses(file, name, match.node));
+    });
   }
   if (kind) parts.push((_file, match) => kind.in.includes(subject(match, kind.of).kind));
   const target = source['assigned-to'];

@@ -67,10 +67,17 @@ const condition = z.strictObject({
   text: z
     .strictObject({ of: metavariable.optional(), matches: regex.optional(), 'not-matches': regex.optional() })
     .optional(),
+  /** What the code around does with the object that the match is assigned to, or that `of` names. */
+  object: z
+    .strictObject({ of: metavariable.optional(), matches: regex.optional(), 'not-matches': regex.optional() })
+    .optional(),
   kind: z.strictObject({ of: metavariable, in: names }).optional(),
   'assigned-to': regex.optional(),
   'in-function': regex.optional(),
   decorated: regex.optional(),
+  /** The text of the outermost function around the match; of the whole file outside functions. */
+  function: regex.optional(),
+  'not-function': regex.optional(),
   source: regex.optional(),
   'not-source': regex.optional(),
   filename: regex.optional(),

@@ -2,6 +2,9 @@ import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Parameter, Statement } from '../core-tree.js';
 import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
 
+/** Longer switch expressions are not taken apart: each rule nests the next. */
+const maximumRules = 32;
+
 /** Java's expressions and methods; its statements are in java-lowering.ts. */
 export abstract class JavaExpressions extends LoweringBase {
   protected readonly blocks: ReadonlySet<string> = new Set(['block', 'program', 'constructor_body', 'switch_block']);
@@ -114,11 +117,59 @@ export abstract class JavaExpressions extends LoweringBase {
         return this.expression(this.field(node, 'value') ?? node.children.at(-1) ?? node);
       case 'parenthesized_expression':
         return children[0] ? this.expression(children[0]) : this.opaque(node);
+      case 'method_reference':
+        return children.length === 2 ? this.member(node, children) : this.opaque(node);
+      case 'switch_expression':
+        return this.switchValue(node);
       case 'lambda_expression':
         return { type: 'function', node, fn: this.unit(node) };
       default:
         return this.opaque(node);
     }
+  }
+
+  /** `switch (x) { case "a" -> 1; default -> 2; }` as a chain of choices; a branch that throws has no value. */
+  private switchValue(node: SyntaxNode): Expression {
+    const subject = this.field(node, 'condition');
+    const body = this.field(node, 'body');
+    const rules = body ? this.named(body) : [];
+    if (!subject || !body || rules.length > maximumRules) return this.opaque(node);
+    let rest: Expression = { type: 'opaque', node: body, parts: [] };
+    for (const rule of rules.toReversed()) {
+      const labels = rule.children.filter((child) => child.kind === 'switch_label');
+      const value = this.ruleValue(rule);
+      const tests = labels.flatMap((label) => this.named(label));
+      if (tests.length === 0) {
+        rest = value;
+        continue;
+      }
+      for (const test of tests) {
+        const equal: Expression = {
+          type: 'binary',
+          node: test,
+          operator: '==',
+          left: this.expression(subject),
+          right: this.expression(test),
+        };
+        rest = { type: 'choice', node: rule, condition: equal, whenTrue: value, whenFalse: rest };
+      }
+    }
+    return { ...rest, node };
+  }
+
+  /** What a switch rule yields: its expression, or the `yield`s of its block. */
+  private ruleValue(rule: SyntaxNode): Expression {
+    const parts: Expression[] = [];
+    for (const child of this.named(rule)) {
+      if (child.kind === 'expression_statement') parts.push(...this.named(child).map((one) => this.expression(one)));
+      const inner = child.kind === 'block' ? this.named(child) : child.kind === 'yield_statement' ? [child] : [];
+      for (const statement of inner) {
+        const value = statement.kind === 'yield_statement' ? this.named(statement)[0] : undefined;
+        if (value) parts.push(this.expression(value));
+      }
+    }
+    const [single] = parts;
+    return single && parts.length === 1 ? single : { type: 'opaque', node: rule, parts };
   }
 
   private member(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {

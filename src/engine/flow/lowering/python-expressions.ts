@@ -138,6 +138,7 @@ export abstract class PythonExpressions extends LoweringBase {
         return { type: 'function', node, fn: this.unit(node, []) };
       case 'list_comprehension':
       case 'set_comprehension':
+      case 'dictionary_comprehension':
       case 'generator_expression':
         return this.comprehension(node, children);
       case 'parenthesized_expression':
@@ -216,18 +217,23 @@ export abstract class PythonExpressions extends LoweringBase {
     return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator };
   }
 
-  /** `[f(x) for x in xs if g(x)]`: the bindings first, then the element, so that the element sees them. */
   private comprehension(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const parts: Expression[] = [];
+    const bindings: Expression[] = [];
     for (const clause of children.filter((child) => child.kind === 'for_in_clause')) {
       const target = this.field(clause, 'left');
       const iterable = this.field(clause, 'right');
       if (!target || !iterable) continue;
       const element: Expression = { type: 'index', node: iterable, object: this.expression(iterable), key: null };
-      parts.push({ type: 'assign', node: clause, target: this.expression(target), value: element, operator: null });
+      bindings.push({ type: 'assign', node: clause, target: this.expression(target), value: element, operator: null });
     }
+    const conditions = children.filter((child) => child.kind === 'if_clause').flatMap((clause) => this.named(clause));
     const body = this.field(node, 'body');
-    if (body) parts.push(this.expression(body));
-    return { type: 'opaque', node, parts };
+    return {
+      type: 'comprehension',
+      node,
+      bindings,
+      conditions: conditions.map((condition) => this.expression(condition)),
+      element: body ? this.expression(body) : { type: 'opaque', node, parts: [] },
+    };
   }
 }
