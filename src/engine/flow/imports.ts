@@ -58,6 +58,17 @@ function readJavaScript(tree: SyntaxTree, names: Map<string, string>, modules: S
     modules.add(path);
     bindRequire(tree, call, path, names);
   }
+  for (const call of tree.callsTo('promisify')) bindPromisified(tree, call, names);
+}
+
+/** `const run = promisify(exec)`: the same function in another calling convention. */
+function bindPromisified(tree: SyntaxTree, call: SyntaxNode, names: Map<string, string>): void {
+  const target = call.parent?.kind === 'variable_declarator' ? field(call.parent, 'name') : undefined;
+  const [first] = field(call, 'arguments')?.children.filter((child) => child.named) ?? [];
+  if (target?.kind !== 'identifier' || !first) return;
+  const [root = '', ...members] = tree.text(first).split('.');
+  const qualified = names.get(root);
+  if (qualified) names.set(tree.text(target), [qualified, ...members].join('.'));
 }
 
 function moduleName(tree: SyntaxTree, source: SyntaxNode): string {

@@ -40,7 +40,7 @@ const budget: FlowBudget = { steps: 400_000, followedSteps: 150_000, depth: 3 };
 export function valueOrigins(tree: SyntaxTree, imports: Imports): Origins {
   let interpreter: Interpreter | null | undefined;
   const computed = (): Interpreter | null => (interpreter ??= interpret(tree, imports));
-  const valueOf = (node: SyntaxNode): Value | undefined => computed()?.values[node.id];
+  const valueOf = (node: SyntaxNode): Value | undefined => computed()?.values[unwrapped(node).id];
   const isDead = (node: SyntaxNode): boolean =>
     valueOf(node) === undefined &&
     (computed()?.deadSpans ?? []).some((span) => span.start <= node.start && node.end <= span.end);
@@ -54,6 +54,26 @@ export function valueOrigins(tree: SyntaxTree, imports: Imports): Origins {
       return interpreter?.exhausted ?? false;
     },
   };
+}
+
+/** Kinds that only wrap an expression: the lowerings keep what they wrap. */
+const wrappers: ReadonlySet<string> = new Set([
+  'parenthesized_expression',
+  'await_expression',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'spread_element',
+]);
+
+function unwrapped(node: SyntaxNode): SyntaxNode {
+  let place = node;
+  while (wrappers.has(place.kind)) {
+    const inner = place.children.find((child) => child.named && !child.kind.endsWith('comment'));
+    if (!inner) break;
+    place = inner;
+  }
+  return place;
 }
 
 function interpret(tree: SyntaxTree, imports: Imports): Interpreter | null {
