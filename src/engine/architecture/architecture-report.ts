@@ -1,10 +1,3 @@
-/** Files of an upload that were not read, with some of their paths. */
-export interface DroppedFiles {
-  reason: string;
-  files: number;
-  examples: string[];
-}
-
 /**
  * The contract's result of an architecture generation, without its id. Snake case because it is sent as it stands.
  * Every list is sorted and nothing depends on clock, order of upload or random, so the same upload gives the same bytes.
@@ -45,6 +38,13 @@ export interface ArchitectureDiagnostic {
   code: string;
   message: string;
   path?: string;
+}
+
+/** Files of an upload that were not read, with some of their paths. */
+export interface DroppedFiles {
+  reason: string;
+  files: number;
+  examples: string[];
 }
 
 export type ArchitectureLanguage = 'typescript' | 'javascript' | 'python';
