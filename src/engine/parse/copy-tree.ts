@@ -1,5 +1,6 @@
 import type { Language, Tree } from 'web-tree-sitter';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
+import { RawCursor } from './raw-cursor.js';
 
 /** Every node of a parse in pre-order, and those the parser could not make sense of. */
 export interface CopiedTree {
@@ -20,25 +21,25 @@ const ERROR_SYMBOL = 65_535;
 const leaf: NodeUnderWay[] = [];
 
 /**
- * Copies a parse out of WebAssembly in one cursor walk, iterative because trees can be 50,000 deep. Each cursor property
- * is a call into WebAssembly, so the walk asks only for numbers and reads names from tables. The binding counts in UTF-16
- * units already (it hands the parser UTF-16 and halves the byte offsets).
+ * Copies a parse out of WebAssembly in one cursor walk, iterative because trees can be 50,000 deep. Each question
+ * is a call into WebAssembly, so the walk asks only for numbers and reads names from tables. Offsets come in UTF-16 units
+ * (the binding hands the parser UTF-16 and halves the byte offsets).
  */
 export function copyTree(tree: Tree, language: Language): CopiedTree {
   const nodes: NodeUnderWay[] = [];
   const errors: SyntaxNode[] = [];
   const { kinds, named, fields } = namesOf(language);
-  const cursor = tree.walk();
+  const cursor = new RawCursor(tree);
   let parent: NodeUnderWay | null = null;
   try {
     for (;;) {
-      const symbol = cursor.nodeTypeId;
-      const fieldId = parent === null ? 0 : cursor.currentFieldId;
+      const symbol = cursor.symbol;
+      const fieldId = parent === null ? 0 : cursor.fieldId;
       const node: NodeUnderWay = {
         id: nodes.length,
         kind: symbol === ERROR_SYMBOL ? 'ERROR' : (kinds[symbol] ?? 'ERROR'),
-        start: cursor.startIndex,
-        end: cursor.endIndex,
+        start: cursor.start,
+        end: cursor.end,
         field: fieldId === 0 ? null : (fields[fieldId] ?? null),
         named: symbol === ERROR_SYMBOL || named[symbol] === true,
         parent,
@@ -50,7 +51,7 @@ export function copyTree(tree: Tree, language: Language): CopiedTree {
         if (parent.children === leaf) parent.children = [node];
         else parent.children.push(node);
       }
-      if (symbol === ERROR_SYMBOL || (node.start === node.end && cursor.nodeIsMissing)) errors.push(node);
+      if (symbol === ERROR_SYMBOL || (node.start === node.end && cursor.isMissing)) errors.push(node);
       if (cursor.gotoFirstChild()) {
         parent = node;
         continue;

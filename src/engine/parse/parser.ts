@@ -3,6 +3,7 @@ import { IndexedTree } from '../tree/indexed-tree.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 import { copyTree } from './copy-tree.js';
 import { type GrammarId, grammarPath, grammarsFor } from './grammars.js';
+import { loadRuntime } from './raw-cursor.js';
 
 /** The parse passed its deadline; the parser stays usable. */
 export class ParseDeadlineError extends Error {
@@ -26,7 +27,6 @@ interface LoadedGrammar {
   parser: Parser;
 }
 
-let runtime: Promise<void> | undefined;
 const loaded = new Map<GrammarId, Promise<LoadedGrammar>>();
 
 /**
@@ -86,8 +86,7 @@ function load(id: GrammarId): Promise<LoadedGrammar> {
 }
 
 async function loadNow(id: GrammarId): Promise<LoadedGrammar> {
-  runtime ??= Parser.init();
-  await runtime;
+  await loadRuntime();
   const language = await Language.load(grammarPath(id));
   const parser = new Parser();
   parser.setLanguage(language);
