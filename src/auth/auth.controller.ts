@@ -42,7 +42,8 @@ export class AuthController {
     ],
   })
   async register(@Body() body: RegisterDto, @Req() request: FastifyRequest): Promise<SignInAnswer> {
-    const { password, name, setup_token: setupToken } = body;
+    const { password, name } = body;
+    const setupToken = body.setup_token ?? undefined;
     const registration = { address: addressOf(body.email), name: name ?? null, password, setupToken };
     return answered(request, await this.registration.register(registration, originOf(request)));
   }

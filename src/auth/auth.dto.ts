@@ -21,11 +21,15 @@ export class RegisterDto {
   @IsDisplayName()
   name?: string | null;
 
-  @ApiPropertyOptional({ description: 'The token printed at the first start: makes this account the first admin.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'The token printed at the first start: makes this account the first admin.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(128)
-  setup_token?: string;
+  setup_token?: string | null;
 }
 
 export class LoginDto {

@@ -166,6 +166,13 @@ describe('POST /analyze', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  it('takes null for an optional field as not given', async () => {
+    const optional = ['language', 'filename', 'categories', 'rules', 'custom_rules', 'min_severity', 'baseline'];
+    const absent = Object.fromEntries(optional.map((field) => [field, null]));
+    const answer = await analyze({ code: 'import os\nos.system(input())\n', ...absent });
+    expect(answer).toMatchObject({ status: 200, body: { language: 'python', filename: null } });
+  });
+
   it('takes exactly the plan’s size, however it is escaped', async () => {
     const answer = await analyze({ code: '"'.padEnd(102_399, '\u001b') + '"', language: 'python' });
     expect(answer).toMatchObject({ status: 200, body: { partial: false } });

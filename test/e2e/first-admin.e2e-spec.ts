@@ -7,7 +7,7 @@ const nobody = { ADMIN_EMAIL: '', ADMIN_PASSWORD: '' };
 
 const tokenOf = (service: Service): string | undefined => /^ {2}(cps_\S+)$/m.exec(service.logs())?.[1];
 
-function setUp(service: Service, setup_token: string | undefined, email: string) {
+function setUp(service: Service, setup_token: string | null | undefined, email: string) {
   return api(service).post('/auth/register', { body: { email, password, setup_token } });
 }
 
@@ -16,6 +16,7 @@ describe('the first admin', () => {
     const service = await startService(nobody);
     const token = tokenOf(service);
     expect((await setUp(service, undefined, 'first@example.org')).body.user.role).toBe('user');
+    expect((await setUp(service, null, 'second@example.org')).body.user.role).toBe('user');
     expect((await setUp(service, 'cps_guessed', 'guess@example.org')).body.code).toBe('setup_token_invalid');
     const answers = await Promise.all(['a', 'b', 'c'].map((name) => setUp(service, token, `${name}@example.org`)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 401, 401]);

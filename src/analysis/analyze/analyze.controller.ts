@@ -85,11 +85,11 @@ function jobOf(body: AnalyzeDto): AnalyzeJob {
   return {
     kind: 'analyze',
     code: body.code,
-    language: body.language === undefined ? null : named(body.language),
+    language: body.language ? named(body.language) : null,
     filename: body.filename ?? null,
-    ...(body.categories === undefined ? {} : { categories: body.categories }),
-    ...(body.rules === undefined ? {} : { rules: body.rules }),
-    ...(body.min_severity === undefined ? {} : { min_severity: body.min_severity }),
+    ...(body.categories ? { categories: body.categories } : {}),
+    ...(body.rules ? { rules: body.rules } : {}),
+    ...(body.min_severity ? { min_severity: body.min_severity } : {}),
   };
 }
 
@@ -107,7 +107,7 @@ function refuseWhatIsNotOffered(body: AnalyzeDto, accept: string | undefined): v
     throw new Problem('not_acceptable', { detail: 'This version answers application/json only.' });
   }
   for (const field of ['custom_rules', 'baseline'] as const) {
-    if (body[field] === undefined) continue;
+    if ((body[field] ?? null) === null) continue;
     throw new Problem('not_supported', { detail: `This version does not offer \`${field}\`: leave the field out.` });
   }
 }

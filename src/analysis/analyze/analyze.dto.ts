@@ -14,7 +14,7 @@ import { categories, type Category, severities, type Severity } from '../../engi
 
 const noControls = /^\P{Cc}*$/u;
 
-/** Body of POST /analyze. */
+/** Body of POST /analyze. An optional field that is null counts as not given. */
 export class AnalyzeDto {
   @ApiProperty({
     description: 'Source text; at most the plan’s size (102,400 bytes of UTF-8 unless the plan says otherwise).',
@@ -23,27 +23,38 @@ export class AnalyzeDto {
   @IsString()
   code: string;
 
-  @ApiPropertyOptional({ description: 'Found from filename and content when not given.', example: 'python' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Found from filename and content when not given.',
+    example: 'python',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 32)
-  language?: string;
+  language?: string | null;
 
-  @ApiPropertyOptional({ example: 'list.py' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'list.py' })
   @IsOptional()
   @IsString()
   @Length(1, 512)
   @Matches(noControls, { message: 'must hold no control characters' })
-  filename?: string;
+  filename?: string | null;
 
-  @ApiPropertyOptional({ description: 'Only rules of these categories.', enum: categories, isArray: true })
+  @ApiPropertyOptional({
+    nullable: true,
+    description: 'Only rules of these categories.',
+    enum: categories,
+    isArray: true,
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(categories.length)
   @IsIn(categories, { each: true })
-  categories?: Category[];
+  categories?: Category[] | null;
 
   @ApiPropertyOptional({
+    nullable: true,
     description: 'Only these rules: ids or globs.',
     example: ['python/security/*'],
     type: [String],
@@ -53,18 +64,18 @@ export class AnalyzeDto {
   @ArrayMaxSize(100)
   @IsString({ each: true })
   @Matches(/^[\w./*?-]{1,200}$/, { each: true, message: 'each must be a rule id or a glob of ids' })
-  rules?: string[];
+  rules?: string[] | null;
 
-  @ApiPropertyOptional({ description: 'Rules of your own; not offered by this version.' })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Rules of your own; not offered by this version.' })
   @IsOptional()
   @IsString()
   @MaxLength(65_536)
-  custom_rules?: string;
+  custom_rules?: string | null;
 
-  @ApiPropertyOptional({ description: 'Only findings at least so severe.', enum: severities })
+  @ApiPropertyOptional({ nullable: true, description: 'Only findings at least so severe.', enum: severities })
   @IsOptional()
   @IsIn(severities)
-  min_severity?: Severity;
+  min_severity?: Severity | null;
 
   @ApiPropertyOptional({ description: 'An earlier analysis to compare with; not offered by this version.' })
   @IsOptional()
