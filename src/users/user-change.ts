@@ -29,7 +29,7 @@ export function applied(before: Rights, change: UserChange, planNames: readonly 
   if (change.permissions?.includes('admin') && role !== 'admin') {
     errors.push({ pointer: '/permissions', code: 'permissions', message: 'admin follows from the role alone' });
   }
-  if (change.rate_limit_override && Date.parse(change.rate_limit_override.expires_at) <= now) {
+  if (change.rate_limit_override && !(Date.parse(change.rate_limit_override.expires_at) > now)) {
     errors.push({ pointer: '/rate_limit_override/expires_at', code: 'expires_at', message: 'must lie ahead' });
   }
   if (errors.length > 0) throw new Problem('validation_failed', { errors });

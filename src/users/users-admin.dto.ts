@@ -24,6 +24,13 @@ import { MAX_LIMIT } from './plans/plan.js';
 const roles = ['user', 'admin'] as const;
 const statuses = ['active', 'disabled'] as const;
 
+/** A day, or a moment with its zone: of ISO 8601's other forms (weeks, no separators) Date reads none. */
+const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** PostgreSQL's texts hold neither NUL nor half a surrogate pair. */
+const storable = /^[^\0\p{Cs}]*$/u;
+const unstorable = 'must be a text without NUL and lone surrogates';
+
 /** Absent is fine, null is not: the rules of the field then run and refuse it. */
 const WhenGiven = () => ValidateIf((_, value) => value !== undefined);
 
@@ -42,11 +49,12 @@ export class LimitOverrideDto {
   burst?: number;
 
   @ApiProperty({ example: '2026-12-31T00:00:00.000Z' })
-  @IsISO8601({ strict: true })
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(moment, { message: 'must be a time such as 2026-12-31T00:00:00Z' })
   expires_at: string;
 
   @ApiProperty({ example: 'load test agreed with the customer' })
-  @IsString()
+  @Matches(storable, { message: unstorable })
   @Length(1, 500)
   reason: string;
 }
@@ -87,13 +95,13 @@ export class ChangeUserDto {
 export class SearchUsersDto {
   @ApiPropertyOptional({ example: 'ada', description: 'Part of the address or the name, whatever its case.' })
   @IsOptional()
-  @IsString()
+  @Matches(storable, { message: unstorable })
   @Length(1, 254)
   query?: string;
 
   @ApiPropertyOptional({ example: 'free' })
   @IsOptional()
-  @IsString()
+  @Matches(storable, { message: unstorable })
   @MaxLength(64)
   plan?: string;
 

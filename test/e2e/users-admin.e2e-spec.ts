@@ -52,13 +52,20 @@ describe('/admin/users', () => {
     expect(await search('query=_age-0@list')).toEqual([]);
   });
 
-  it.each(['cursor=x', 'limit=0', 'limit=101', 'status=gone', 'query=', 'sort=email', 'query=a&query=b'])(
-    'refuses ?%s',
-    async (query) => {
-      const answer = await client.get(`/admin/users?${query}`, { token: admin.token });
-      expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
-    },
-  );
+  it.each([
+    'cursor=x',
+    'limit=0',
+    'limit=101',
+    'status=gone',
+    'query=',
+    'sort=email',
+    'query=a&query=b',
+    'query=%00',
+    'plan=%00',
+  ])('refuses ?%s', async (query) => {
+    const answer = await client.get(`/admin/users?${query}`, { token: admin.token });
+    expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
+  });
 
   it('answers the same for unknown and malformed ids', async () => {
     for (const id of ['0197f0a2-61b2-7c04-8e55-6d1c2f3a4b5c', 'x', '1%27--']) {
@@ -149,6 +156,14 @@ describe('/admin/users', () => {
       '/rate_limit_override/expires_at',
     ],
     [{ rate_limit_override: { limit: 1, expires_at: 'soon', reason: 'x' } }, '/rate_limit_override/expires_at'],
+    ...['2999-W01', '2999-001', '29990101T000000Z', '2999-01-01T00:00:00'].map((expires_at): [unknown, string] => [
+      { rate_limit_override: { limit: 1, expires_at, reason: 'x' } },
+      '/rate_limit_override/expires_at',
+    ]),
+    ...['a\0b', 'a\ud800b'].map((reason): [unknown, string] => [
+      { rate_limit_override: { limit: 1, expires_at: '2999-01-01T00:00:00Z', reason } },
+      '/rate_limit_override/reason',
+    ]),
     [{ rate_limit_override: { limit: 1, expires_at: '2999-01-01T00:00:00Z' } }, '/rate_limit_override/reason'],
     [
       { rate_limit_override: { limit: 1, expires_at: '2999-01-01T00:00:00Z', reason: 'x', y: 1 } },
