@@ -2,8 +2,9 @@ import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } fro
 import type { Configuration } from '../config/configuration.js';
 import type { DataFolder } from '../config/data-folder.js';
 import { StartError } from '../config/start-error.js';
+import { openEmbedded } from './embedded/open-embedded.js';
 import { migrate } from './migrator.js';
-import { openEmbedded, openForMigration, openServer } from './open-store.js';
+import { openForMigration, openServer } from './open-store.js';
 import type { Schema } from './schema.js';
 import { isUnavailable } from './unavailable.js';
 

@@ -1,17 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
 import type { PostgresPool } from 'kysely';
 import { Pool, type PoolConfig, TypeOverrides } from 'pg';
 import type { Configuration } from '../config/configuration.js';
-import { StartError } from '../config/start-error.js';
-import { PglitePool } from './pglite-pool.js';
 import { ServerPool } from './server-pool.js';
 
 /** Type ids (pg_type.oid) whose values both drivers must return alike. */
 const INT8 = 20;
 const NUMERIC = 1700;
-const BYTEA = 17;
 
 /** Longest wait for a connection, and for one statement, ms: then the database counts as not answering. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -46,31 +40,4 @@ function connection(configuration: Configuration): PoolConfig {
     keepAlive: true,
     types,
   };
-}
-
-/**
- * Opens PGlite in the data folder; the caller holds the folder's lock.
- * @throws StartError when the folder is full, read-only or damaged.
- */
-export async function openEmbedded(dataDir: string): Promise<PostgresPool> {
-  try {
-    const folder = join(dataDir, 'postgres');
-    // PGlite would make it readable for everybody.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const engine = await PGlite.create({
-      dataDir: folder,
-      parsers: {
-        [types.INT8]: Number,
-        [types.NUMERIC]: Number,
-        [BYTEA]: (hex: string) => Buffer.from(hex.slice(2), 'hex'),
-      },
-    });
-    return new PglitePool(engine);
-  } catch (error) {
-    throw new StartError(
-      `The embedded PostgreSQL in ${dataDir} cannot be opened (${(error as NodeJS.ErrnoException).code ?? 'damaged or no room'}): ` +
-        'check free space and permissions, or set DATABASE_URL.',
-      { cause: error },
-    );
-  }
 }

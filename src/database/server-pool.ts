@@ -1,14 +1,9 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { isUnavailable } from './unavailable.js';
+import { ConnectionFailure, isUnavailable } from './unavailable.js';
 
 /** After a failure one caller per this time, ms, finds out whether the server is back; the others are told at once. */
 const PROBE_EVERY_MS = 250;
-
-/** SQLSTATE 08006, connection failure: said without asking while the server is known to be away. */
-class ServerAway extends Error {
-  readonly code = '08006';
-}
 
 /**
  * node-postgres' pool, made safe against a server that hangs: a connection on which the server did not answer is not
@@ -29,7 +24,7 @@ export class ServerPool implements PostgresPool {
   async connect(): Promise<PostgresPoolClient> {
     const now = performance.now();
     if (this.away) {
-      if (now < this.nextProbe) throw new ServerAway('the database was away a moment ago');
+      if (now < this.nextProbe) throw new ConnectionFailure('the database was away a moment ago');
       this.nextProbe = now + PROBE_EVERY_MS;
     }
     return this.watched(await this.noting(() => this.pool.connect()));

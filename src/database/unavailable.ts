@@ -10,6 +10,11 @@ const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOST|ENETUNREACH|EAI_)/;
 const messages =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable|PGlite is clos|after calling end on the pool/i;
 
+/** SQLSTATE 08006, connection failure: for what knows without asking that the database is away. */
+export class ConnectionFailure extends Error {
+  readonly code = '08006';
+}
+
 /** True for errors that say "the database does not answer", as opposed to "the database says no". */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
