@@ -58,9 +58,11 @@ function resultOf(
   environment: Environment,
 ): Value {
   const { name, path, receiver } = callee;
+  const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
+  if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
   const mask = sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args);
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
-  if (mask === safeForAll && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
+  if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
   const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
   if (source.taints.length > 0) return source;
 

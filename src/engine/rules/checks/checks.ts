@@ -4,6 +4,7 @@ import { commentedOutCode } from './comments.js';
 import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
 import { deadStore, selfAssignment, usedBeforeAssignment } from './data-flow.js';
 import { obfuscation } from './obfuscation.js';
+import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { slowRegex } from './regexes.js';
 import { growingStaticCollection, intervalWithoutClear, openWithoutClose } from './resources.js';
 import { hardCodedSecret } from './secrets.js';
@@ -25,6 +26,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'commented-out-code': commentedOutCode,
   'dead-store': deadStore,
   'deep-nesting': deepNesting,
+  'duplicate-dictionary-key': duplicateDictionaryKey,
   'duplicated-branches': duplicatedBranches,
   'empty-handler': emptyHandler,
   fallthrough,
@@ -34,12 +36,14 @@ export const checks: Readonly<Record<string, Check>> = {
   'hard-coded-secret': hardCodedSecret,
   'inconsistent-returns': inconsistentReturns,
   'interval-without-clear': intervalWithoutClear,
+  'late-binding-closure': lateBindingClosure,
   'long-function': longFunction,
   'long-parameter-list': longParameterList,
   'membership-in-loop': membershipInLoop,
   'nested-loop-over-same': nestedLoopOverSame,
   obfuscation,
   'open-without-close': openWithoutClose,
+  'resized-while-iterated': resizedWhileIterated,
   'self-assignment': selfAssignment,
   'slow-regex': slowRegex,
   'test-without-assertion': testWithoutAssertion,
