@@ -13,7 +13,12 @@ const USERS = 16;
 export class ServerUnderTest {
   static async start({ file, argument, settings }, flags) {
     const server = new ServerUnderTest();
-    await server.open(file, argument, settings, flags);
+    try {
+      await server.open(file, argument, settings, flags);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
@@ -63,8 +68,8 @@ export class ServerUnderTest {
   }
 
   async stop() {
-    await this.child.stop();
+    await this.child?.stop();
     await this.redis?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }
