@@ -10,6 +10,7 @@ import { startRequest } from './request-start.js';
 import { DEFAULT_BODY_LIMIT } from './route-config.js';
 import { securityHeaders } from './security-headers.js';
 import { useOverloadShedding } from './shed-overload.js';
+import { useWireRules } from './wire-rules.js';
 
 /** Header fields of one request together, bytes. Tokens are below 4 KiB; cookies are not used. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -31,7 +32,8 @@ export function createFastify(configuration: Configuration): FastifyInstance {
     bodyLimit: DEFAULT_BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // Node's own answer to a missing Host is no problem document: wire-rules give it.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     // While it closes, requests on open connections are still answered; Fastify's own 503 is no problem document.
     return503OnClosing: false,
     exposeHeadRoutes: true,
@@ -48,6 +50,7 @@ export function createFastify(configuration: Configuration): FastifyInstance {
     startRequest(request, reply, headers);
     done();
   });
+  useWireRules(instance);
   useOverloadShedding(instance);
   useJsonBody(instance);
   useBodyRules(instance);

@@ -148,6 +148,8 @@ describe('every route', () => {
         431,
         'headers_too_large',
       ],
+      ['a tunnel', 'CONNECT elsewhere:80 HTTP/1.1\r\nhost: elsewhere\r\n\r\n', 400, 'malformed_request'],
+      ['no host', 'GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'malformed_request'],
     ])('%s: a problem document, and the connection is closed', async (_, bytes, status, code) => {
       const text = await rawHttp(service.url, bytes);
       expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -155,6 +157,17 @@ describe('every route', () => {
       expect(text).toMatch(/x-request-id: \S+/);
       expect(text).toContain(`"code":"${code}"`);
     });
+  });
+
+  it('reads past an expectation that it does not know', async () => {
+    const bytes = 'GET /health/live HTTP/1.1\r\nhost: x\r\nexpect: the-worst\r\nconnection: close\r\n\r\n';
+    expect(await rawHttp(service.url, bytes)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('takes no body under a coding', async () => {
+    const call = { body: {}, headers: { 'content-encoding': 'gzip' } };
+    expectProblem(await api(service).post(PATH, call), 415, 'unsupported_media_type');
+    expect((await api(service).post(PATH, { body: {}, headers: { 'content-encoding': 'identity' } })).status).toBe(400);
   });
 
   describe('headers', () => {
