@@ -12,7 +12,7 @@ const { packLimits, mode } = await import(
   )}`
 );
 
-const ours = load(new URL('../../src/rate-limit/append-log-4.lua', import.meta.url));
+const ours = load(new URL('../../src/rate-limit/append-log-1-4.lua', import.meta.url));
 const zset = load(new URL('./peers/zset-log-1.lua', import.meta.url));
 const gcra = load(new URL('./peers/gcra-1.lua', import.meta.url));
 const trivial = load(new URL('./peers/trivial-1.lua', import.meta.url));
@@ -43,6 +43,9 @@ const fillSet = (prefix) => (client, subject, times) =>
 
 const account = '7|active|tried|user|code_analysis,architecture_generation||||1700000000000';
 const session = '3|live|1750000000000|9999999999999|9999999999999';
+// As long as the table of the plans that the service comes with.
+const plans =
+  ';free=10,60000,5,10000,60000;anonymous=10,60000,5,10000,60000;pro=100,60000,50,10000,6000;enterprise=1000,60000,500,10000,600;';
 
 /**
  * Every contender, for one limit in one window: `fill` gives a subject `times` (unix ms) of accepted requests, `decide`
@@ -51,6 +54,7 @@ const session = '3|live|1750000000000|9999999999999|9999999999999';
 export function contenders(limit, window = 60_000) {
   const rules = { limit, windowMs: window, burst: limit, burstWindowMs: Math.floor(window / 6), pauseMs: 50 };
   const all = packLimits(rules, { keepMs: window, cost: 1, mode: mode.knownMultiplied });
+  const both = packLimits(rules, { keepMs: window, cost: 1, mode: mode.multiplied });
   const single = packLimits({ ...rules, burst: 0 }, { keepMs: window, cost: 1, mode: mode.limits });
   const flexible = new WeakMap();
   const flexibleOf = (client) => {
@@ -68,7 +72,17 @@ export function contenders(limit, window = 60_000) {
       fill: fillLog,
       async decide(client, subject) {
         const key = log(subject);
-        return (await client.evalsha(ours.sha, 4, key, key, key, key, single, '', '', ''))[0] === 0;
+        return (await client.callBuffer('evalsha', ours.sha, 1, key, single))[0] === 0;
+      },
+    },
+    rules: {
+      name: 'append log, multiplier + plan + burst',
+      key: log,
+      fill: fillLog,
+      async decide(client, subject) {
+        const tag = `{${subject}}`;
+        const keys = [`${tag}:log`, `${tag}:behaviour`];
+        return (await client.callBuffer('evalsha', ours.sha, 2, ...keys, both))[0] === 0;
       },
     },
     whole: {
@@ -81,7 +95,7 @@ export function contenders(limit, window = 60_000) {
       async decide(client, subject) {
         const tag = `{${subject}}`;
         const keys = [`${tag}:log`, `${tag}:behaviour`, `${tag}:account`, `${tag}:session`];
-        return (await client.evalsha(ours.sha, 4, ...keys, all, account, session, ''))[0] === 0;
+        return (await client.callBuffer('evalsha', ours.sha, 4, ...keys, all, account, session, plans))[0] === 0;
       },
     },
     zset: {

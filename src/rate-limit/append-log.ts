@@ -2,21 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { keys, type SubjectTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
-import type { Decision, Limits, Verdict } from './decision.js';
+import type { Limits } from './decision.js';
+import { type SharedDecision, unpackDecision } from './packed-decision.js';
 import { keepMsOf, mode, packedLimits } from './packed-limits.js';
 import { PlanTable } from './plan-table.js';
 
-const decideScript = loadScript(new URL('./append-log-4.lua', import.meta.url));
+const decideScript = loadScript(new URL('./append-log-1-4.lua', import.meta.url));
 const refundScript = loadScript(new URL('./refund-1.lua', import.meta.url));
-
-const verdicts: readonly Verdict[] = ['pass', 'plan', 'burst', 'block'];
-
-/** A decision of the shared log. */
-export interface SharedDecision extends Decision {
-  multiplier: number;
-  /** Time of the entries, unix ms: what a refund names. */
-  at: number;
-}
 
 /** What this process knows of a session from an earlier answer, in the words in which Redis mirrors it. */
 export interface KnownSession {
@@ -39,7 +31,7 @@ export type SessionAnswer =
 const nowhere: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
 
 /**
- * The log of accepted requests in Redis, shared by all instances: see append-log-4.lua for the algorithm. Every method
+ * The log of accepted requests in Redis, shared by all instances: see append-log-1-4.lua for the algorithm. Every method
  * is one round trip, and throws RedisUnavailable when Redis is not well.
  */
 @Injectable()
@@ -66,15 +58,18 @@ export class AppendLog {
       cost,
       mode: known === null ? mode.unknown : knownMode,
     });
-    const reply = (await this.redis.run(
+    const reply = (await this.redis.runForBytes(
       decideScript,
       [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), keys.session(tag, sessionId)],
       [packed, known?.account ?? '', known?.session ?? '', this.table.text],
-    )) as [number, ...unknown[]];
-    if (reply[0] === -1) return { kind: 'missing' };
-    if (reply[0] === -2) return { kind: 'dead', account: reply[1] as string, session: reply[2] as string };
-    const [account = null, session = null] = reply.slice(10) as [string?, string?];
-    return { kind: 'decided', decision: decoded(reply, limits), account, session };
+    )) as Buffer | [account: Buffer, session: Buffer, decision?: Buffer] | null;
+    if (reply === null) return { kind: 'missing' };
+    if (Buffer.isBuffer(reply)) {
+      return { kind: 'decided', decision: unpackDecision(reply, limits), account: null, session: null };
+    }
+    const [account, session] = [reply[0].toString(), reply[1].toString()];
+    if (reply[2] === undefined) return { kind: 'dead', account, session };
+    return { kind: 'decided', decision: unpackDecision(reply[2], limits), account, session };
   }
 
   /** Decides by limits that are known here; the mirror is not read. */
@@ -111,23 +106,7 @@ export class AppendLog {
     multiplied: boolean,
   ): Promise<SharedDecision> {
     const packed = packedLimits(limits, { keepMs, cost, mode: multiplied ? mode.multiplied : mode.limits });
-    // Account and session are not read, but a key must be named, and all keys of a call lie in one slot.
-    const reply = await this.redis.run(decideScript, [log, keys.behaviour(tag), log, log], [packed, '', '', '']);
-    return decoded(reply as [number, ...unknown[]], limits);
+    const named = multiplied ? [log, keys.behaviour(tag)] : [log];
+    return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
   }
-}
-
-/** The limits come with the reply only where they are not those that were asked for. */
-function decoded(reply: readonly unknown[], asked: Limits): SharedDecision {
-  const [verdict, waitMs, remaining, resetMs, burstRemaining, burstResetMs, at] = reply as number[] & { length: 7 };
-  const [limit, burst, multiplier] =
-    reply.length > 7 ? (reply.slice(7, 10) as [number, number, number]) : [asked.limit, asked.burst, 1000];
-  return {
-    verdict: verdicts[verdict as number] as Verdict,
-    waitMs: waitMs as number,
-    plan: { limit, remaining: remaining as number, resetMs: resetMs as number },
-    burst: { limit: burst, remaining: burstRemaining as number, resetMs: burstResetMs as number },
-    multiplier: multiplier / 1000,
-    at: at as number,
-  };
 }

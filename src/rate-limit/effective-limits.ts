@@ -21,7 +21,7 @@ export interface AccountLimits {
   multiplied: boolean;
 }
 
-/** The same rules as in append-log-4.lua, for when the account is known here and not read there. */
+/** The same rules as in append-log-1-4.lua, for when the account is known here and not read there. */
 export function accountLimits(plan: Plan, account: Pick<Account, 'role' | 'override'>, now: number): AccountLimits {
   const limits = limitsOf(plan);
   const override = account.override && account.override.expiresAt > now ? account.override : null;

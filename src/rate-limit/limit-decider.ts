@@ -4,10 +4,11 @@ import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
-import { AppendLog, type SharedDecision } from './append-log.js';
+import { AppendLog } from './append-log.js';
 import type { LimitDecision, Limits } from './decision.js';
 import { accountLimits } from './effective-limits.js';
 import { LocalLimiter } from './local-limiter.js';
+import type { SharedDecision } from './packed-decision.js';
 import { PlanTable } from './plan-table.js';
 
 /** A decision, how it came about, and the windows it stands on. */

@@ -2,7 +2,7 @@ import type { Decision, Limits, Verdict } from './decision.js';
 
 /**
  * The append log of one subject in this process's memory, for when Redis is not well: the same rules and the same
- * answers as append-log-4.lua, which explains them.
+ * answers as append-log-1-4.lua, which explains them.
  */
 export class LocalLog {
   /** Accepted times, ms, oldest first. */

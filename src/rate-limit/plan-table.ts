@@ -6,7 +6,7 @@ import { limitsOf } from './effective-limits.js';
 import { keepMsOf } from './packed-limits.js';
 
 /**
- * Plans as the decision script reads them (append-log-4.lua, ARGV[4]) when the account it finds is not the one known
+ * Plans as the decision script reads them (append-log-1-4.lua, ARGV[4]) when the account it finds is not the one known
  * here: it looks the live plan's numbers up, so that a changed plan counts at once and still in one call.
  */
 export function encodePlans(plans: Iterable<readonly [name: string, limits: Limits]>): string {

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Credential, Principal, SessionCredential } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
 import { userTag } from '../redis/keys.js';
-import { AppendLog, type SessionAnswer, type SharedDecision } from './append-log.js';
+import { AppendLog, type SessionAnswer } from './append-log.js';
 import { type Acquaintance, KnownSessions } from './known-sessions.js';
 import { type Judged, LimitDecider } from './limit-decider.js';
+import type { SharedDecision } from './packed-decision.js';
 
 /** A decision with the live account that it was made for. */
 export interface Ruling extends Judged {

@@ -1,4 +1,4 @@
--- Takes back what one accepted request has spent: removes its entries from the append log (see append-log-4.lua).
+-- Takes back what one accepted request has spent: removes its entries from the append log (see append-log-1-4.lua).
 -- Entries that were cut off meanwhile no longer count, so there is nothing to take back.
 -- KEYS[1]  append log
 -- ARGV[1]  time of the entries as the decision returned it, unix ms

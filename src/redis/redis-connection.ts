@@ -49,7 +49,12 @@ export class RedisConnection {
    * @throws RedisUnavailable when the backend failed; ioredis' ReplyError for a mistake in the script.
    */
   run(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
-    return this.breaker.call(() => this.deadlines.watch(this.evaluate(script, keys, args)));
+    return this.breaker.call(() => this.deadlines.watch(this.evaluate('call', script, keys, args)));
+  }
+
+  /** `run` for a script that answers in bytes: every string of its answer comes as a Buffer. */
+  runForBytes(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.breaker.call(() => this.deadlines.watch(this.evaluate('callBuffer', script, keys, args)));
   }
 
   /** Any other command, through the breaker and the deadline. */
@@ -79,13 +84,20 @@ export class RedisConnection {
     for (const client of this.extra) client.disconnect();
   }
 
-  private evaluate(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]) {
-    if (keys.length !== script.keyCount) throw new TypeError(`${script.name} takes ${script.keyCount} keys`);
+  private evaluate(
+    how: 'call' | 'callBuffer',
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number | Buffer)[],
+  ): Promise<unknown> {
+    if (keys.length < script.fewestKeys || keys.length > script.keyCount) {
+      throw new TypeError(`${script.name} does not take ${keys.length} keys`);
+    }
     const client = this.current;
     gatherWrites(client);
-    return client.evalsha(script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {
+    return client[how]('evalsha', script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return client.eval(script.source, keys.length, ...keys, ...args);
+      return client[how]('eval', script.source, keys.length, ...keys, ...args);
     });
   }
 
