@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ActivityModule } from './activity/activity.module.js';
-import { HandlerStart } from './activity/recorder/handler-start.guard.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
@@ -49,8 +48,6 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: PlanThrottlerGuard },
         { provide: APP_GUARD, useExisting: AuthorisationGuard },
-        // Not a guard in earnest: it notes that none refused.
-        { provide: APP_GUARD, useClass: HandlerStart },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

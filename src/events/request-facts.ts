@@ -21,10 +21,10 @@ export interface RequestFacts {
   /** The catalogue code of the error answered. */
   problem?: string;
   /**
-   * The handler that ran, since when (as `startedAt`) and for how long, its pipes and the writing of its answer included
-   * (ms); absent when the request was refused before one.
+   * The handler that ran and for how long (ms), where HandlerFactsInterceptor stands; absent when the request was refused
+   * before one.
    */
-  handler?: { name: string; startedAt: number; ms?: number };
+  handler?: { name: string; ms?: number };
   /** Length of the answer's body as declared, bytes. */
   bytesOut?: number;
 }

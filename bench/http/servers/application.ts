@@ -1,7 +1,6 @@
-import type { DynamicModule, Provider } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { ActivityModule } from '../../../src/activity/activity.module.js';
 import { createApp } from '../../../src/app.js';
-import { HandlerStart } from '../../../src/activity/recorder/handler-start.guard.js';
 import { AppModule } from '../../../src/app.module.js';
 import { Configuration } from '../../../src/config/configuration.js';
 import { readEnvironment } from '../../../src/config/environment.js';
@@ -25,12 +24,7 @@ function compose(configuration: Configuration, activity: Activity): DynamicModul
     ...whole,
     imports: [...rooms, ...recorded],
     controllers: [LayersController],
-    providers: (whole.providers ?? []).filter((provider) => activity !== 'none' || !notesHandlers(provider)),
   };
-}
-
-function notesHandlers(provider: Provider): boolean {
-  return 'useClass' in provider && provider.useClass === HandlerStart;
 }
 
 const configuration = Configuration.parse(readEnvironment());

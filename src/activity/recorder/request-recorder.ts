@@ -21,11 +21,6 @@ export class RequestRecorder implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onSend', (request, _reply, payload, done) => {
-      const { handler } = request.facts;
-      if (handler !== undefined) handler.ms = performance.now() - handler.startedAt;
-      done(null, payload);
-    });
     // Fastify hands its header fields to node:http in one piece, where they cannot be read again.
     fastify.addHook('onResponse', (request, reply, done) => {
       const bytes = length(reply.getHeader('content-length'));

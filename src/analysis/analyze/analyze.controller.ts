@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +6,7 @@ import { RequirePermission } from '../../access/route-access.js';
 import type { AnalyzeJob } from '../../engine/job.js';
 import { languageNamed } from '../../engine/languages/names.js';
 import { supportedLanguages } from '../../engine/parse/grammars.js';
+import { HandlerFactsInterceptor } from '../../events/handler-facts.interceptor.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
 import { RateLimit } from '../../rate-limit/rate-limit.decorator.js';
@@ -21,6 +22,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** The service's main job: one source in, everything that is known about it out. */
 @ApiTags('Analysis')
+@UseInterceptors(HandlerFactsInterceptor)
 @Controller('analyze')
 export class AnalyzeController {
   constructor(

@@ -1,8 +1,9 @@
-import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../../access/route-access.js';
+import { HandlerFactsInterceptor } from '../../events/handler-facts.interceptor.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
 import { RateLimit } from '../../rate-limit/rate-limit.decorator.js';
@@ -21,6 +22,7 @@ const JSON_LIMIT = 16 * 1024 * 1024;
 
 /** Code in, architecture out: components, relations, cycles and pictures, each with its evidence. */
 @ApiTags('Architecture')
+@UseInterceptors(HandlerFactsInterceptor)
 @Controller('architecture')
 export class ArchitectureController {
   constructor(
