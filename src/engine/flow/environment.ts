@@ -2,7 +2,8 @@ import { join, nothing, type Value } from './value.js';
 
 /** Variables of one scope or branch. A branch is a layer over its outer environment, so that forking costs nothing. */
 export class Environment {
-  private readonly own = new Map<string, Value>();
+  /** Made by the first `set`: most branches bind nothing. */
+  private own: Map<string, Value> | null = null;
 
   constructor(private readonly outer: Environment | null = null) {}
 
@@ -11,12 +12,13 @@ export class Environment {
   }
 
   get(name: string): Value | undefined {
-    let value = this.own.get(name);
-    for (let layer = this.outer; !value && layer; layer = layer.outer) value = layer.own.get(name);
+    let value = this.own?.get(name);
+    for (let layer = this.outer; !value && layer; layer = layer.outer) value = layer.own?.get(name);
     return value;
   }
 
   set(name: string, value: Value): void {
+    this.own ??= new Map();
     this.own.set(name, value);
   }
 
@@ -29,13 +31,14 @@ export class Environment {
     for (const branch of branches) {
       for (let layer: Environment | null = branch; layer && layer !== this; layer = layer.outer) {
         // The layers a fork of this one shares with it hold nothing new.
-        if (layer.own.size > 0) for (const name of layer.own.keys()) names.add(name);
+        if (layer.own) for (const name of layer.own.keys()) names.add(name);
       }
     }
+    if (names.size === 0) return;
     const merged = [...names].map((name): [string, Value] => {
       const values = branches.map((branch) => branch.get(name) ?? nothing);
       return [name, values.reduce((left, right) => join(left, right))];
     });
-    for (const [name, value] of merged) this.own.set(name, value);
+    for (const [name, value] of merged) this.set(name, value);
   }
 }

@@ -31,7 +31,8 @@ interface Declared {
  * exceptions thrown halfway through an expression, and whatever lies beyond the budget (`exhausted`).
  */
 export class Interpreter implements StatementContext {
-  readonly values: (Value | undefined)[] = [];
+  /** By node id. */
+  readonly values: (Value | undefined)[];
   readonly callPaths = new Map<number, string>();
   readonly deadSpans: { start: number; end: number }[] = [];
   exhausted = false;
@@ -51,7 +52,10 @@ export class Interpreter implements StatementContext {
     readonly model: FlowModel,
     readonly imports: Imports,
     private readonly budget: FlowBudget,
-  ) {}
+  ) {
+    // As long as it gets, at once: grown by ids out of order it would become a dictionary.
+    this.values = Array.from({ length: tree.nodes.length });
+  }
 
   /** Runs the module, then every function by itself. */
   run(statements: readonly Statement[]): void {

@@ -149,17 +149,18 @@ export function passThrough(value: Value, node: SyntaxNode, message: string): Va
 function mergeTaints(left: readonly Taint[], right: readonly Taint[]): readonly Taint[] {
   if (right.length === 0 || left === right) return left;
   if (left.length === 0) return right;
-  const merged = [...left];
+  // Copied only when there is something to change: most merges find the same origins on both sides.
+  let merged: Taint[] | null = null;
   for (const taint of right) {
-    const twin = merged.findIndex(
-      (other) => other.kind === taint.kind && other.steps[0]?.node === taint.steps[0]?.node,
-    );
-    const found = merged[twin];
-    if (!found) merged.push(taint);
-    else if ((found.safeFor & taint.safeFor) !== found.safeFor) {
-      merged[twin] = { ...taint, safeFor: found.safeFor & taint.safeFor };
-    }
+    const known = merged ?? left;
+    const twin = known.findIndex((other) => other.kind === taint.kind && other.steps[0]?.node === taint.steps[0]?.node);
+    const found = known[twin];
+    if (found && (found.safeFor & taint.safeFor) === found.safeFor) continue;
+    merged ??= [...left];
+    if (found) merged[twin] = { ...taint, safeFor: found.safeFor & taint.safeFor };
+    else merged.push(taint);
   }
+  if (!merged) return left;
   if (merged.length <= maximumTaints) return merged;
   return merged
     .sort((a, b) => originKinds.indexOf(a.kind) - originKinds.indexOf(b.kind) || bits(a.safeFor) - bits(b.safeFor))

@@ -29,6 +29,10 @@ export function copyTree(tree: Tree, language: Language): CopiedTree {
   const nodes: NodeUnderWay[] = [];
   const errors: SyntaxNode[] = [];
   const { kinds, named, fields } = namesOf(language);
+  // Children of the open nodes, outermost first; a parent gets its own as one array of just their number when it closes.
+  const pending: NodeUnderWay[] = [];
+  const firstOf: number[] = [];
+  let count = 0;
   const cursor = new RawCursor(tree);
   let parent: NodeUnderWay | null = null;
   try {
@@ -47,17 +51,18 @@ export function copyTree(tree: Tree, language: Language): CopiedTree {
         subtreeEnd: nodes.length + 1,
       };
       nodes.push(node);
-      if (parent !== null) {
-        if (parent.children === leaf) parent.children = [node];
-        else parent.children.push(node);
-      }
+      pending[count++] = node;
       if (symbol === ERROR_SYMBOL || (node.start === node.end && cursor.isMissing)) errors.push(node);
       if (cursor.gotoFirstChild()) {
+        firstOf.push(count);
         parent = node;
         continue;
       }
       while (!cursor.gotoNextSibling()) {
         if (parent === null || !cursor.gotoParent()) return { nodes, errors };
+        const first = firstOf.pop() ?? count;
+        parent.children = pending.slice(first, count);
+        count = first;
         parent.subtreeEnd = nodes.length;
         parent = parent.parent as NodeUnderWay | null;
       }
