@@ -10,7 +10,7 @@ import { eventOf } from '../recorder/domain-event-recorder.js';
 
 const OUTBOX = 'outbox';
 const OUTBOX_BATCH = 500;
-/** Events per transaction. The embedded engine runs on this thread: a batch must not keep requests waiting. */
+/** Events per transaction. The embedded engine is one connection: a batch must not keep other queries waiting. */
 const BATCH_LIMIT = { postgres: 1_000, pglite: 200 } as const;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
