@@ -1,12 +1,38 @@
 import type { Check } from '../rule.js';
 import { floatingPromise, asyncWithoutAwait } from './async-code.js';
+import {
+  callbackWithoutReturn,
+  listenerPerRequest,
+  loopVariableCaptured,
+  shiftInLoop,
+  spreadInReduce,
+  syncInHandler,
+} from './callbacks.js';
 import { commentedOutCode } from './comments.js';
 import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
+import { duplicateCase, duplicateProperty, endlessLoop, missingValueUsed } from './conditions.js';
 import { deadStore, selfAssignment, usedBeforeAssignment } from './data-flow.js';
+import {
+  boxedAccumulator,
+  collectionChangedInLoop,
+  comparedByReference,
+  floatEquality,
+  integerDivision,
+  keySetLookup,
+  productOverflow,
+} from './java-types.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
+import { promiseAsCondition, returnedFromTry } from './promises.js';
 import { slowRegex } from './regexes.js';
-import { growingStaticCollection, intervalWithoutClear, openWithoutClose } from './resources.js';
+import {
+  effectWithoutCleanup,
+  growingCacheField,
+  growingStaticCollection,
+  intervalWithoutClear,
+  openWithoutClose,
+  regexInLoop,
+} from './resources.js';
 import { hardCodedSecret } from './secrets.js';
 import {
   booleanParameter,
@@ -21,6 +47,28 @@ import { testWithoutAssertion } from './tests.js';
 
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {
+  'boxed-accumulator': boxedAccumulator,
+  'callback-without-return': callbackWithoutReturn,
+  'collection-changed-in-loop': collectionChangedInLoop,
+  'compared-by-reference': comparedByReference,
+  'duplicate-case': duplicateCase,
+  'duplicate-property': duplicateProperty,
+  'effect-without-cleanup': effectWithoutCleanup,
+  'growing-cache-field': growingCacheField,
+  'regex-in-loop': regexInLoop,
+  'endless-loop': endlessLoop,
+  'float-equality': floatEquality,
+  'integer-division': integerDivision,
+  'key-set-lookup': keySetLookup,
+  'listener-per-request': listenerPerRequest,
+  'loop-variable-captured': loopVariableCaptured,
+  'missing-value-used': missingValueUsed,
+  'product-overflow': productOverflow,
+  'promise-as-condition': promiseAsCondition,
+  'returned-from-try': returnedFromTry,
+  'shift-in-loop': shiftInLoop,
+  'spread-in-reduce': spreadInReduce,
+  'sync-in-handler': syncInHandler,
   'async-without-await': asyncWithoutAwait,
   'boolean-parameter': booleanParameter,
   'commented-out-code': commentedOutCode,

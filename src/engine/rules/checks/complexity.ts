@@ -41,11 +41,28 @@ function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): bool
   const scope = file.enclosingFunction(node) ?? file.tree.root;
   const name = escaped(file.text(container));
   const text = file.text(scope);
+  if (isListParameter(file, scope, name) || copiedList(text, name)) return true;
   const made = new RegExp(
     `\\b${name}\\b\\s*(?::\\s*[\\w.<>\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|\\[[^\\]]*\\bfor\\b|list\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
   );
   const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend)\\s*\\(|=\\s*list\\(`);
   return made.test(text) && grows.test(text);
+}
+
+/** A parameter typed as a list: its length is the caller's. */
+function isListParameter(file: SourceFile, scope: SyntaxNode, name: string): boolean {
+  const list = file.field(scope, 'parameters') ?? file.field(file.enclosingFunction(scope) ?? scope, 'parameters');
+  if (!list) return false;
+  return new RegExp(
+    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[^()]*?>\\s+${name}\\b`,
+  ).test(file.text(list));
+}
+
+/** `ids = rows.map(…)`, `names = Object.keys(x)`: as long as what it was made from. */
+function copiedList(text: string, name: string): boolean {
+  return new RegExp(
+    `\\b${name}\\s*=\\s*([\\w.]+\\.(map|filter|split)\\(|Object\\.(keys|values)\\(|Array\\.from\\()`,
+  ).test(text);
 }
 
 function escaped(text: string): string {

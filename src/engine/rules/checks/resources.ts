@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { loopAround } from '../places.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
 import { listOption } from './options.js';
@@ -10,6 +11,7 @@ export const openWithoutClose: Check = function* (file, options) {
     for (const call of file.tree.callsTo(last)) {
       const name = opener.includes('.') ? file.qualifiedName(file.field(call, 'function') ?? call) : opener;
       if (name !== opener || (!opener.includes('.') && !isBareCall(call, file, opener))) continue;
+      if (wrapsGiven(call, file)) continue;
       const leak = leakOf(file, call);
       if (leak)
         yield { node: call, message: `${leak} Close it on every way: ${closing[file.tree.language] ?? 'finally'}.` };
@@ -23,8 +25,24 @@ const closing: Readonly<Record<string, string>> = {
 };
 
 function isBareCall(call: SyntaxNode, file: SourceFile, opener: string): boolean {
-  const callee = file.field(call, 'function') ?? file.field(call, 'type');
+  const callee = file.field(call, 'function') ?? file.field(call, 'type') ?? methodName(call, file);
   return callee !== null && file.text(callee).split('<')[0] === opener;
+}
+
+/** Java's methods that open: `connection.prepareStatement(…)`; a wrapper around somebody else's stream opens nothing. */
+function methodName(call: SyntaxNode, file: SourceFile): SyntaxNode | null {
+  return call.kind === 'method_invocation' ? file.field(call, 'name') : null;
+}
+
+/** Wrapper streams own what they make themselves; one that is given a stream leaves it to the giver. */
+function wrapsGiven(call: SyntaxNode, file: SourceFile): boolean {
+  const type = file.field(call, 'type');
+  if (!type || !/^(Buffered|Print|Object|Data|Zip|GZIP|InputStream|OutputStream)/.test(file.text(type))) return false;
+  const list = file.field(call, 'arguments');
+  return (
+    !list ||
+    !/\bnew\s+\w*(File|Socket)\w*\b|Files\.new|\.get(Input|Output)Stream\(|openStream\(|^\(\s*"/.test(file.text(list))
+  );
 }
 
 function leakOf(file: SourceFile, call: SyntaxNode): string | null {
@@ -58,12 +76,95 @@ function leakOf(file: SourceFile, call: SyntaxNode): string | null {
   return escapes.test(text.slice(call.end - scope.start)) ? null : `${name} is never closed in this function.`;
 }
 
+/** An interval that keeps running: its handle is dropped, or kept under a name that nothing clears. */
 export const intervalWithoutClear: Check = function* (file) {
-  if (/\bclearInterval\b|\.unref\(/.test(file.tree.source)) return;
+  const { source } = file.tree;
   for (const call of file.tree.callsTo('setInterval')) {
     const callee = file.field(call, 'function');
-    if (callee && /^(window\.|globalThis\.)?setInterval$/.test(file.text(callee)) && file.enclosingFunction(call))
-      yield { node: call };
+    if (!callee || !/^(window\.|globalThis\.)?setInterval$/.test(file.text(callee)) || !file.enclosingFunction(call))
+      continue;
+    const holder = call.parent;
+    const target = holder
+      ? (file.field(holder, 'left') ?? (holder.kind === 'variable_declarator' ? file.field(holder, 'name') : null))
+      : null;
+    if (holder?.kind === 'member_expression') continue;
+    if (holder?.kind !== 'expression_statement' && /\bclearInterval\b|\.unref\(/.test(source)) {
+      const name = target ? file.text(target).split('.').at(-1) : undefined;
+      // Handed on in some other way, or cleared under its name.
+      if (
+        name === undefined ||
+        new RegExp(
+          `clearInterval\\([^)]*\\b${name.replace(/\W/g, '\\$&')}\\b|\\b${name.replace(/\W/g, '\\$&')}\\??\\.unref\\(`,
+        ).test(source)
+      )
+        continue;
+    }
+    yield { node: call };
+  }
+};
+
+/** React: an effect that adds a listener and returns nothing that removes it. */
+export const effectWithoutCleanup: Check = function* (file) {
+  for (const name of ['useEffect', 'useLayoutEffect']) {
+    for (const effect of file.tree.callsTo(name)) {
+      const list = file.field(effect, 'arguments');
+      const callback = list ? file.named(list)[0] : undefined;
+      if (!callback) continue;
+      const text = file.text(callback);
+      if (/\b(removeEventListener|AbortController|unsubscribe|disconnect|\.off)\b|once:\s*true|\bsignal\b/.test(text))
+        continue;
+      for (const call of file.tree.callsTo('addEventListener')) {
+        if (call.start >= callback.start && call.end <= callback.end) yield { node: call };
+      }
+    }
+  }
+};
+
+/** A cache in a field: it lives as long as its object, which for a service is as long as the process. */
+export const growingCacheField: Check = function* (file) {
+  const { source } = file.tree;
+  for (const kind of ['public_field_definition', 'field_definition', 'variable_declarator']) {
+    for (const node of file.tree.byKind(kind)) {
+      if (kind === 'variable_declarator' && node.parent?.kind !== 'field_declaration') continue;
+      if (/\bstatic\b/.test(file.text(node.parent?.kind === 'field_declaration' ? node.parent : node))) continue;
+      const target = file.field(node, 'name') ?? file.field(node, 'property');
+      const name = target ? file.text(target) : '';
+      if (
+        !/cache$|^(cached|memo)/i.test(name) ||
+        !/=\s*(new\s+(Map|HashMap|ConcurrentHashMap)\b|\{\s*\})/.test(file.text(node))
+      )
+        continue;
+      const adds = new RegExp(`\\b${name}\\s*(\\.\\s*(set|put|computeIfAbsent)\\s*\\(|\\[[^\\]\\n]+\\]\\s*=[^=])`);
+      const takes = new RegExp(
+        `\\b${name}\\s*\\.\\s*(delete|remove\\w*|clear|evict\\w*|size|keys|entrySet|keySet)\\b|\\bdelete\\s+(this\\.)?${name}\\b|this\\.${name}\\s*=[^=]`,
+      );
+      if (adds.test(source) && !takes.test(source)) {
+        yield {
+          node,
+          message: `Functions add to ${name} and nothing removes: it grows as long as its object lives. Bound it (LRU, time to live) or clear it.`,
+        };
+      }
+    }
+  }
+};
+
+/** A regular expression made in every round from what the loop does not change. */
+export const regexInLoop: Check = function* (file) {
+  for (const name of ['RegExp', 'compile']) {
+    for (const call of file.tree.callsTo(name)) {
+      const loop = loopAround(file, call);
+      const callee = file.field(call, 'object') ?? file.field(call, 'constructor') ?? file.field(call, 'function');
+      const list = file.field(call, 'arguments');
+      if (!loop || !callee || !list || !/^(RegExp|Pattern)$/.test(file.text(callee))) continue;
+      if (file.descendants(list, file.grammar.calls).length > 0) continue;
+      const names = file.descendants(list, new Set(['identifier'])).map((one) => file.text(one));
+      const inside = file.text(loop);
+      const varies = (one: string): boolean =>
+        new RegExp(
+          `\\b(const|let|var|final|[A-Z]\\w*|int)\\s+[{[]?[^;=()]*\\b${one}\\b|\\b${one}\\b\\s*(=[^=]|\\)?\\s*=>|\\+\\+|,[^()]*\\)\\s*=>)|\\(\\s*${one}\\s*[,)]\\s*(=>|->)|\\b${one}\\s*->`,
+        ).test(inside);
+      if (!names.some(varies)) yield { node: call };
+    }
   }
 };
 

@@ -1,0 +1,75 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { isAsync } from '../places.js';
+import type { Check } from '../rule.js';
+import type { SourceFile } from '../source-file.js';
+import { functionsOf } from './shape.js';
+
+/** Names that only async functions of this file have. */
+function asyncNames(file: SourceFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  const others = new Set<string>();
+  for (const { fn } of functionsOf(file)) {
+    const holder = fn.parent?.kind === 'variable_declarator' ? fn.parent : fn;
+    const name = file.field(holder, 'name');
+    if (name) (isAsync(fn) ? found : others).add(file.text(name));
+  }
+  for (const name of others) found.delete(name);
+  return found;
+}
+
+/** A call of such a function, `fetch` included; null for anything else. */
+function startedPromise(file: SourceFile, node: SyntaxNode | null, names: ReadonlySet<string>): string | null {
+  if (node?.kind !== 'call_expression') return null;
+  const callee = file.field(node, 'function');
+  const text = callee ? file.text(callee) : '';
+  const name = /^(?:this\.)?(\w+)$/.exec(text)?.[1];
+  return name !== undefined && (names.has(name) || text === 'fetch') ? name : null;
+}
+
+/** `if (isAdmin(user))` with an async isAdmin: a promise is always true. */
+export const promiseAsCondition: Check = function* (file) {
+  const names = asyncNames(file);
+  if (names.size === 0) return;
+  for (const kind of ['if_statement', 'while_statement', 'ternary_expression']) {
+    for (const statement of file.tree.byKind(kind)) {
+      const condition = file.field(statement, 'condition');
+      let tested = condition?.kind === 'parenthesized_expression' ? (file.named(condition)[0] ?? null) : condition;
+      if (tested?.kind === 'unary_expression') tested = file.field(tested, 'argument');
+      if (!tested) continue;
+      const name = startedPromise(file, tested, names) ?? promiseVariable(file, tested, names);
+      if (name !== null)
+        yield { node: tested, message: `This is the promise of ${name}, which is always true. Await it.` };
+    }
+  }
+};
+
+/** `const ok = save(o); if (ok)`: a constant that keeps the promise itself. */
+function promiseVariable(file: SourceFile, node: SyntaxNode, names: ReadonlySet<string>): string | null {
+  if (node.kind !== 'identifier') return null;
+  const scope = file.enclosingFunction(node);
+  if (!scope) return null;
+  const declared = file
+    .descendants(scope, new Set(['variable_declarator']), undefined)
+    .filter((one) => file.text(file.field(one, 'name') ?? one) === file.text(node));
+  const [only] = declared;
+  if (!only || declared.length > 1 || only.parent?.children[0]?.kind !== 'const') return null;
+  return startedPromise(file, file.field(only, 'value'), names);
+}
+
+/** `try { return save() } catch …`: without await the catch never sees the rejection. */
+export const returnedFromTry: Check = function* (file) {
+  const names = asyncNames(file);
+  for (const statement of file.tree.byKind('try_statement')) {
+    const fn = file.enclosingFunction(statement);
+    const body = file.field(statement, 'body');
+    if (!fn || !isAsync(fn) || !body || !file.field(statement, 'handler')) continue;
+    for (const exit of file.descendants(body, new Set(['return_statement']), file.grammar.functions)) {
+      const name = startedPromise(file, file.named(exit)[0] ?? null, names);
+      if (name !== null)
+        yield {
+          node: exit,
+          message: `The promise of ${name} leaves the try before it ends: its rejection never reaches this catch. Return await it.`,
+        };
+    }
+  }
+};
