@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem.js';
-import { MAX_JSON_DEPTH, nestsDeeperThan } from './json-depth.js';
+import { jsonExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './json-depth.js';
 import { JSON_TYPE } from './route-config.js';
 
 /**
- * Replaces Fastify's parsers by one for JSON alone: valid UTF-8, bounded depth (before parsing), and no `__proto__` or
+ * Replaces Fastify's parsers by one for JSON alone: valid UTF-8, bounded depth and number of values (before parsing), and no `__proto__` or
  * `constructor.prototype` keys. Whatever is wrong answers 400 `malformed_json`.
  */
 export function useJsonBody(fastify: FastifyInstance): void {
@@ -27,8 +27,12 @@ function refuse(request: FastifyRequest, body: Buffer): Problem | null {
     return new Problem('unsupported_media_type', { detail: 'JSON is read as UTF-8 only.' });
   }
   if (!isUtf8(body)) return new Problem('malformed_json', { detail: 'The body is not valid UTF-8.' });
-  if (nestsDeeperThan(body, MAX_JSON_DEPTH)) {
+  const excess = jsonExcess(body, { depth: MAX_JSON_DEPTH, values: MAX_JSON_VALUES });
+  if (excess === 'depth') {
     return new Problem('malformed_json', { detail: `The body nests deeper than ${MAX_JSON_DEPTH} levels.` });
+  }
+  if (excess === 'values') {
+    return new Problem('malformed_json', { detail: `The body has more than ${MAX_JSON_VALUES} values.` });
   }
   return null;
 }

@@ -1,7 +1,9 @@
 import { assert, jsonValue, property } from 'fast-check';
-import { nestsDeeperThan } from './json-depth.js';
+import { jsonExcess } from './json-depth.js';
 
-const deeper = (text: string, limit: number) => nestsDeeperThan(Buffer.from(text), limit);
+const excess = (text: string, depth: number, values = Number.POSITIVE_INFINITY) =>
+  jsonExcess(Buffer.from(text), { depth, values });
+const deeper = (text: string, limit: number) => excess(text, limit) === 'depth';
 
 /** Depth of a parsed value: what the scan must agree with. */
 function depthOf(value: unknown): number {
@@ -9,10 +11,17 @@ function depthOf(value: unknown): number {
   return 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
 
-describe('nestsDeeperThan', () => {
+describe('jsonExcess', () => {
   it('counts objects and arrays together', () => {
     expect(deeper('[{"a":[1]}]', 2)).toBe(true);
     expect(deeper('[{"a":[1]}]', 3)).toBe(false);
+  });
+
+  it('counts values, but none in strings', () => {
+    expect(excess('[1,[2,3],{"a":4}]', 32, 6)).toBeNull();
+    expect(excess('[1,[2,3],{"a":4},5]', 32, 6)).toBe('values');
+    expect(excess('[[],[[],{}]]', 32, 5)).toBe('values');
+    expect(excess('["a,b,c,d,e,f,[[["]', 32, 1)).toBeNull();
   });
 
   it('does not count brackets in strings, whatever is escaped', () => {
