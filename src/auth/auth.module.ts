@@ -6,6 +6,7 @@ import { AuthorisationGuard } from './authorisation.guard.js';
 import { Authority } from './authority.js';
 import { FirstAdmin } from './bootstrap/first-admin.js';
 import { SetupTokens } from './bootstrap/setup-tokens.js';
+import { LargeBodies } from './large-bodies.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordController } from './passwords/password.controller.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -42,6 +43,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     Authority,
     AuthenticationGuard,
     AuthorisationGuard,
+    LargeBodies,
     // Ways in
     AuthThrottle,
     PasswordHasher,

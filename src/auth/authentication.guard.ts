@@ -12,9 +12,6 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 const anonymous: AnonymousCredential = Object.freeze({ kind: 'anonymous' });
 
-/** Wrong in themselves, as against expired or absent: only these are guesses, and count against the network. */
-const guesses: readonly string[] = ['token_invalid', 'api_key_invalid'];
-
 /**
  * The first guard of every route: who calls, by signature alone. Default deny; a bad credential never becomes an
  * anonymous caller. A token that was proved before costs one hash and one look, without a promise; passport runs for
@@ -46,7 +43,7 @@ export class AuthenticationGuard implements CanActivate {
       identify(request, known);
       return true;
     } catch (error) {
-      return this.refuse(error, request);
+      return this.throttle.refuse(error, request.network);
     }
   }
 
@@ -62,17 +59,12 @@ export class AuthenticationGuard implements CanActivate {
     try {
       await this.passport.canActivate(context);
     } catch (error) {
-      return this.refuse(error, request);
+      return this.throttle.refuse(error, request.network);
     }
     const credential = request.credential as SessionCredential;
     this.verified.add(token, credential);
     identify(request, credential);
     return true;
-  }
-
-  private async refuse(error: unknown, request: FastifyRequest): Promise<never> {
-    if (error instanceof Problem && guesses.includes(error.code)) await this.throttle.badCredential(request.network);
-    throw error;
   }
 }
 

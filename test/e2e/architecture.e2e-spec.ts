@@ -47,6 +47,22 @@ describe('architecture', () => {
   };
 
   describe('POST /architecture/generate', () => {
+    it('reads a large body only from whoever has a good token', async () => {
+      const body = `{"files":[${'{},'.repeat(60_000)}{}],"more":"${'x'.repeat(4_000_000)}"}`;
+      const send = (authorization: Record<string, string>) =>
+        fetch(`${service.url}/architecture/generate`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...authorization },
+          body,
+        });
+      const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
+      const forged = `${user.token.slice(0, -4)}AAAA`;
+      expect(await codeOf(await send({}))).toBe('authentication_required');
+      expect(await codeOf(await send({ authorization: `Bearer ${forged}` }))).toBe('token_invalid');
+      // The body was read: it has more values than any.
+      expect(await codeOf(await send({ authorization: `Bearer ${user.token}` }))).toBe('malformed_json');
+    });
+
     it('answers the whole result for files', async () => {
       const { status, body, headers } = await generate({ files });
       expect(status).toBe(200);

@@ -18,6 +18,9 @@ const networkRule: WindowRule = { limit: 50, windowMs: 10 * MINUTE };
 /** Bad tokens and other bad credentials from one network. */
 const badCredentialRule: WindowRule = { limit: 60, windowMs: MINUTE };
 
+/** Wrong in themselves, as against expired or absent: only these are guesses, and count against the network. */
+const guesses: readonly string[] = ['token_invalid', 'api_key_invalid'];
+
 /** A sign-in that may look at the password: counted as a failure until it is said to be none. */
 export interface LoginAttempt {
   /** The password was right: forgets the failures of this account from this network, and counts nothing for it. */
@@ -75,6 +78,15 @@ export class AuthThrottle {
   async badCredential(network: string): Promise<void> {
     const taken = await this.takeOfNetwork(network, 'bad', badCredentialRule);
     if (!taken.allowed) throw tooMany('bad credentials from this network', taken.waitMs);
+  }
+
+  /**
+   * Counts the refusal of an access token or a key when it was a guess.
+   * @throws Problem the refusal itself, or `rate_limited`.
+   */
+  async refuse(refusal: unknown, network: string): Promise<never> {
+    if (refusal instanceof Problem && guesses.includes(refusal.code)) await this.badCredential(network);
+    throw refusal;
   }
 
   /**

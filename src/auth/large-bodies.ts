@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { JwtService } from '@nestjs/jwt';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { tokenInvalid } from '../access/challenges.js';
+import { Problem } from '../problem/problem.js';
+import { presentedToken } from './presented-credential.js';
+import { AuthThrottle } from './throttle/auth-throttle.js';
+import { TokenVerifier } from './tokens/token-verifier.js';
+
+/** Longest body that is read from just anybody, bytes: what POST /analyze takes from callers without credentials. */
+const UNPROVED_LIMIT = 1024 * 1024;
+
+/**
+ * Reads large bodies only from callers whose token is proved. Fastify reads and parses a body before Nest's guards run,
+ * and parsing sixteen megabytes holds up every other request: nobody may have that for nothing.
+ */
+@Injectable()
+export class LargeBodies {
+  constructor(
+    adapter: HttpAdapterHost,
+    private readonly verifier: TokenVerifier,
+    private readonly jwt: JwtService,
+    private readonly throttle: AuthThrottle,
+  ) {
+    // Here and not in onModuleInit: by then Nest has registered its routes.
+    const fastify = adapter.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addHook('onRoute', (route) => {
+      if ((route.bodyLimit ?? 0) <= UNPROVED_LIMIT) return;
+      route.preParsing = async (request, _reply, payload) => {
+        if (announcedBytes(request) > UNPROVED_LIMIT) await this.admit(request);
+        return payload;
+      };
+    });
+  }
+
+  /** @throws Problem as AuthenticationGuard, which asks again later and for good. */
+  private async admit(request: FastifyRequest): Promise<void> {
+    try {
+      const token = presentedToken(request);
+      if (token === null) throw new Problem('authentication_required');
+      this.prove(token);
+    } catch (error) {
+      await this.throttle.refuse(error, request.network);
+    }
+  }
+
+  private prove(token: string): void {
+    const { key, algorithm } = this.verifier.keyFor(token);
+    let payload: unknown;
+    try {
+      payload = this.jwt.verify<object>(token, {
+        // The declaration lags behind: jsonwebtoken 9 takes a KeyObject.
+        secret: key as unknown as Buffer,
+        algorithms: [algorithm],
+        ignoreExpiration: true,
+        ignoreNotBefore: true,
+      });
+    } catch {
+      throw tokenInvalid();
+    }
+    this.verifier.claims(payload);
+  }
+}
+
+/** A body in chunks may come to any length. */
+function announcedBytes({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY;
+  return Number(headers['content-length'] ?? 0);
+}
