@@ -61,14 +61,15 @@ export function cognitiveComplexity(tree: SyntaxTree, map: FunctionMap): Cogniti
 
 /** Counts every node where it stands; returns what belongs to no function. */
 function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
-  const unitAt = new Map(map.units.map((unit, index) => [unit.node.id, index]));
+  // Functions are in source order, so the walk meets them one after another.
+  let next = 0;
   const regions: { end: number; level: number; unit: number }[] = [];
   let topLevel = 0;
   for (const node of tree.nodes) {
     while (regions.length > 0 && node.id >= (regions.at(-1)?.end ?? 0)) regions.pop();
     const { level: around, unit } = regions.at(-1) ?? { level: 0, unit: -1 };
-    const opened = unitAt.get(node.id);
-    if (opened !== undefined) {
+    if (map.units[next]?.node === node) {
+      const opened = next++;
       const holder = map.units[unit];
       tally.level[opened] = holder === undefined || onlyDeclares(holder.node) ? 0 : around + 1;
       regions.push({ end: node.subtreeEnd, level: 0, unit: opened });

@@ -18,7 +18,8 @@ export function duplicatedLines(tree: SyntaxTree, tokens: readonly SyntaxNode[])
   if (tokens.length < 2 * WINDOW) return 0;
   const symbols = normalise(tokens);
   const index = new LineIndex(tree.source);
-  const lineOf = Int32Array.from(tokens, (token) => index.line(token.start));
+  const lineOf = new Int32Array(tokens.length);
+  tokens.forEach((token, at) => (lineOf[at] = index.line(token.start)));
   const covered = coveredTokens(symbols, lineOf);
   const lines = new Set<number>();
   let depth = 0;
@@ -33,30 +34,41 @@ export function duplicatedLines(tree: SyntaxTree, tokens: readonly SyntaxNode[])
 /** Each token as a small number: the same for all tokens that count as equal. */
 function normalise(tokens: readonly SyntaxNode[]): Int32Array {
   const numbers = new Map<string, number>();
-  return Int32Array.from(tokens, ({ kind }) => {
+  const symbols = new Int32Array(tokens.length);
+  let at = 0;
+  for (const { kind } of tokens) {
     let number = numbers.get(kind);
     if (number === undefined) numbers.set(kind, (number = numbers.size + 1));
-    return number;
-  });
+    symbols[at++] = number;
+  }
+  return symbols;
 }
 
 /** +1 where a duplicated window starts, −1 after its end: a running sum above 0 is duplicated. */
 function coveredTokens(symbols: Int32Array, lineOf: Int32Array): Int32Array {
   const covered = new Int32Array(symbols.length + 1);
   const first = new Map<number, number>();
-  const kinds = new Map<number, number>();
+  // How often each symbol stands in the window, and how many do.
+  const counts = new Int32Array(symbols.length + 2);
+  let kinds = 0;
   let leading = 1;
   for (let power = 1; power < WINDOW; power++) leading = Math.imul(leading, BASE);
   let hash = 0;
   for (let at = 0; at < symbols.length; at++) {
     const start = at - WINDOW + 1;
     if (start > 0) {
-      hash = (hash - Math.imul(symbols[start - 1] ?? 0, leading)) | 0;
-      remove(kinds, symbols[start - 1] ?? 0);
+      const left = symbols[start - 1] ?? 0;
+      hash = (hash - Math.imul(left, leading)) | 0;
+      const remaining = (counts[left] ?? 0) - 1;
+      counts[left] = remaining;
+      if (remaining === 0) kinds -= 1;
     }
-    hash = (Math.imul(hash, BASE) + (symbols[at] ?? 0)) | 0;
-    kinds.set(symbols[at] ?? 0, (kinds.get(symbols[at] ?? 0) ?? 0) + 1);
-    if (start < 0 || kinds.size < MIN_KINDS || !isTall(lineOf, start)) continue;
+    const symbol = symbols[at] ?? 0;
+    hash = (Math.imul(hash, BASE) + symbol) | 0;
+    const present = counts[symbol] ?? 0;
+    counts[symbol] = present + 1;
+    if (present === 0) kinds += 1;
+    if (start < 0 || kinds < MIN_KINDS || !isTall(lineOf, start)) continue;
     const earlier = first.get(hash);
     if (earlier === undefined) first.set(hash, start);
     else if (start - earlier >= WINDOW && equal(symbols, earlier, start)) {
@@ -65,12 +77,6 @@ function coveredTokens(symbols: Int32Array, lineOf: Int32Array): Int32Array {
     }
   }
   return covered;
-}
-
-function remove(kinds: Map<number, number>, symbol: number): void {
-  const left = (kinds.get(symbol) ?? 0) - 1;
-  if (left > 0) kinds.set(symbol, left);
-  else kinds.delete(symbol);
 }
 
 function isTall(lineOf: Int32Array, start: number): boolean {

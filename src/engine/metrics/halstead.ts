@@ -1,5 +1,5 @@
 import type { HalsteadMetrics } from '../report/analysis-report.js';
-import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import type { SyntaxNode } from '../tree/syntax-tree.js';
 
 /**
  * Halstead's counts over tokens. Operands are names and literals (their text); operators are keywords and punctuation
@@ -12,12 +12,11 @@ export class HalsteadCounter {
   private totalOperators = 0;
   private totalOperands = 0;
 
-  constructor(private readonly tree: SyntaxTree) {}
-
-  add(token: SyntaxNode): void {
+  /** @param text the token's text. */
+  add(token: SyntaxNode, text: string): void {
     if (silent.has(token.kind)) return;
     if (token.named && token.kind !== 'optional_chain') {
-      this.operands.add(this.tree.text(token));
+      this.operands.add(text);
       this.totalOperands += 1;
     } else {
       this.operators.add(token.kind);

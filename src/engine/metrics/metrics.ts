@@ -2,7 +2,7 @@ import type { FunctionMetrics, Metrics } from '../report/analysis-report.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { tokensOf } from '../tree/tokens.js';
 import { cognitiveComplexity } from './cognitive.js';
-import { cyclomaticComplexity } from './cyclomatic.js';
+import { type CyclomaticComplexity, cyclomaticComplexity } from './cyclomatic.js';
 import { duplicatedLines } from './duplication.js';
 import { type FunctionMap, functionsOf, parameterCount } from './functions.js';
 import { HalsteadCounter, rounded } from './halstead.js';
@@ -30,8 +30,8 @@ export function measure(tree: SyntaxTree, map: FunctionMap = functionsOf(tree)):
   const cyclomatic = cyclomaticComplexity(tree, map);
   const cognitive = cognitiveComplexity(tree, map);
   const nesting = nestingDepth(tree, map);
-  const halstead = new HalsteadCounter(tree);
-  for (const token of tokens) halstead.add(token);
+  const halstead = new HalsteadCounter();
+  const index = maintainability(tree, tokens, map, cyclomatic, halstead);
   const perFunction = map.units.map((unit, at): FunctionMetrics => {
     const location = { start: tree.position(unit.node.start), end: tree.position(unit.node.end) };
     return {
@@ -55,7 +55,7 @@ export function measure(tree: SyntaxTree, map: FunctionMap = functionsOf(tree)):
     cyclomatic_complexity: cyclomatic.total,
     cognitive_complexity: cognitive.total,
     max_nesting: nesting.max,
-    maintainability_index: rounded(maintainability(tree, tokens, map, cyclomatic.functions, cyclomatic.total)),
+    maintainability_index: rounded(index),
     halstead: halstead.metrics(),
     duplicated_lines: duplicatedLines(tree, tokens),
     per_function: perFunction,
@@ -68,19 +68,24 @@ function countClasses(tree: SyntaxTree): number {
     .reduce((sum, kind) => sum + tree.byKind(kind).filter((node) => node.named).length, 0);
 }
 
-/** Volume, lines and complexity of each unit (a function without the functions in it; the rest), then the mean. */
+/**
+ * Volume, lines and complexity of each unit (a function without the functions in it; the rest), then the mean.
+ * @param whole counts every token on the way.
+ */
 function maintainability(
   tree: SyntaxTree,
   tokens: readonly SyntaxNode[],
   map: FunctionMap,
-  complexities: readonly number[],
-  total: number,
+  { functions: complexities, total }: CyclomaticComplexity,
+  whole: HalsteadCounter,
 ): number {
-  const units = [-1, ...map.units.keys()].map(() => ({ halstead: new HalsteadCounter(tree), lines: 0, lastLine: 0 }));
+  const units = [-1, ...map.units.keys()].map(() => ({ halstead: new HalsteadCounter(), lines: 0, lastLine: 0 }));
   for (const token of tokens) {
+    const text = tree.text(token);
+    whole.add(token, text);
     const unit = units[(map.owner[token.id] ?? -1) + 1];
     if (unit === undefined) continue;
-    unit.halstead.add(token);
+    unit.halstead.add(token, text);
     const { line } = tree.position(token.start);
     if (line !== unit.lastLine) unit.lines += 1;
     unit.lastLine = line;

@@ -27,15 +27,15 @@ export interface Nesting {
 
 export function nestingDepth(tree: SyntaxTree, map: FunctionMap): Nesting {
   const functions = map.units.map(() => 0);
-  const unitAt = new Map(map.units.map((unit, index) => [unit.node.id, index]));
+  // Functions are in source order, so the walk meets them one after another.
+  let next = 0;
   const regions: { end: number; depth: number; unit: number }[] = [];
   let max = 0;
   for (const node of tree.nodes) {
     while (regions.length > 0 && node.id >= (regions.at(-1)?.end ?? 0)) regions.pop();
     const { depth, unit } = regions.at(-1) ?? { depth: 0, unit: -1 };
-    const opened = unitAt.get(node.id);
-    if (opened !== undefined) {
-      regions.push({ end: node.subtreeEnd, depth: 0, unit: opened });
+    if (map.units[next]?.node === node) {
+      regions.push({ end: node.subtreeEnd, depth: 0, unit: next++ });
     } else if (structures.has(node.kind) && !continues(node)) {
       const deeper = depth + 1;
       regions.push({ end: node.subtreeEnd, depth: deeper, unit });

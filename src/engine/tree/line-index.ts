@@ -7,6 +7,8 @@ import type { Position } from './syntax-tree.js';
 export class LineIndex {
   private readonly starts: number[] = [0];
   private readonly mark: number;
+  /** The line found last: most questions come in source order, and then it or the next one is the answer. */
+  private latest = 1;
 
   constructor(source: string) {
     this.mark = source.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -30,6 +32,8 @@ export class LineIndex {
 
   /** 1-based line of an offset. */
   line(offset: number): number {
+    if (this.holds(this.latest, offset)) return this.latest;
+    if (this.holds(this.latest + 1, offset)) return ++this.latest;
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {
@@ -37,7 +41,12 @@ export class LineIndex {
       if ((this.starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return low + 1;
+    this.latest = low + 1;
+    return this.latest;
+  }
+
+  private holds(line: number, offset: number): boolean {
+    return offset >= (this.starts[line - 1] ?? Infinity) && offset < (this.starts[line] ?? Infinity);
   }
 
   /** Offset of the first code unit of a 1-based line. */
