@@ -6,10 +6,13 @@ import { until } from '../support/poll.js';
 import { type Service, startService } from '../support/service.js';
 
 /** More than the parser's memory: other languages' regular expressions in Python's grammar, their arrows in Java's. */
-const bombs = {
-  python: `x = /${'(a+)+'.repeat(20_400)}`,
-  java: 'a=>'.repeat(34_000),
-} as const;
+const bomb = `x = /${'(a+)+'.repeat(20_400)}`;
+const bombs: readonly (readonly [kind: string, language: string, code: string])[] = [
+  ['quantified groups', 'python', bomb],
+  // The parser writes out of its bounds here rather than asking for more memory.
+  ['groups', 'python', `x = /${'(a+)'.repeat(20_000)}/`],
+  ['arrows', 'java', 'a=>'.repeat(34_000)],
+];
 
 /** Each is hard on some parser or on a visitor that recurses. */
 const hostile: Readonly<Record<string, string>> = {
@@ -78,9 +81,9 @@ describe('the analysis pool', () => {
     pool = await startPool();
   });
 
-  it.each(Object.entries(bombs))(
-    'answers code that no memory suffices for as partial, others meanwhile, and does not try it again (%s)',
-    async (language, code) => {
+  it.each(bombs)(
+    'answers code that no memory suffices for as partial, others meanwhile, and does not try it again (%s, %s)',
+    async (_kind, language, code) => {
       const [bomb, other] = await Promise.all([
         pool.report(code, language),
         pool.client.post('/analyze', { body: { code: 'def f(): pass\n', language: 'python' } }),
@@ -119,7 +122,7 @@ describe('a pool with a short deadline', () => {
   it('ends the job at the deadline, and its child with it', async () => {
     const pool = await startPool({ ANALYSIS_DEADLINE_MS: '500', ANALYSIS_MEMORY_MB: '4000' });
     const before = children(pool.service);
-    const report = await pool.report(bombs.python, 'python');
+    const report = await pool.report(bomb, 'python');
     expect(report.partial).toBe(true);
     expect(incomplete(report)).toContain('time budget');
     await pool.whole();
