@@ -8,7 +8,9 @@ const harmless = { code: 'x = 1\n', language: 'python' };
 async function hammer(client: Api, token: string, count: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let sent = 0; sent < count; sent += 1) {
-    statuses.push((await client.post('/analyze', { token, body: harmless })).status);
+    statuses.push(
+      (await client.post('/analyze', { token, body: harmless, headers: { 'user-agent': 'curl/8.5.0' } })).status,
+    );
   }
   return statuses;
 }
@@ -44,7 +46,7 @@ describe('activity, score and analytics', () => {
       method: 'POST',
       status: 200,
       request_id: expect.any(String),
-      client: { user_agent: 'node' },
+      client: { user_agent: 'curl' },
       decision: { plan: 'free', base_limit: 10, multiplier: 1, allowed: true },
       code: { language: 'python', bytes: 6, dangerous: false },
     });
