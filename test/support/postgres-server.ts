@@ -89,15 +89,20 @@ function signalAll(child: Child, signal: NodeJS.Signals): void {
 
 async function answers(url: string, child: Child): Promise<boolean> {
   if (child.hasExited()) throw new Error(`PostgreSQL ended:\n${child.output()}`);
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
+  } catch {
+    // A client that never connected has nothing to end: `end` would wait for ever.
+    return false;
+  }
+  try {
     await client.query('select 1');
     return true;
   } catch {
     return false;
   } finally {
-    await client.end().catch(() => undefined);
+    void client.end().catch(() => undefined);
   }
 }
