@@ -14,19 +14,17 @@
 -- newest entry by that time at least: its life is 1.5 times that, renewed at the first write in each half of it, which
 -- saves asking for the TTL.
 --
--- What it costs. Redis' Lua hashes every string it makes over all of its bytes: 1 ns for each, as much as a call of a
--- command for four hundred. So a log of a few hundred entries is read whole; of a longer one only its end and, where an
--- answer lies further back, pieces of it. Strings go out, not arrays: one of an array's numbers costs three times those
--- bytes. Functions take what they need as arguments, because a captured local costs more than a call.
+-- What it costs. Redis' Lua hashes every string it makes over all of its bytes, 1 ns each; a command costs 400. So a
+-- log of a few hundred entries is read whole, and of a longer one its end and pieces. A packed string is cheaper to
+-- return than an array. Functions take all they need as arguments: a captured local costs more than a call.
 --
--- Who calls. The caller of the script hands in what it knew last of the account, the session and the limits that follow
--- from them; while Redis mirrors the same, two comparisons stand for all parsing. Otherwise the account is read here and
--- its plan looked up in the table, so that a change counts at once, and still in one call.
+-- Who calls. The caller of the script hands in what it knew last of account, session and the limits that follow from
+-- them; while Redis mirrors the same, two comparisons stand for all parsing. Otherwise the account is read here and its
+-- plan looked up in the table, so that a change counts at once, and still in one call.
 --
 -- KEYS[1]  append log            KEYS[2]  behaviour multiplier, `<multiplier>:<unix ms>` (from mode 1 on)
--- KEYS[3]  account mirror        KEYS[4]  session mirror (text forms: users/account-mirror, auth/session-mirror; from
---                                         mode 2 on, like ARGV[2] to ARGV[4])
--- ARGV[1]  the numbers of the decision in 23 bytes of seven bits each, high first, which costs less to read than digits:
+-- KEYS[3]  account mirror        KEYS[4]  session mirror (from mode 2 on; users/account-mirror, auth/session-mirror)
+-- ARGV[1]  the numbers of the decision in 23 bytes of seven bits, high first, which cost less to read than digits:
 --          mode (1 byte); limit, burst (0: no burst rule), cost (0: only look, as for a cost of 1, and write nothing)
 --          (2 bytes each); window, burst window, pause, keep, all ms (4 bytes each)
 --            mode 0  these limits hold; only the log is read
@@ -37,16 +35,14 @@
 -- ARGV[2]  account text known    ARGV[3]  session text known
 -- ARGV[4]  plan table: `;<name>=<limit>,<window ms>,<burst>,<burst window ms>,<pause ms>;...;`; the first plan is that
 --          of accounts whose plan is not in it
--- ARGV[5]  tests only: the time, unix ms, instead of the server's; the key then lives for ever
--- Returns  nothing                          account or session is not mirrored: nothing was judged
---          {account, session}               session or account is over: nothing was spent
---          {account, session, decision}     they were read here
---          decision                         otherwise
---          where a decision is a string of big-endian numbers: verdict (1 byte), wait (6), remaining (2), reset (6),
---          burst remaining (2), burst reset (6), time of the entries (6), and when they differ from those handed in,
---          limit (2), burst limit (2), multiplier x 1000 (2). All times are ms. Verdict 0 is pass, 1 refused by the plan
---          window, 2 by the burst rule (by the one that makes the caller wait longer), 3 blocked; reset is the time until
---          `remaining` next rises, 0 when it is full; wait is 0 or the exact time until the same request would pass.
+-- ARGV[5]  tests only: the time, unix ms, instead of the server's; the key then lives for long
+-- Returns  nothing: account or session is not mirrored, nothing was judged; {account, session}: one of them is over,
+--          nothing was spent; {account, session, decision}: they were read here; else the decision, big-endian: verdict
+--          (1 byte), wait ms (6), remaining (2), reset ms (6), burst remaining (2), burst reset ms (6), time of the
+--          entries (6), and unless they are those handed in, limit, burst limit, multiplier x 1000 (2 each). Verdict 0
+--          is pass, 1 refused by the plan window, 2 by the burst rule (by the one that makes the caller wait longer),
+--          3 blocked; reset is the time until `remaining` next rises, 0 when it is full; wait is 0 or the exact time
+--          until the same request would pass.
 
 local WRAP = 4294967296
 local MULTIPLIER_LIFE = 60000
@@ -71,7 +67,7 @@ if not clock then
   clock = clock - clock % 1
 end
 
--- `log` stays nil until it is read, and is false when there is none.
+-- `log` is nil until it is read, and false when there is none.
 local log, behaviour, account, session
 if mode == 1 then
   if limit > WHOLE then
@@ -86,32 +82,18 @@ elseif mode > 1 then
   behaviour, log = held[1], held[4]
   if mode == 4 or held[2] ~= ARGV[2] or held[3] ~= ARGV[3] then
     account, session = held[2], held[3]
-    if not account or not session then
-      return false
-    end
+    if not account or not session then return false end
     local status, plan, role, overrideLimit, overrideBurst, overrideExpiry, notBefore =
       string.match(account, '^%d+|(%a+)|([^|]+)|(%a+)|[^|]*|(%d*)|(%d*)|(%d*)|(%d+)$')
     local live, created, idle, absolute = string.match(session, '^%d+|(%a+)|(%d+)|(%d+)|(%d+)$')
-    if not status or not live then
-      return false
-    end
-    if
-      status ~= 'active'
-      or live ~= 'live'
-      or tonumber(created) < tonumber(notBefore)
-      or tonumber(idle) <= clock
-      or tonumber(absolute) <= clock
-    then
-      return { account, session }
-    end
+    if not status or not live then return false end
+    local inTime = tonumber(created) >= tonumber(notBefore) and tonumber(idle) > clock and tonumber(absolute) > clock
+    if status ~= 'active' or live ~= 'live' or not inTime then return { account, session } end
     local plans = ARGV[4]
     local _, row = string.find(plans, ';' .. plan .. '=', 1, true)
-    if not row then
-      _, row = string.find(plans, '=', 1, true)
-    end
-    limit, window, burst, burstWindow, pause = string.match(plans, '^(%d+),(%d+),(%d+),(%d+),(%d+);', row + 1)
-    limit, window, burst, burstWindow, pause =
-      tonumber(limit), tonumber(window), tonumber(burst), tonumber(burstWindow), tonumber(pause)
+    if not row then _, row = string.find(plans, '=', 1, true) end
+    local l, w, b, v, p = string.match(plans, '^(%d+),(%d+),(%d+),(%d+),(%d+);', row + 1)
+    limit, window, burst, burstWindow, pause = tonumber(l), tonumber(w), tonumber(b), tonumber(v), tonumber(p)
     mode = role == 'admin' and 2 or 3
     if overrideLimit ~= '' and tonumber(overrideExpiry) > clock then
       mode = 2
@@ -121,10 +103,7 @@ elseif mode > 1 then
         local left = tonumber(overrideExpiry) - clock
         return { account, session, struct.pack('>BI6I2I6I2I6I6I2I2I2', 3, left, 0, left, 0, left, clock, 0, 0, 1000) }
       end
-      if burst > 0 then
-        burst = tonumber(overrideBurst) or math.floor(burst * limit / planLimit)
-        burst = burst < 1 and 1 or burst
-      end
+      burst = burst > 0 and math.max(tonumber(overrideBurst) or math.floor(burst * limit / planLimit), 1) or 0
     end
   end
 end
@@ -135,12 +114,8 @@ if behaviour and (mode == 1 or mode == 3) then
   factor = tonumber(factor)
   if factor and factor ~= 1 and factor > 0 and factor <= 4 and clock - stamp <= MULTIPLIER_LIFE then
     multiplier = factor
-    limit = math.floor(limit * factor)
-    limit = limit < 1 and 1 or limit
-    if burst > 0 then
-      burst = math.floor(burst * factor)
-      burst = burst < 1 and 1 or burst
-    end
+    limit = math.max(math.floor(limit * factor), 1)
+    burst = burst > 0 and math.max(math.floor(burst * factor), 1) or 0
   end
 end
 
@@ -155,34 +130,28 @@ if log == nil then
     log = call('GET', KEYS[1])
   end
 end
-if from == 0 and log then
-  count = #log / 4
-end
+if from == 0 and log then count = #log / 4 end
 
 -- Age of an entry that is at hand, or asked for.
 local function ageOf(index, now32, log, from)
-  local time
-  if index >= from then
-    time = struct.unpack('>I4', log, (index - from) * 4 + 1)
-  else
-    time = struct.unpack('>I4', redis.call('GETRANGE', KEYS[1], index * 4, index * 4 + 3))
+  if index < from then
+    log, from = redis.call('GETRANGE', KEYS[1], index * 4, index * 4 + 3), index
   end
-  return (now32 - time) % 4294967296
+  return (now32 - struct.unpack('>I4', log, (index - from) * 4 + 1)) % 4294967296
 end
 
--- The oldest entry younger than `limitAge`, and its age. Known are an older entry, `low`, and a younger one, `high`. Where
--- the log is not at hand, a piece is read from where the edge lies if requests came evenly, then from the middle, by
--- turns (uneven ones cost a logarithm at worst); a rest of 300 entries costs no more than another piece.
+-- The oldest entry younger than `limitAge`, and its age. Known are an older entry, `low`, and a younger one, `high`.
+-- Where the log is not at hand, a piece is read from where the edge lies if requests came evenly, then from the middle,
+-- by turns (uneven ones cost a logarithm at worst); a rest of 300 entries costs no more than another piece.
 local function edge(limitAge, low, lowAge, high, highAge, now32, log, from)
-  local unpack = struct.unpack
+  local unpack, halve = struct.unpack, false
   if low < from then
     local age = (now32 - unpack('>I4', log)) % 4294967296
     if age >= limitAge then
-      low, lowAge = from, age
+      low = from
     elseif from < high then
       high, highAge = from, age
     end
-    local halve = false
     while low < from and high - low > 1 do
       local first, last = low + 1, high - 1
       if last - first > 300 then
@@ -217,11 +186,8 @@ local function edge(limitAge, low, lowAge, high, highAge, now32, log, from)
 end
 
 -- Count, up to the limits: no answer depends on what lies before. `first` is the oldest entry in the window.
-local now = clock
-local now32 = now % WRAP
-local newestAge = 0
-local first, firstAge, burstFirst, burstFirstAge = count, 0, count, 0
-local crowded = false
+local now, now32, newestAge = clock, clock % WRAP, 0
+local first, firstAge, burstFirst, burstFirstAge, crowded = count, 0, count, 0, false
 if count > 0 then
   newestAge = (now32 - unpack('>I4', log, #log - 3)) % WRAP
   if newestAge >= WRAP / 2 then
@@ -258,8 +224,7 @@ local used, burstUsed = count - first, count - burstFirst
 local behind = now - clock
 
 -- Judge: the time to wait under each rule.
-local verdict, wait = 0, 0
-local requests = cost > 0 and cost or 1
+local verdict, wait, requests = 0, 0, cost > 0 and cost or 1
 local planCost = requests < limit and requests or limit
 if used + planCost > limit then
   local index = count - limit + planCost - 1
@@ -272,9 +237,7 @@ if burst > 0 then
     local more = burstWindow + 1 - ageOf(count - burst + burstCost - 1, now32, log, from)
     burstWait = more > burstWait and more or burstWait
   end
-  if burstWait > wait then
-    verdict, wait = 2, burstWait
-  end
+  if burstWait > wait then verdict, wait = 2, burstWait end
 end
 
 -- Spend.
@@ -283,28 +246,18 @@ if verdict == 0 and cost > 0 then
   local most = limit > burst and limit or burst
   local spent = cost < most and cost or most
   local entries = struct.pack('>I4', now32)
-  if spent > 1 then
-    entries = string.rep(entries, spent)
-  end
+  if spent > 1 then entries = string.rep(entries, spent) end
   local keep = ((k3 * 128 + k2) * 128 + k1) * 128 + k0
   local dead = first
   if dead > used + spent and keep > window then
     local age = ageOf(0, now32, log, from)
-    dead = 0
-    if age >= keep then
-      dead = newestAge >= keep and count or edge(keep, 0, age, count - 1, newestAge, now32, log, from)
-    end
+    dead = age < keep and 0 or newestAge >= keep and count
+      or edge(keep, 0, age, count - 1, newestAge, now32, log, from)
   end
   if count == 0 or dead > count - dead + spent then
-    if dead < count then
-      entries = (dead < from and call('GETRANGE', KEYS[1], dead * 4, -1) or string.sub(log, (dead - from) * 4 + 1))
-        .. entries
-    end
-    if ARGV[5] then
-      call('SET', KEYS[1], entries)
-    else
-      call('SET', KEYS[1], entries, 'PX', math.floor(keep * 1.5))
-    end
+    if dead < from then log, from = call('GETRANGE', KEYS[1], dead * 4, -1), dead end
+    entries = log and string.sub(log, (dead - from) * 4 + 1) .. entries or entries
+    call('SET', KEYS[1], entries, 'PX', ARGV[5] and 1e12 or math.floor(keep * 1.5))
   else
     call('APPEND', KEYS[1], entries)
     -- The first write in another half of `keep` than the newest entry's.
@@ -312,11 +265,8 @@ if verdict == 0 and cost > 0 then
       call('PEXPIRE', KEYS[1], math.floor(keep * 1.5))
     end
   end
-  total = count + spent
-  used = used + spent
-  burstUsed = burstUsed + spent
+  total, used, burstUsed, newestAge = count + spent, used + spent, burstUsed + spent, 0
   crowded = burstUsed >= burst
-  newestAge = 0
 end
 
 -- What is left, counting what was just spent: an entry past those counted has the age 0.
@@ -340,13 +290,8 @@ if burst > 0 then
     end
   end
 end
-if verdict > 0 then
-  wait = wait + behind
-end
-if multiplier == 1 and not account then
-  return struct.pack('>BI6I2I6I2I6I6', verdict, wait, left, reset, burstLeft, burstReset, now)
-end
-local decision = struct.pack(
-  '>BI6I2I6I2I6I6I2I2I2', verdict, wait, left, reset, burstLeft, burstReset, now, limit, burst, multiplier * 1000 + 0.5
-)
+if verdict > 0 then wait = wait + behind end
+local decision = struct.pack('>BI6I2I6I2I6I6', verdict, wait, left, reset, burstLeft, burstReset, now)
+if multiplier == 1 and not account then return decision end
+decision = decision .. struct.pack('>I2I2I2', limit, burst, multiplier * 1000 + 0.5)
 return account and { account, session, decision } or decision
