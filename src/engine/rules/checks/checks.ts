@@ -33,6 +33,7 @@ import {
   openWithoutClose,
   regexInLoop,
 } from './resources.js';
+import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
 import { hardCodedSecret } from './secrets.js';
 import {
   booleanParameter,
@@ -51,6 +52,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'callback-without-return': callbackWithoutReturn,
   'collection-changed-in-loop': collectionChangedInLoop,
   'compared-by-reference': comparedByReference,
+  'downloaded-code': downloadedCode,
+  'hidden-code': hiddenCode,
+  'obfuscated-names': obfuscatedNames,
   'duplicate-case': duplicateCase,
   'duplicate-property': duplicateProperty,
   'effect-without-cleanup': effectWithoutCleanup,
@@ -66,6 +70,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'product-overflow': productOverflow,
   'promise-as-condition': promiseAsCondition,
   'returned-from-try': returnedFromTry,
+  'spelled-command': spelledCommand,
   'shift-in-loop': shiftInLoop,
   'spread-in-reduce': spreadInReduce,
   'sync-in-handler': syncInHandler,
