@@ -6,6 +6,7 @@ import { AuthorisationGuard } from './authorisation.guard.js';
 import { Authority } from './authority.js';
 import { FirstAdmin } from './bootstrap/first-admin.js';
 import { SetupTokens } from './bootstrap/setup-tokens.js';
+import { BadRequests } from './bad-requests.js';
 import { LargeBodies } from './large-bodies.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordController } from './passwords/password.controller.js';
@@ -43,6 +44,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     Authority,
     AuthenticationGuard,
     AuthorisationGuard,
+    BadRequests,
     LargeBodies,
     // Ways in
     AuthThrottle,

@@ -109,6 +109,20 @@ describe.each(['with Redis', 'while Redis is away'])('limits of /auth %s', (stat
     expect(forged.status).toBe(429);
   });
 
+  it('answer 429 to the 61st request of a minute that was refused before the plan, and never to a good one', async () => {
+    let network = '';
+    const answers = await answeredAs({ unsupported_media_type: 60, rate_limited: 2 }, () => {
+      network = fresh();
+      const headers = { ...from(network), 'content-type': 'text/plain' };
+      return Array.from({ length: 62 }, () => client.post('/analyze', { body: {}, headers }));
+    });
+    const refused = answers.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(refused?.headers.get('content-type')).toContain('application/problem+json');
+    const good = { body: { code: 'x = 1', language: 'python' }, headers: from(network) };
+    expect((await client.post('/analyze', good)).status).toBe(200);
+  });
+
   it('let so many registrations of an hour pass from one network', async () => {
     const answers = await answeredAs({ ok: 4, rate_limited: 2 }, () => {
       const headers = from(fresh());

@@ -34,7 +34,7 @@ export class AnalyzeController {
   @HttpCode(200)
   @RequirePermission('code_analysis', { anonymous: true })
   @RateLimit()
-  @RouteConfig({ bodyLimit: BODY_LIMIT })
+  @RouteConfig({ bodyLimit: BODY_LIMIT, countBadRequests: true })
   @ApiRoute({
     summary: 'Analyse one source',
     description:

@@ -34,7 +34,11 @@ export class ArchitectureController {
   @HttpCode(200)
   @RequirePermission('architecture_generation')
   @RateLimit()
-  @RouteConfig({ bodyLimit: JSON_LIMIT, bodyTypes: ['application/json', 'multipart/form-data'] })
+  @RouteConfig({
+    bodyLimit: JSON_LIMIT,
+    bodyTypes: ['application/json', 'multipart/form-data'],
+    countBadRequests: true,
+  })
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody({
     type: GenerateDto,

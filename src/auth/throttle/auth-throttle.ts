@@ -15,11 +15,15 @@ const MINUTE = 60_000;
 const loginRule: BackoffRule = { free: 5, longestMs: 900_000, forgetMs: 60 * MINUTE };
 /** Failed sign-ins from one network over all accounts. */
 const networkRule: WindowRule = { limit: 50, windowMs: 10 * MINUTE };
-/** Bad tokens and other bad credentials from one network. */
+/** Bad tokens, other bad credentials and bad requests from one network. */
 const badCredentialRule: WindowRule = { limit: 60, windowMs: MINUTE };
 
 /** Wrong in themselves, as against expired or absent: only these are guesses, and count against the network. */
 const guesses: readonly string[] = ['token_invalid', 'api_key_invalid'];
+
+export function isGuess(problemCode: string): boolean {
+  return guesses.includes(problemCode);
+}
 
 /** A sign-in that may look at the password: counted as a failure until it is said to be none. */
 export interface LoginAttempt {
@@ -81,11 +85,20 @@ export class AuthThrottle {
   }
 
   /**
+   * Counts a request that was refused before anything was done for it, together with bad credentials.
+   * @throws Problem `rate_limited` from the 61st bad one in a minute on.
+   */
+  async badRequest(network: string): Promise<void> {
+    const taken = await this.takeOfNetwork(network, 'bad', badCredentialRule);
+    if (!taken.allowed) throw tooMany('bad requests from this network', taken.waitMs);
+  }
+
+  /**
    * Counts the refusal of an access token or a key when it was a guess.
    * @throws Problem the refusal itself, or `rate_limited`.
    */
   async refuse(refusal: unknown, network: string): Promise<never> {
-    if (refusal instanceof Problem && guesses.includes(refusal.code)) await this.badCredential(network);
+    if (refusal instanceof Problem && isGuess(refusal.code)) await this.badCredential(network);
     throw refusal;
   }
 
