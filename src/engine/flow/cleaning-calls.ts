@@ -7,11 +7,12 @@ const replacers: ReadonlySet<string> = new Set(['replace', 'replaceAll', 'sub', 
 /** `[^a-z0-9_-]`: what is left of the text is what the class names. */
 const keptClass = /^\(?\[\^([^\]]*)\][+*]?\)?$/;
 /** Letters, digits and the signs that no sink gives a meaning to. A dot is harmless only without a slash beside it. */
-const harmlessClass = /^(?:[\w ,]|\\[wd._-]|a-z|A-Z|0-9|-|\.)*$/;
+const harmlessClass = /^(?:[\w ,@]|\\[wd._-]|a-z|A-Z|0-9|-|\.)*$/;
 const plainReplacement = /^[\w-]?$/;
 const lineBreakMask = safetyMask(['log', 'header']);
 const markupMask = safetyMask(['html', 'xml']);
 const pathMask = safetyMask(['path']);
+const regexMask = safetyMask(['regex']);
 
 /**
  * What replacing makes of a text: keeping only harmless characters proves it for every sink, taking out line breaks for
@@ -26,6 +27,7 @@ export function replacementMask(name: string, args: readonly Value[]): SafetyMas
   if (pattern.includes('<') && (by === '&lt;' || (by === undefined && /^\[.*[>"'].*\]$/.test(pattern))))
     return markupMask;
   if (/^(\.\.|\\\.\\\.|\\\.\{2,\})$/.test(pattern) && by === '') return pathMask;
+  if (by === '\\$&') return regexMask;
   if (typeof by !== 'string') return 0;
   const kept = keptClass.exec(plainPattern(pattern))?.[1];
   if (kept !== undefined && harmlessClass.test(kept) && plainReplacement.test(by)) return safeForAll;

@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 import { element } from './value-path.js';
 import type { FlowContext } from './flow-context.js';
 import { addAll } from './constant-folding.js';
-import { blend, flatTaints, nothing, only, type Value } from './value.js';
+import { blend, nothing, only, type Value } from './value.js';
 
 interface ContainerCallee {
   readonly name: string;
@@ -48,11 +48,14 @@ export function containerCall(
     return value;
   };
   if (name === 'append' && receiver.path !== null && builders.has(receiver.path)) {
-    return store({
+    const built: Value = {
       ...addAll([receiver, ...args]),
       path: receiver.path,
       composed: receiver.composed || args.length > 0,
-    });
+    };
+    const builder = builderBehind(receiverExpression);
+    context.assign(builder, built, environment, builder.node);
+    return built;
   }
   if (adders.has(name) && isPlace(receiverExpression) && args.length === 1) return added(receiver, args, store);
   if (putters.has(name) && isPlace(receiverExpression) && args.length >= 2) return put(receiver, args, store);
@@ -69,6 +72,14 @@ export function containerCall(
     return null;
   }
   return null;
+}
+
+/** `text` of `text.append(a).append(b)`: every link of the chain writes into the same builder. */
+function builderBehind(expression: Expression): Expression {
+  let place = expression;
+  while (place.type === 'call' && place.callee.type === 'member' && place.callee.property === 'append')
+    place = place.callee.object;
+  return place;
 }
 
 /** Only what has a name can be stored back. */

@@ -60,7 +60,8 @@ function resultOf(
   const { name, path, receiver } = callee;
   const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
   if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
-  const mask = sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args);
+  const mask =
+    sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args) | typedMask(call);
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
   if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
   const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
@@ -87,7 +88,10 @@ function resultOf(
 
   if (context.model.barriers.has(name)) return unknown;
   const inputs = receiver && !call.construct ? [receiver, ...args] : args;
-  if (context.model.formatters.has(name) || isTextJoin(callee, args)) return formatted(callee, args, inputs);
+  if (context.model.formatters.has(name) || isTextJoin(callee, args)) {
+    const text = formatted(callee, args, inputs);
+    return context.model.normalisers.has(path) ? { ...text, normalised: true } : text;
+  }
   const known = blend(inputs.filter((value) => value.fn === null));
   // What a function elsewhere makes of constants alone, nobody in this file says.
   const passed = known.taints.length === 0 && !call.construct ? unknown : known;
@@ -102,6 +106,12 @@ function resultOf(
     hostOf: host ?? urlVariable(call),
     prefix: args.length === 1 ? (args[0]?.prefix ?? '') : '',
   };
+}
+
+/** `request.args.get("n", type=int)` converts what it gives. */
+function typedMask(call: Call): number {
+  const type = call.args.find((argument) => argument.name === 'type')?.value;
+  return type?.type === 'name' && /^(int|float|bool|UUID)$/.test(type.name) ? safeForAll : 0;
 }
 
 /** `Mode.valueOf(text)` gives a constant of the enum or throws. */

@@ -8,6 +8,7 @@ const hostMask = safetyMask(['ssrf', 'redirect', 'header']);
 const redirectMask = safetyMask(['redirect']);
 const pathMask = safetyMask(['path']);
 const operatorMask = safetyMask(['nosql']);
+const propertyMask = safetyMask(['property']);
 
 const memberships: ReadonlySet<string> = new Set([
   'includes',
@@ -84,6 +85,7 @@ function refineBinary(
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
     const equal = truth === (operator === '==' || operator === '===');
     if (equal) refineType(context, left, right, environment);
+    else refinePropertyName(context, left, right, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
     if (equal && isFalse(right)) refine(context, left, environment, false);
@@ -91,6 +93,11 @@ function refineBinary(
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
   }
+}
+
+/** `key !== '__proto__'`: who refuses that name has thought of the prototype. */
+function refinePropertyName(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
+  if (only(context.evaluate(right, environment)) === '__proto__') prove(context, left, environment, propertyMask);
 }
 
 /** `typeof x === 'number'`: numbers carry no text; a text carries no query operators. */
@@ -125,6 +132,9 @@ function refineMembership(
   truth: boolean,
 ): void {
   const holder = context.evaluate(container, environment);
+  // `root in path.parents`: what lies under the root.
+  if (truth && container.type === 'member' && container.property === 'parents')
+    prove(context, container.object, environment, pathMask);
   if (truth && !isChosenOutside(holder)) prove(context, item, environment, safeForAll);
   if (!truth && isTraversal(context, item, environment)) prove(context, container, environment, pathMask);
 }
@@ -153,6 +163,7 @@ function refineEquality(context: FlowContext, left: Expression, right: Expressio
   ] as const) {
     const value = only(context.evaluate(other, environment));
     if (value === undefined || value === null || typeof value === 'boolean') continue;
+    if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
     if (subject.type === 'name') environment.set(subject.name, constant(value));
     else prove(context, subject, environment, safeForAll);
   }

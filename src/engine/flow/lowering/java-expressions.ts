@@ -50,7 +50,7 @@ export abstract class JavaExpressions extends LoweringBase {
         {
           name: this.text(name),
           node,
-          type: lastTypeName(this.text(this.field(node, 'type'))),
+          type: elementTypeName(this.text(this.field(node, 'type'))),
           annotations: this.annotations(modifiers).map((annotation) => this.text(this.field(annotation, 'name'))),
           rest: node.kind === 'spread_parameter',
           properties: [],
@@ -202,6 +202,13 @@ export abstract class JavaExpressions extends LoweringBase {
     if (member.kind !== 'method_declaration') return [];
     return [{ name: null, value: { type: 'function', node: member, fn: this.unit(member) }, spread: false }];
   }
+}
+
+/** A list of numbers is as harmless as a number: `List<Long>` → `Long`; any other type by its own name. */
+function elementTypeName(text: string): string | null {
+  const element =
+    /^(?:java\.util\.)?(?:List|Set|Collection|Optional)<\s*(Integer|Long|Short|Double|Boolean|UUID)\s*>$/.exec(text);
+  return element?.[1] ?? lastTypeName(text);
 }
 
 /** `java.util.List<String>` → `List`. */
