@@ -125,7 +125,9 @@ function composed(parts: readonly Value[]): Value {
     taints: blend(parts).taints,
     composed: true,
     prefix: prefix.slice(0, 200),
-    normalised: first?.normalised ?? false,
+    // What is put behind a resolved folder may climb out of it again.
+    normalised:
+      (first?.normalised ?? false) && parts.slice(1).every((part) => part.normalised || part.constants !== null),
   };
 }
 

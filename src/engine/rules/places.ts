@@ -62,7 +62,9 @@ function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
   const call = fn.parent?.parent;
   if (!call || !file.grammar.calls.has(call.kind)) return null;
   const callee = file.field(call, 'function');
-  return callee && iterators.test(file.text(callee)) ? call : null;
+  if (callee) return iterators.test(file.text(callee)) ? call : null;
+  const name = file.field(call, 'name');
+  return name && iterators.test(`.${file.text(name)}`) ? call : null;
 }
 
 export function isAsync(fn: SyntaxNode): boolean {

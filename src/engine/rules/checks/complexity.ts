@@ -27,7 +27,7 @@ function* memberships(file: SourceFile): Generator<{ node: SyntaxNode; container
     if (operator && /^(not )?in$|^not$/.test(file.text(operator)) && container?.kind === 'identifier')
       yield { node, container };
   }
-  for (const name of ['includes', 'indexOf', 'contains']) {
+  for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
       const container = file.field(call, 'object') ?? (callee ? file.field(callee, 'object') : null);

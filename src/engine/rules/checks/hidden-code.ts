@@ -69,7 +69,7 @@ const runners = ['exec', 'execSync', 'eval', 'Function', 'runInThisContext', 'ru
 export const downloadedCode: Check = function* (file) {
   const { source } = file.tree;
   if (
-    !/\b(https?\.(get|request)|fetch|axios|got|net\.(connect|Socket|createConnection)|WebSocket|XMLHttpRequest|needle|request)\b/.test(
+    !/\b(https?['"]?\)?\.(get|request)|fetch|axios|got|net['"]?\)?\.(connect|Socket|createConnection)|WebSocket|XMLHttpRequest|needle|request)\b/.test(
       source,
     )
   )
@@ -79,7 +79,7 @@ export const downloadedCode: Check = function* (file) {
       const list = file.field(call, 'arguments');
       const argument = list ? file.named(list).at(name === 'Function' ? -1 : 0) : undefined;
       const variable = argument
-        ? /^\(?(?:String\()?(\w+)(?:\.toString\([^)]*\)|\.trim\(\)|\.data|\.body|\.responseText)*\)*$/.exec(
+        ? /^\(?(?:String\(|Buffer\.concat\()?(\w+)\)?(?:\.toString\([^)]*\)|\.trim\(\)|\.data|\.body|\.responseText| \+ ['"]{2})*\)*$/.exec(
             file.text(argument),
           )?.[1]
         : undefined;
@@ -101,7 +101,7 @@ function isReceived(source: string, name: string, argument: string): boolean {
     `\\.then\\(\\s*\\(?\\w+\\)?\\s*=>\\s*\\w+\\.text\\(\\)\\s*\\)\\s*\\.then\\(\\s*(?:async\\s*)?\\(?\\s*${name}\\b`,
   );
   const pushed = new RegExp(
-    `\\b(?!req\\b|request\\b|process\\.stdin)(?:c|s|sock|socket|client|ws|conn|connection|res|resp|response|stream)\\.on\\(\\s*['"](?:data|message)['"]\\s*,\\s*(?:async\\s*)?(?:function\\s*)?\\(?\\s*${name}\\b`,
+    `\\b(?!req\\b|request\\b|process\\.stdin)(?:c|s|sock|socket|client|ws|conn|connection|res|resp|response|stream|\\))\\.on\\(\\s*['"](?:data|message)['"]\\s*,\\s*(?:async\\s*)?(?:function\\s*)?\\(?\\s*${name}\\b`,
   );
   return (
     gathered.test(source) ||
