@@ -18,6 +18,8 @@ export const callbackWithoutReturn: Check = function* (file) {
       )
         continue;
       if (call.parent?.kind === 'expression_statement' && (name === 'map' || name === 'flatMap')) continue;
+      // `Promise.all(xs.map(async …))` waits for its promises, whatever they hold.
+      if (name === 'map' && callback.children.some((child) => child.kind === 'async')) continue;
       const statements = file.named(body);
       if (
         statements.length === 0 ||
