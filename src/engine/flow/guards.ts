@@ -187,6 +187,9 @@ function refineCall(
   if (!truth && prefixTests.has(name) && receiver && argument) {
     const prefix = only(context.evaluate(argument, environment));
     if (prefix === '//') prove(context, receiver, environment, redirectMask);
+    // `!path.relative(root, file).startsWith('..')`: the file lies under the root.
+    const inner = receiver.type === 'call' && calledName(receiver) === 'relative' ? receiver.args[1]?.value : undefined;
+    if (inner && prefix === '..') prove(context, inner, environment, pathMask);
   }
   if (!truth) return;
   if (name === 'equals' || name === 'equalsIgnoreCase') {
