@@ -7,6 +7,7 @@ import { element, extendPath, hostOf, selfName, sourced } from './value-path.js'
 import { refine } from './guards.js';
 import { safeForAll } from './sink-class.js';
 import {
+  anyElement,
   blend,
   constant,
   flatTaints,
@@ -128,8 +129,7 @@ function indexValue(context: FlowContext, expression: Expression & { type: 'inde
   if (kept) return kept;
   const path = extendPath(holder.path, typeof key === 'string' && /^\w+$/.test(key) ? `.${key}` : '.*');
   if (holder.items || holder.fields) {
-    const known = [...(holder.items ?? []), ...(holder.fields?.values() ?? [])];
-    const any = known.reduce<Value>((all, item) => join(all, item), known[0] ?? nothing);
+    const any = anyElement(holder);
     return { ...any, taints: holder.taints.length > 0 ? flatTaints(holder) : any.taints };
   }
   const text = only(holder);

@@ -117,8 +117,31 @@ export function blend(values: readonly Value[]): Value {
   return taints.length === 0 ? nothing : { ...nothing, taints };
 }
 
+/** By container: a table with hundreds of entries is asked again at each of its uses. Values never change. */
+const flattened = new WeakMap<Value, readonly Taint[]>();
+const elements = new WeakMap<Value, Value>();
+
 /** A value's own taints and those of what it contains. */
 export function flatTaints(value: Value): readonly Taint[] {
+  if (!value.items && !value.fields) return value.taints;
+  const known = flattened.get(value);
+  if (known) return known;
+  const taints = gatheredTaints(value);
+  flattened.set(value, taints);
+  return taints;
+}
+
+/** Any one of a container's elements: all of them joined. */
+export function anyElement(container: Value): Value {
+  const known = elements.get(container);
+  if (known) return known;
+  const all = [...(container.items ?? []), ...(container.fields?.values() ?? [])];
+  const joined = all.reduce<Value>((some, item) => join(some, item), all[0] ?? nothing);
+  elements.set(container, joined);
+  return joined;
+}
+
+function gatheredTaints(value: Value): readonly Taint[] {
   let taints = value.taints;
   for (const item of value.items ?? []) taints = mergeTaints(taints, flatTaints(item));
   for (const item of value.fields?.values() ?? []) taints = mergeTaints(taints, flatTaints(item));
