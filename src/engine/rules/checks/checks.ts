@@ -8,6 +8,16 @@ import {
   spreadInReduce,
   syncInHandler,
 } from './callbacks.js';
+import { habit } from './behaviour/habits.js';
+import {
+  copiesItself,
+  decodedRuns,
+  encryptsInPlace,
+  receivedRuns,
+  secretsLeave,
+  shredsEverything,
+  writtenRuns,
+} from './behaviour/programs.js';
 import { commentedOutCode } from './comments.js';
 import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
 import { duplicateCase, duplicateProperty, endlessLoop, missingValueUsed } from './conditions.js';
@@ -50,6 +60,14 @@ import { testWithoutAssertion } from './tests.js';
 export const checks: Readonly<Record<string, Check>> = {
   'boxed-accumulator': boxedAccumulator,
   'callback-without-return': callbackWithoutReturn,
+  'copies-itself': copiesItself,
+  'decoded-runs': decodedRuns,
+  'encrypts-in-place': encryptsInPlace,
+  habit,
+  'received-runs': receivedRuns,
+  'secrets-leave': secretsLeave,
+  'shreds-everything': shredsEverything,
+  'written-runs': writtenRuns,
   'collection-changed-in-loop': collectionChangedInLoop,
   'compared-by-reference': comparedByReference,
   'downloaded-code': downloadedCode,

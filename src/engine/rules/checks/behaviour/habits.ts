@@ -1,0 +1,70 @@
+import type { Check } from '../../rule.js';
+
+/**
+ * What a program does besides its work, each thing read off once for the whole file: it stays (`persistence`), switches
+ * protection off or removes traces (`tampering`), looks for an analyst (`evasion`), copies itself, hides what it starts.
+ */
+const habits: Readonly<Record<string, readonly RegExp[]>> = {
+  persistence: [
+    /crontab["',\s]{1,4}-(?:["'\]\s,]|$)|crontab -l[^\n]{0,80}\|/m,
+    /systemd\/(?:user|system)\/?[^\n]{0,60}\.service|systemctl[^\n]{0,20}\benable\b/,
+    /reg(?:\.exe)? add[^\n]{0,80}CurrentVersion\\+Run|CurrentVersion\\+Run\b[^]{0,600}(?:SetValueEx|setStringValue|REG_SZ)/i,
+    /\.(?:bashrc|zshrc|profile|bash_profile)["'`)][^]{0,200}(?:append|write|["']a["']|>>)|append\w*\([^\n]{0,80}\.(?:bashrc|zshrc|profile|bash_profile)/,
+    /LaunchAgents[^]{0,400}(?:write|copy|\.plist)/,
+    /Start Menu[^\n]{0,60}Startup|\bStartup["'\\/]/,
+    /schtasks(?:\.exe)?["',\s]{1,5}\/create/i,
+    /\.config\/autostart|["']autostart["']/,
+    /\/etc\/(?:rc\.local|cron\.d\/|ld\.so\.preload)/,
+  ],
+  tampering: [
+    /(?:Set|Add)-MpPreference|DisableRealtimeMonitoring|DisableAntiSpyware/,
+    /advfirewall["',\s]+set[^\n]{0,40}state["',\s]+off|netsh firewall set opmode disable/,
+    /(?:systemctl|service)["',\s]+(?:stop|disable|mask)["',\s]+(?:auditd|rsyslog|syslog|falcon|clamav|apparmor|fail2ban|ufw|firewalld|iptables)|service (?:auditd|rsyslog|iptables|ufw) stop/,
+    /setenforce["',\s]+0|iptables["',\s]+-F|ufw["',\s]+disable|csrutil disable|spctl --master-disable/,
+    /history -c|HISTFILE=\/dev\/null|unset HISTFILE|HISTSIZE=0/,
+    /wevtutil(?:\.exe)?["',\s]+cl\b|Clear-EventLog/,
+    /\/var\/log\/(?:wtmp|btmp|lastlog|auth\.log|secure|utmp)[^]{0,300}(?:truncate|["']w["']|unlink|remove|writeFile|rmSync|delete)/,
+    /taskkill[^\n]{0,60}(?:MsMpEng|avp\.exe|avast|msseces|mcshield|sentinel|cylance)|(?:net|sc)(?:\.exe)?["',\s]+stop["',\s]+(?:WinDefend|wscsvc|MBAMService|Sense)/i,
+    /DisableTaskMgr|DisableRegistryTools|EnableLUA/,
+    /tmutil["',\s]+(?:disable|delete)|(?:vssadmin|wmic)[^\n]{0,30}delete/i,
+  ],
+  spreading: [
+    /npm["',\s]+publish|twine["',\s]+upload/,
+    /autorun\.inf/i,
+    /listdir\(["']\/(?:media|Volumes|mnt)|readdirSync\(["'`]\/(?:media|Volumes|mnt)|ascii_uppercase|GetLogicalDrives|GetDriveType|listRoots/,
+    /known_hosts|sshpass|arp -a/,
+    /(?:Files\.walk|os\.walk|rglob|readdirSync)[^]{0,400}(?:endsWith|endswith)\(\s*["']\.(?:jar|py|js|exe|class)["']/,
+  ],
+  hiding: [
+    /detached["']?:\s*true[^]{0,80}stdio["']?:\s*["']ignore|stdio["']?:\s*["']ignore["'][^]{0,80}detached["']?:\s*true/,
+    /CREATE_NO_WINDOW|SW_HIDE|0x08000000|-WindowStyle Hidden|-w hidden/i,
+    /["'`/](?:tmp|var\/tmp|dev\/shm|\.cache|\.local\/share|\.config)\/\.\w+/,
+    /dos:hidden|attrib["',\s]+\+h|FILE_ATTRIBUTE_HIDDEN|SetFileAttributes/,
+  ],
+  mining: [
+    /\b4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}\b/,
+    /--(?:donate-level|cpu-priority|randomx|coin)\b|mining\.(?:subscribe|authorize|submit)|["']-o["'],[^\n]{0,60}["']-u["']/,
+    /\b(?:xmrig|minerd|cpuminer|t-rex|nbminer|lolMiner|phoenixminer|ethminer|ccminer|teamredminer)\b/i,
+    /\bpool\.[\w.-]+:\d{4,5}/,
+  ],
+  flooding: [
+    /while\s*\(?\s*(?:true|True|1|!0)\s*\)?\s*[:{]?[^]{0,300}\.?(?:send|sendto|connect|request|get|sendall)\(|setInterval\([^]{0,200},\s*[01]\)/,
+    /(?:newFixedThreadPool\(\s*|range\(\s*|<\s*|threads?\w*\s*=\s*)\d{3,}/i,
+    /urandom\(\s*\d{3,}|new byte\[\s*(?:6[0-9]|1[0-9]|[3-9]\d?)\d{2,3}\s*\]|SOCK_RAW|randomBytes\(\s*\d{3,}|keep-alive|alloc\(\s*\d{4,}/i,
+    /DatagramSocket|SOCK_DGRAM|createSocket\(["']udp|SOCK_RAW|slowloris|flood|attack|ddos/i,
+  ],
+  evasion: [
+    /(?:vmware|virtualbox|vbox|qemu|xen|hyper-?v|sandboxie|wine_get)[^\n]{0,60}(?:vmware|virtualbox|vbox|qemu|xen|sandbox|parallels)[^]{0,600}(?:exit\(|return;|return$|\bexit\b)/im,
+    /IsDebuggerPresent|CheckRemoteDebuggerPresent|sbiedll|SbieDll|--inspect[^\n]{0,60}(?:exit|return)|TracerPid/,
+    /(?:wireshark|procmon|x64dbg|ollydbg|processhacker|fiddler|ida64)[^]{0,200}(?:wireshark|procmon|x64dbg|ollydbg|processhacker|fiddler|tcpdump)/i,
+  ],
+};
+
+/** Fires with `least` different acts of one habit. */
+export const habit: Check = function* (file, options) {
+  const list = habits[String(options['habit'])] ?? [];
+  const { source } = file.tree;
+  const first = file.tree.root.children.find((child) => child.named);
+  const found = list.filter((regex) => regex.test(source)).length;
+  if (first && found >= Number(options['least'] ?? 1)) yield { node: first };
+};

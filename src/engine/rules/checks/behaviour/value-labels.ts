@@ -1,0 +1,369 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { stringContent } from '../../pattern/significant-children.js';
+import type { SourceFile } from '../../source-file.js';
+import { barrier, clientModule, filling, label, labelSources, listener, readingInto, secretPath } from './labels.js';
+
+interface Edge {
+  readonly targets: readonly number[];
+  readonly from: readonly SyntaxNode[];
+  readonly bits: number;
+}
+
+const rounds = 6;
+/** Nodes visited in one file: beyond it what is known so far stands. */
+const stepBudget = 1_500_000;
+const identifierKinds = new Set([
+  'identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+]);
+const textKinds = new Set(['string', 'string_literal', 'template_string']);
+const cache = new WeakMap<SourceFile, ValueLabels>();
+
+/**
+ * Where the values of a program come from, without regard to order: an expression carries the labels of every variable,
+ * call and literal in it, a variable those of everything assigned to it, a parameter those of its arguments and of the
+ * object that calls the function back. Coarser than the flow engine (which proves), and so used only for the verdict,
+ * where a chain through sockets, callbacks, lists and decoders must not be lost. Linear but for the few rounds until
+ * nothing changes.
+ */
+export class ValueLabels {
+  private readonly own: Uint8Array;
+  private readonly key: Int32Array;
+  private readonly skip: Int32Array;
+  private readonly keys = new Map<string, number>();
+  private readonly bits: number[] = [];
+  private readonly declared = new Map<number, Set<string>>();
+  private readonly functions = new Map<string, SyntaxNode[]>();
+  private readonly namesOf = new Map<number, string>();
+  private readonly edges: Edge[] = [];
+  private steps = stepBudget;
+
+  static of(file: SourceFile): ValueLabels {
+    let found = cache.get(file);
+    if (!found) cache.set(file, (found = new ValueLabels(file)));
+    return found;
+  }
+
+  private constructor(private readonly file: SourceFile) {
+    const { nodes } = file.tree;
+    this.own = new Uint8Array(nodes.length);
+    this.key = new Int32Array(nodes.length).fill(-1);
+    this.skip = new Int32Array(nodes.length);
+    this.declare();
+    for (const node of nodes) this.describe(node);
+    for (const node of nodes) this.connect(node);
+    this.settle();
+  }
+
+  /** The labels of an expression. */
+  labels(node: SyntaxNode): number {
+    let found = 0;
+    for (let id = node.id; id < node.subtreeEnd; id += 1) {
+      if ((this.steps -= 1) < 0) break;
+      found |= this.own[id] ?? 0;
+      const key = this.key[id] ?? -1;
+      if (key >= 0) found |= this.bits[key] ?? 0;
+      const end = this.skip[id] ?? 0;
+      if (end > 0 && id !== node.id) id = end - 1;
+    }
+    return found;
+  }
+
+  /** The called name with imports resolved, or the end of the callee's text. */
+  callee(call: SyntaxNode): string {
+    const { file } = this;
+    const callee = file.field(call, 'function') ?? file.field(call, 'constructor') ?? file.field(call, 'type');
+    if (callee)
+      return (
+        file.qualifiedName(callee) ??
+        file
+          .text(callee)
+          .slice(-80)
+          .replace(/<[^>]*>$/, '')
+      );
+    const object = file.field(call, 'object');
+    const name = file.field(call, 'name');
+    return `${object ? `${file.text(object).slice(-60)}.` : ''}${name ? file.text(name) : ''}`;
+  }
+
+  arguments(call: SyntaxNode): readonly SyntaxNode[] {
+    const list = this.file.field(call, 'arguments');
+    return list ? this.file.named(list) : [];
+  }
+
+  private receiver(call: SyntaxNode): SyntaxNode | null {
+    const callee = this.file.field(call, 'function');
+    return callee ? this.file.field(callee, 'object') : this.file.field(call, 'object');
+  }
+
+  private declare(): void {
+    const { file } = this;
+    for (const node of file.tree.nodes) {
+      if (file.grammar.functions.has(node.kind)) {
+        for (const one of this.parameters(node)) for (const id of one) this.declareIn(node.id, file.text(id));
+        const holder = node.parent;
+        const name =
+          file.field(node, 'name') ??
+          (holder ? (file.field(holder, 'name') ?? file.field(holder, 'key') ?? file.field(holder, 'left')) : null);
+        const written = name ? (/([\w$]+)$/.exec(file.text(name).slice(-60))?.[1] ?? '') : '';
+        if (written === '') continue;
+        this.namesOf.set(node.id, written);
+        const same = this.functions.get(written);
+        if (same) same.push(node);
+        else this.functions.set(written, [node]);
+      } else if (
+        node.kind === 'variable_declarator' ||
+        (file.tree.language === 'python' && node.kind === 'assignment')
+      ) {
+        const left = file.field(node, 'name') ?? file.field(node, 'left');
+        const fn = file.enclosingFunction(node);
+        if (left && fn) for (const id of this.names(left)) this.declareIn(fn.id, file.text(id));
+      }
+    }
+  }
+
+  private declareIn(fn: number, name: string): void {
+    let names = this.declared.get(fn);
+    if (!names) this.declared.set(fn, (names = new Set()));
+    names.add(name);
+  }
+
+  private names(node: SyntaxNode): readonly SyntaxNode[] {
+    return identifierKinds.has(node.kind) ? [node] : this.file.descendants(node, identifierKinds);
+  }
+
+  private parameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
+    const { file } = this;
+    const list = file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
+    if (!list) return [];
+    if (identifierKinds.has(list.kind)) return [[list]];
+    return file.named(list).map((one) => {
+      const name = file.field(one, 'name') ?? file.field(one, 'pattern');
+      return this.names(name ?? one);
+    });
+  }
+
+  private keyOf(name: string, node: SyntaxNode): number {
+    let scope = -1;
+    for (let fn = this.file.enclosingFunction(node); fn; fn = this.file.enclosingFunction(fn)) {
+      if (this.declared.get(fn.id)?.has(name)) {
+        scope = fn.id;
+        break;
+      }
+    }
+    return this.slot(`${scope}:${name}`);
+  }
+
+  private slot(text: string): number {
+    let key = this.keys.get(text);
+    if (key === undefined) {
+      key = this.bits.length;
+      this.keys.set(text, key);
+      this.bits.push(0);
+    }
+    return key;
+  }
+
+  private describe(node: SyntaxNode): void {
+    const { file } = this;
+    // The key of an entry says nothing of the entry: a command picked from a fixed table is the table's.
+    if (node.field === 'index' || (node.field === 'subscript' && node.parent?.kind === 'subscript')) {
+      this.skip[node.id] = node.subtreeEnd;
+      if (identifierKinds.has(node.kind)) return;
+    }
+    if (identifierKinds.has(node.kind)) {
+      const isProperty =
+        (node.field === 'attribute' ||
+          node.field === 'field' ||
+          (node.field === 'name' && node.parent?.kind === 'keyword_argument')) &&
+        !/^(?:self|this)$/.test(node.parent?.children[0] ? file.text(node.parent.children[0]) : '');
+      const isMethod = node.field === 'name' && node.parent?.kind === 'method_invocation';
+      const name = file.text(node);
+      if (name === '__filename' || name === '__file__') this.own[node.id] = label.itself;
+      if (isProperty || (isMethod && !this.functions.has(name))) return;
+      this.key[node.id] = this.keyOf(name, node);
+    } else if (node.kind === 'property_identifier') {
+      const object = node.parent ? file.field(node.parent, 'object') : null;
+      const name = file.text(node);
+      if (object?.kind === 'this' || this.functions.has(name)) this.key[node.id] = this.slot(`-1:${name}`);
+      if (object && name === 'env' && file.text(object) === 'process' && !isAccessed(file, node.parent))
+        this.own[node.id] = label.environment;
+    } else if (textKinds.has(node.kind)) {
+      if (node.end - node.start < 300 && secretPath.test(stringContent(file.text(node))))
+        this.own[node.id] = label.secret;
+    } else if (file.grammar.calls.has(node.kind)) {
+      const callee = this.callee(node);
+      const last = /(\w+)$/.exec(callee)?.[1] ?? '';
+      if (barrier.test(last)) this.skip[node.id] = node.subtreeEnd;
+      for (const source of labelSources[file.tree.language] ?? [])
+        if (source.callee.test(callee)) this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
+      this.describeCall(node, callee);
+    } else if (file.grammar.functions.has(node.kind)) {
+      const call = node.parent?.parent;
+      if (!call || !(call.kind === 'new_expression' && this.callee(call).endsWith('Promise')))
+        this.skip[node.id] = node.subtreeEnd;
+    } else if (node.kind === 'attribute' && file.text(node) === 'os.environ' && !isAccessed(file, node)) {
+      this.own[node.id] = label.environment;
+    } else if (node.kind === 'cast_expression' && /^\(char\)[^;]{0,80}\^/.test(file.text(node).slice(0, 120))) {
+      this.own[node.id] = label.decoded;
+    } else if (node.kind === 'subscript' && /^sys\.argv\[0\]$/.test(file.text(node).slice(0, 20))) {
+      this.own[node.id] = label.itself;
+    }
+  }
+
+  private describeCall(node: SyntaxNode, callee: string): void {
+    const { file } = this;
+    let bits = 0;
+    if (callee.endsWith('Buffer.from') && /,\s*['"](?:base64|hex)['"]\s*\)?$/.test(file.text(node).slice(-14)))
+      bits = label.decoded;
+    if (callee.endsWith('System.getenv') && this.arguments(node).length === 0) bits = label.environment;
+    if (callee.endsWith('getCodeSource') || callee.endsWith('getResourceAsStream'))
+      bits = this.namesOwnClass(node, callee) ? label.itself : 0;
+    if (/^(?:chr|bytes|bytearray)$/.test(callee) && /\^/.test(file.text(node).slice(0, 200))) bits = label.decoded;
+    if (callee === 'require' && this.arguments(node).some((one) => clientModule.test(file.text(one))))
+      bits = label.received;
+    this.own[node.id] = (this.own[node.id] ?? 0) | bits;
+  }
+
+  private namesOwnClass(call: SyntaxNode, callee: string): boolean {
+    if (callee.endsWith('getCodeSource')) return true;
+    const written = this.arguments(call)[0];
+    const name = written ? /^"\/?(?:[\w/]+\/)?(\w+)\.class"$/.exec(this.file.text(written))?.[1] : undefined;
+    return name !== undefined && new RegExp(`\\bclass ${name}\\b`).test(this.file.tree.source);
+  }
+
+  private connect(node: SyntaxNode): void {
+    const { file } = this;
+    if (file.grammar.calls.has(node.kind)) return this.connectCall(node);
+    if (node.kind === 'return_statement' || node.kind === 'yield') {
+      const fn = file.enclosingFunction(node);
+      if (fn) this.returns(fn, node);
+      return;
+    }
+    if (node.kind === 'arrow_function' || node.kind === 'lambda' || node.kind === 'lambda_expression') {
+      const body = file.field(node, 'body');
+      if (body && !file.grammar.blocks.has(body.kind)) this.returns(node, body);
+      return;
+    }
+    if (node.kind === 'decorated_definition') {
+      const fn = file.field(node, 'definition');
+      const marks = node.children.filter((child) => child.kind === 'decorator');
+      if (fn) this.edge(this.parameters(fn).flat(), marks);
+      return;
+    }
+    if (file.grammar.classes.has(node.kind)) {
+      const heritage = file.text(node).slice(0, 200).split(/[{:]/, 1)[0] ?? '';
+      if (listener.test(heritage))
+        for (const fn of file.descendants(node, file.grammar.functions))
+          this.edge(
+            this.parameters(fn)
+              .flat()
+              .filter((one) => file.text(one) !== 'self'),
+            [],
+            label.received,
+          );
+      return;
+    }
+    if (node.kind === 'as_pattern') {
+      const [value, alias] = file.named(node);
+      if (value && alias) this.edge(this.names(alias), [value]);
+      return;
+    }
+    const left = file.field(node, 'left') ?? (file.field(node, 'value') ? file.field(node, 'name') : null);
+    const right = file.field(node, 'right') ?? file.field(node, 'value');
+    if (!left || !right || node.kind === 'binary_expression' || node.kind === 'keyword_argument') return;
+    this.edge(this.roots(left), [right]);
+    if (file.grammar.functions.has(right.kind)) this.edge(this.parameters(right).flat(), [left]);
+    else if (right.kind === 'identifier')
+      for (const fn of this.functions.get(file.text(right)) ?? []) this.edge(this.parameters(fn).flat(), [left]);
+  }
+
+  private returns(fn: SyntaxNode, value: SyntaxNode): void {
+    const name = this.namesOf.get(fn.id);
+    if (name !== undefined) this.edges.push({ targets: [this.slot(`-1:${name}`)], from: [value], bits: 0 });
+  }
+
+  /** What an assignment to the expression changes: the variable, or the one whose member it is. */
+  private roots(left: SyntaxNode): readonly SyntaxNode[] {
+    if (identifierKinds.has(left.kind)) return [left];
+    const object = this.file.field(left, 'object') ?? this.file.field(left, 'value') ?? this.file.field(left, 'array');
+    if (!object) return this.names(left);
+    if (/^(?:this|self)$/.test(this.file.text(object))) return this.file.named(left).slice(-1);
+    return this.roots(object);
+  }
+
+  private connectCall(call: SyntaxNode): void {
+    const { file } = this;
+    const list = this.arguments(call);
+    const callee = this.callee(call);
+    const last = /([\w$]+)$/.exec(callee)?.[1] ?? '';
+    const receiver = this.receiver(call);
+    const calleeNode = file.field(call, 'function') ?? file.field(call, 'object');
+    const givers = [
+      ...(calleeNode ? [calleeNode] : []),
+      ...list.filter((one) => !file.grammar.functions.has(one.kind)),
+    ];
+    const path = writtenPath(last, list);
+    if (path) this.edge(this.roots(path), [], label.written);
+    if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
+    if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
+    for (const [index, fn] of (this.functions.get(last) ?? []).flatMap((one) =>
+      this.parameters(one).map((p, i) => [i, p] as const),
+    )) {
+      const given = list[file.tree.language === 'python' && receiver ? index - 1 : index];
+      if (given) this.edge(fn, [given]);
+    }
+    for (const one of list) {
+      const value = one.kind === 'keyword_argument' ? file.field(one, 'value') : one;
+      if (!value) continue;
+      const functions = file.grammar.functions.has(value.kind)
+        ? [value]
+        : (this.functions.get(/([\w$]+)$/.exec(file.text(value).slice(-40))?.[1] ?? '') ?? []);
+      for (const fn of functions) this.edge(this.parameters(fn).flat(), givers, this.own[call.id] ?? 0);
+    }
+  }
+
+  private edge(targets: readonly SyntaxNode[], from: readonly SyntaxNode[], bits = 0): void {
+    const keys = targets.map((one) => this.key[one.id] ?? -1).filter((key) => key >= 0);
+    if (keys.length > 0) this.edges.push({ targets: keys, from, bits });
+  }
+
+  private settle(): void {
+    for (let round = 0; round < rounds; round += 1) {
+      let changed = false;
+      for (const { targets, from, bits } of this.edges) {
+        const found = from.reduce((all, node) => all | this.labels(node), bits);
+        for (const key of targets) {
+          const before = this.bits[key] ?? 0;
+          if ((before | found) === before) continue;
+          this.bits[key] = before | found;
+          changed = true;
+        }
+      }
+      if (!changed) return;
+    }
+  }
+}
+
+/** Whether only one entry of the environment is read, or one is set. */
+function isAccessed(file: SourceFile, node: SyntaxNode | null): boolean {
+  const holder = node?.parent;
+  if (!node || !holder) return false;
+  if (holder.kind === 'attribute') {
+    const name = file.field(holder, 'attribute');
+    return name === null || !/^(?:items|copy|values)$/.test(file.text(name));
+  }
+  return /^(?:member_expression|subscript_expression|subscript|comparison_operator|binary_expression)$/.test(
+    holder.kind,
+  );
+}
+
+/** The argument that names the file which a call writes, or null. */
+function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {
+  const [first, second] = list;
+  if (/^(?:createWriteStream|writeFile|writeFileSync|FileOutputStream|newOutputStream|ofFile|outputFile)$/.test(name))
+    return first ?? null;
+  if (/^(?:urlretrieve|download)$/.test(name) || (name === 'copy' && list.length > 1)) return second ?? null;
+  return name === 'open' && second ? (first ?? null) : null;
+}
