@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
 import { barrier, clientModule, filling, label, labelSources, listener, readingInto, secretPath } from './labels.js';
+import { identifierKinds, Variables } from './variables.js';
 
 interface Edge {
   readonly targets: readonly number[];
@@ -12,11 +13,6 @@ interface Edge {
 const rounds = 6;
 /** Nodes visited in one file: beyond it what is known so far stands. */
 const stepBudget = 1_500_000;
-const identifierKinds = new Set([
-  'identifier',
-  'shorthand_property_identifier',
-  'shorthand_property_identifier_pattern',
-]);
 const textKinds = new Set(['string', 'string_literal', 'template_string']);
 const cache = new WeakMap<SourceFile, ValueLabels>();
 
@@ -31,11 +27,9 @@ export class ValueLabels {
   private readonly own: Uint8Array;
   private readonly key: Int32Array;
   private readonly skip: Int32Array;
-  private readonly keys = new Map<string, number>();
+  /** By slot of `variables`. */
   private readonly bits: number[] = [];
-  private readonly declared = new Map<number, Set<string>>();
-  private readonly functions = new Map<string, SyntaxNode[]>();
-  private readonly namesOf = new Map<number, string>();
+  private readonly variables: Variables;
   private readonly edges: Edge[] = [];
   private steps = stepBudget;
 
@@ -50,7 +44,7 @@ export class ValueLabels {
     this.own = new Uint8Array(nodes.length);
     this.key = new Int32Array(nodes.length).fill(-1);
     this.skip = new Int32Array(nodes.length);
-    this.declare();
+    this.variables = new Variables(file);
     for (const node of nodes) this.describe(node);
     for (const node of nodes) this.connect(node);
     this.settle();
@@ -97,74 +91,6 @@ export class ValueLabels {
     return callee ? this.file.field(callee, 'object') : this.file.field(call, 'object');
   }
 
-  private declare(): void {
-    const { file } = this;
-    for (const node of file.tree.nodes) {
-      if (file.grammar.functions.has(node.kind)) {
-        for (const one of this.parameters(node)) for (const id of one) this.declareIn(node.id, file.text(id));
-        const holder = node.parent;
-        const name =
-          file.field(node, 'name') ??
-          (holder ? (file.field(holder, 'name') ?? file.field(holder, 'key') ?? file.field(holder, 'left')) : null);
-        const written = name ? (/([\w$]+)$/.exec(file.text(name).slice(-60))?.[1] ?? '') : '';
-        if (written === '') continue;
-        this.namesOf.set(node.id, written);
-        const same = this.functions.get(written);
-        if (same) same.push(node);
-        else this.functions.set(written, [node]);
-      } else if (
-        node.kind === 'variable_declarator' ||
-        (file.tree.language === 'python' && node.kind === 'assignment')
-      ) {
-        const left = file.field(node, 'name') ?? file.field(node, 'left');
-        const fn = file.enclosingFunction(node);
-        if (left && fn) for (const id of this.names(left)) this.declareIn(fn.id, file.text(id));
-      }
-    }
-  }
-
-  private declareIn(fn: number, name: string): void {
-    let names = this.declared.get(fn);
-    if (!names) this.declared.set(fn, (names = new Set()));
-    names.add(name);
-  }
-
-  private names(node: SyntaxNode): readonly SyntaxNode[] {
-    return identifierKinds.has(node.kind) ? [node] : this.file.descendants(node, identifierKinds);
-  }
-
-  private parameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
-    const { file } = this;
-    const list = file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
-    if (!list) return [];
-    if (identifierKinds.has(list.kind)) return [[list]];
-    return file.named(list).map((one) => {
-      const name = file.field(one, 'name') ?? file.field(one, 'pattern');
-      return this.names(name ?? one);
-    });
-  }
-
-  private keyOf(name: string, node: SyntaxNode): number {
-    let scope = -1;
-    for (let fn = this.file.enclosingFunction(node); fn; fn = this.file.enclosingFunction(fn)) {
-      if (this.declared.get(fn.id)?.has(name)) {
-        scope = fn.id;
-        break;
-      }
-    }
-    return this.slot(`${scope}:${name}`);
-  }
-
-  private slot(text: string): number {
-    let key = this.keys.get(text);
-    if (key === undefined) {
-      key = this.bits.length;
-      this.keys.set(text, key);
-      this.bits.push(0);
-    }
-    return key;
-  }
-
   private describe(node: SyntaxNode): void {
     const { file } = this;
     // The key of an entry says nothing of the entry: a command picked from a fixed table is the table's.
@@ -181,12 +107,13 @@ export class ValueLabels {
       const isMethod = node.field === 'name' && node.parent?.kind === 'method_invocation';
       const name = file.text(node);
       if (name === '__filename' || name === '__file__') this.own[node.id] = label.itself;
-      if (isProperty || (isMethod && !this.functions.has(name))) return;
-      this.key[node.id] = this.keyOf(name, node);
+      if (isProperty || (isMethod && !this.variables.isFunction(name))) return;
+      this.key[node.id] = this.variables.keyOf(name, node);
     } else if (node.kind === 'property_identifier') {
       const object = node.parent ? file.field(node.parent, 'object') : null;
       const name = file.text(node);
-      if (object?.kind === 'this' || this.functions.has(name)) this.key[node.id] = this.slot(`-1:${name}`);
+      if (object?.kind === 'this' || this.variables.isFunction(name))
+        this.key[node.id] = this.variables.slot(`-1:${name}`);
       if (object && name === 'env' && file.text(object) === 'process' && !isAccessed(file, node.parent))
         this.own[node.id] = label.environment;
     } else if (textKinds.has(node.kind)) {
@@ -249,7 +176,7 @@ export class ValueLabels {
     if (node.kind === 'decorated_definition') {
       const fn = file.field(node, 'definition');
       const marks = node.children.filter((child) => child.kind === 'decorator');
-      if (fn) this.edge(this.parameters(fn).flat(), marks);
+      if (fn) this.edge(this.variables.parameters(fn).flat(), marks);
       return;
     }
     if (file.grammar.classes.has(node.kind)) {
@@ -257,7 +184,8 @@ export class ValueLabels {
       if (listener.test(heritage))
         for (const fn of file.descendants(node, file.grammar.functions))
           this.edge(
-            this.parameters(fn)
+            this.variables
+              .parameters(fn)
               .flat()
               .filter((one) => file.text(one) !== 'self'),
             [],
@@ -267,28 +195,29 @@ export class ValueLabels {
     }
     if (node.kind === 'as_pattern') {
       const [value, alias] = file.named(node);
-      if (value && alias) this.edge(this.names(alias), [value]);
+      if (value && alias) this.edge(this.variables.names(alias), [value]);
       return;
     }
     const left = file.field(node, 'left') ?? (file.field(node, 'value') ? file.field(node, 'name') : null);
     const right = file.field(node, 'right') ?? file.field(node, 'value');
     if (!left || !right || node.kind === 'binary_expression' || node.kind === 'keyword_argument') return;
     this.edge(this.roots(left), [right]);
-    if (file.grammar.functions.has(right.kind)) this.edge(this.parameters(right).flat(), [left]);
+    if (file.grammar.functions.has(right.kind)) this.edge(this.variables.parameters(right).flat(), [left]);
     else if (right.kind === 'identifier')
-      for (const fn of this.functions.get(file.text(right)) ?? []) this.edge(this.parameters(fn).flat(), [left]);
+      for (const fn of this.variables.functionsNamed(file.text(right)))
+        this.edge(this.variables.parameters(fn).flat(), [left]);
   }
 
   private returns(fn: SyntaxNode, value: SyntaxNode): void {
-    const name = this.namesOf.get(fn.id);
-    if (name !== undefined) this.edges.push({ targets: [this.slot(`-1:${name}`)], from: [value], bits: 0 });
+    const name = this.variables.nameOf(fn);
+    if (name !== undefined) this.edges.push({ targets: [this.variables.slot(`-1:${name}`)], from: [value], bits: 0 });
   }
 
   /** What an assignment to the expression changes: the variable, or the one whose member it is. */
   private roots(left: SyntaxNode): readonly SyntaxNode[] {
     if (identifierKinds.has(left.kind)) return [left];
     const object = this.file.field(left, 'object') ?? this.file.field(left, 'value') ?? this.file.field(left, 'array');
-    if (!object) return this.names(left);
+    if (!object) return this.variables.names(left);
     if (/^(?:this|self)$/.test(this.file.text(object))) return this.file.named(left).slice(-1);
     return this.roots(object);
   }
@@ -308,9 +237,9 @@ export class ValueLabels {
     if (path) this.edge(this.roots(path), [], label.written);
     if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
     if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
-    for (const [index, fn] of (this.functions.get(last) ?? []).flatMap((one) =>
-      this.parameters(one).map((p, i) => [i, p] as const),
-    )) {
+    for (const [index, fn] of this.variables
+      .functionsNamed(last)
+      .flatMap((one) => this.variables.parameters(one).map((p, i) => [i, p] as const))) {
       const given = list[file.tree.language === 'python' && receiver ? index - 1 : index];
       if (given) this.edge(fn, [given]);
     }
@@ -319,8 +248,8 @@ export class ValueLabels {
       if (!value) continue;
       const functions = file.grammar.functions.has(value.kind)
         ? [value]
-        : (this.functions.get(/([\w$]+)$/.exec(file.text(value).slice(-40))?.[1] ?? '') ?? []);
-      for (const fn of functions) this.edge(this.parameters(fn).flat(), givers, this.own[call.id] ?? 0);
+        : this.variables.functionsNamed(/([\w$]+)$/.exec(file.text(value).slice(-40))?.[1] ?? '');
+      for (const fn of functions) this.edge(this.variables.parameters(fn).flat(), givers, this.own[call.id] ?? 0);
     }
   }
 

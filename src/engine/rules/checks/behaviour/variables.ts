@@ -1,0 +1,107 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { SourceFile } from '../../source-file.js';
+
+export const identifierKinds = new Set([
+  'identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+]);
+
+/**
+ * The variables and functions of one file: which variable a name means (by the functions around it that declare it), and
+ * which functions a name may call. Variables are numbered, so that what is known of them sits in an array.
+ */
+export class Variables {
+  private readonly keys = new Map<string, number>();
+  private readonly declared = new Map<number, Set<string>>();
+  private readonly functions = new Map<string, SyntaxNode[]>();
+  private readonly namesOf = new Map<number, string>();
+
+  constructor(private readonly file: SourceFile) {
+    this.declare();
+  }
+
+  /** Functions of the file with this name. */
+  functionsNamed(name: string): readonly SyntaxNode[] {
+    return this.functions.get(name) ?? [];
+  }
+
+  isFunction(name: string): boolean {
+    return this.functions.has(name);
+  }
+
+  nameOf(fn: SyntaxNode): string | undefined {
+    return this.namesOf.get(fn.id);
+  }
+
+  /** The identifiers in a pattern. */
+  names(node: SyntaxNode): readonly SyntaxNode[] {
+    return identifierKinds.has(node.kind) ? [node] : this.file.descendants(node, identifierKinds);
+  }
+
+  /** The identifiers of each parameter. */
+  parameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
+    const { file } = this;
+    const list = file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
+    if (!list) return [];
+    if (identifierKinds.has(list.kind)) return [[list]];
+    return file.named(list).map((one) => {
+      const name = file.field(one, 'name') ?? file.field(one, 'pattern');
+      return this.names(name ?? one);
+    });
+  }
+
+  /** The number of the variable that a name means at a node. */
+  keyOf(name: string, node: SyntaxNode): number {
+    let scope = -1;
+    for (let fn = this.file.enclosingFunction(node); fn; fn = this.file.enclosingFunction(fn)) {
+      if (this.declared.get(fn.id)?.has(name)) {
+        scope = fn.id;
+        break;
+      }
+    }
+    return this.slot(`${scope}:${name}`);
+  }
+
+  /** The number of a text such as `<scope>:<name>`. */
+  slot(text: string): number {
+    let key = this.keys.get(text);
+    if (key === undefined) {
+      key = this.keys.size;
+      this.keys.set(text, key);
+    }
+    return key;
+  }
+
+  private declare(): void {
+    const { file } = this;
+    for (const node of file.tree.nodes) {
+      if (file.grammar.functions.has(node.kind)) {
+        for (const one of this.parameters(node)) for (const id of one) this.declareIn(node.id, file.text(id));
+        const holder = node.parent;
+        const name =
+          file.field(node, 'name') ??
+          (holder ? (file.field(holder, 'name') ?? file.field(holder, 'key') ?? file.field(holder, 'left')) : null);
+        const written = name ? (/([\w$]+)$/.exec(file.text(name).slice(-60))?.[1] ?? '') : '';
+        if (written === '') continue;
+        this.namesOf.set(node.id, written);
+        const same = this.functions.get(written);
+        if (same) same.push(node);
+        else this.functions.set(written, [node]);
+      } else if (
+        node.kind === 'variable_declarator' ||
+        (file.tree.language === 'python' && node.kind === 'assignment')
+      ) {
+        const left = file.field(node, 'name') ?? file.field(node, 'left');
+        const fn = file.enclosingFunction(node);
+        if (left && fn) for (const id of this.names(left)) this.declareIn(fn.id, file.text(id));
+      }
+    }
+  }
+
+  private declareIn(fn: number, name: string): void {
+    let names = this.declared.get(fn);
+    if (!names) this.declared.set(fn, (names = new Set()));
+    names.add(name);
+  }
+}
