@@ -37,6 +37,8 @@ const loaded = new Map<GrammarId, Promise<LoadedGrammar>>();
 export async function parse(source: string, language: LanguageId, options: ParseOptions = {}): Promise<IndexedTree> {
   const [first, ...others] = grammarsFor(language, options.filename ?? null);
   if (first === undefined) throw new Error(`no grammar reads ${language}`);
+  // Loading a grammar, once per process, is nobody's parse.
+  await loadGrammars([first, ...others]);
   const deadline = performance.now() + (options.deadlineMs ?? PARSE_DEADLINE_MS);
   let best = await parseWith(first, source, language, deadline);
   if (best.errors.length === 0 || !elements.test(source)) return best;
