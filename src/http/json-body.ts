@@ -5,8 +5,8 @@ import { jsonExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './json-depth.js';
 import { JSON_TYPE } from './route-config.js';
 
 /**
- * Replaces Fastify's parsers by one for JSON alone: valid UTF-8, bounded depth and number of values (before parsing), and no `__proto__` or
- * `constructor.prototype` keys. Whatever is wrong answers 400 `malformed_json`.
+ * Replaces Fastify's parsers by one for JSON alone: valid UTF-8, bounded depth and number of values (before parsing), and
+ * no `__proto__` or `constructor.prototype` keys. Whatever is wrong answers 400 `malformed_json`.
  */
 export function useJsonBody(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');

@@ -96,9 +96,10 @@ describe('registration and sign-in', () => {
       ['an address with a space', { email: ' x@example.org', password }],
       ['a look-alike address', { email: '\uff41@example.org', password }],
       ['a prototype', { email: 'x@example.org', password, constructor: { prototype: {} } }],
-    ])('refuses %s', async (_, body) => {
+    ])('refuses %s', async (what, body) => {
       const answer = await client.post('/auth/register', { body });
-      expect(answer.status).toBe(400);
+      const code = what === 'a prototype' ? 'malformed_json' : 'validation_failed';
+      expect(answer.body).toMatchObject({ status: 400, code });
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     });
 
