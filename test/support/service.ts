@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startChild } from './child.js';
+import { placeEmptyStore } from './embedded-template.js';
 import { until } from './poll.js';
 import { freshDatabase, freshRedis } from './servers.js';
 
@@ -59,6 +60,8 @@ export async function sharedStores(): Promise<Record<string, string>> {
 async function launch(settings: Readonly<Record<string, string>>) {
   const ownFolder = settings['DATA_DIR'] === undefined;
   const dataDir = settings['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'pitamah-'));
+  const shared = await stores();
+  if (ownFolder && (settings['DATABASE_URL'] ?? shared['DATABASE_URL']) === undefined) await placeEmptyStore(dataDir);
   const main = resolve(process.env['CODEPITAMAH_DIST'] ?? 'dist', 'main.js');
   const child = startChild(process.execPath, ['--enable-source-maps', main], {
     env: {
@@ -70,7 +73,7 @@ async function launch(settings: Readonly<Record<string, string>>) {
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
       REGISTRATIONS_PER_HOUR: '100000',
-      ...(await stores()),
+      ...shared,
       ...settings,
       DATA_DIR: dataDir,
     },
