@@ -10,7 +10,7 @@ import type { UserRow } from '../../database/tables/users.js';
 import { databaseNow } from '../../users/user-directory.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { issueRefreshToken, REFRESH_KEY_BYTES } from './refresh-token.js';
-import { SecretBox } from './secret-box.js';
+import { SecretBox } from '../../config/secret-box.js';
 import type { SessionLife } from './session-state.js';
 
 export interface OpenedSession {
