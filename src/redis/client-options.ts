@@ -1,5 +1,5 @@
-import type { ClusterOptions, RedisOptions } from 'ioredis';
-import type { RedisTarget } from '../config/redis-url.js';
+import { Cluster, type ClusterOptions, type Redis, type RedisOptions } from 'ioredis';
+import type { RedisNode, RedisTarget } from '../config/redis-url.js';
 
 /**
  * Client settings that came through 24 kill -9 trials on Sentinel and Cluster without a failed request (design:
@@ -13,6 +13,8 @@ const base = {
   autoResendUnfulfilledCommands: false,
   enableReadyCheck: true,
   connectTimeout: 500,
+  // A hung server never closes its side.
+  disconnectTimeout: 200,
   retryStrategy: (times: number) => Math.min(20 * 2 ** Math.min(times, 4), 250) * (0.75 + Math.random() / 2),
   reconnectOnError: (error: Error) => (/^(READONLY|UNBLOCKED)/.test(error.message) ? (1 as const) : false),
 } satisfies RedisOptions;
@@ -66,6 +68,16 @@ export function clusterOptions(target: Extract<RedisTarget, { kind: 'cluster' }>
     retryDelayOnTryAgain: 20,
     redisOptions: { ...node, ...login(target), replyMapping: 'legacy' },
   };
+}
+
+/** Options for one connection that hears messages and is never revived; `known` tells the nodes of a Cluster. */
+export function subscriberOptions(target: RedisTarget, known: Redis | Cluster): Legacy<RedisOptions> {
+  const once = { retryStrategy: () => null, autoResubscribe: false };
+  if (target.kind !== 'cluster') return { ...redisOptions(target), ...once, sentinelRetryStrategy: () => null };
+  const nodes = known instanceof Cluster ? known.nodes().map(({ options }) => options) : [];
+  const choice = nodes.length > 0 ? nodes : target.nodes;
+  const { host, port } = choice[Math.floor(Math.random() * choice.length)] as RedisNode;
+  return { ...base, ...login(target), ...once, lazyConnect: true, replyMapping: 'legacy', host, port };
 }
 
 interface Login {

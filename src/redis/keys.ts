@@ -24,6 +24,8 @@ export const keys = {
   account: (tag: SubjectTag) => `${tag}:account`,
   /** Mirror of one session: see auth/session-mirror. */
   session: (tag: SubjectTag, sessionId: string) => `${tag}:session:${sessionId}`,
+  /** Mirror of one secret of an API key, in its owner's slot: see auth/api-keys/key-mirror. */
+  apiKey: (tag: SubjectTag, keyId: string, generation: number) => `${tag}:key:${keyId}:${generation}`,
   /** `<multiplier>:<unix ms>`, written by activity alone, read by the limit decision. */
   behaviour: (tag: SubjectTag) => `${tag}:behaviour`,
   /** The append log of accepted requests. */
@@ -46,6 +48,8 @@ export const keys = {
   activityLease: (duty: string) => `activity:lease:${duty}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
+  /** Where one subscription of one instance hears itself. */
+  echoChannel: (id: string) => `echo:${id}`,
   /** Sorted set of running instances by their last heartbeat (unix ms). */
   instances: 'instances',
 } as const;

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisTarget } from '../config/redis-url.js';
 import { Breaker } from './breaker.js';
-import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions } from './client-options.js';
+import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions, subscriberOptions } from './client-options.js';
 import { Deadlines } from './deadlines.js';
 import { gatherWrites } from './gathered-writes.js';
 import type { RedisScript } from './redis-script.js';
@@ -73,6 +73,17 @@ export class RedisConnection {
     const client = this.make();
     client.on('error', () => undefined);
     client.connect().catch(() => undefined);
+    this.extra.add(client);
+    client.once('end', () => this.extra.delete(client));
+    return client;
+  }
+
+  /**
+   * A client for `Subscription`, not connected yet: a single connection that ends for good when it is lost. In a Cluster
+   * it leads to any one node, for a message published on one reaches all.
+   */
+  subscriber(): Redis {
+    const client = new Redis(subscriberOptions(this.target, this.current));
     this.extra.add(client);
     client.once('end', () => this.extra.delete(client));
     return client;
