@@ -20,7 +20,7 @@ const EVENTS = Number(options.events);
 const USERS = 200;
 const built = (path) => import(join(resolve(options.dist), path));
 
-const { BackgroundRedis } = await built('activity/background-redis.js');
+const { BackgroundRedis } = await built('redis/background-redis.js');
 const { CallerCipher } = await built('activity/recorder/caller-cipher.js');
 const { EventWriter } = await built('activity/recorder/event-writer.js');
 const { requestEvent } = await built('activity/recorder/request-event.js');

@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 import { HealthRegistry, type PartHealth } from '../health/health-registry.js';
 import { METRIC_PREFIX, Metrics } from '../metrics/metrics.js';
 import { keys } from '../redis/keys.js';
-import { BackgroundRedis } from './background-redis.js';
+import { BackgroundRedis } from '../redis/background-redis.js';
 import { ConsumerGroup } from './record/consumer-group.js';
 import { StreamConsumer } from './record/stream-consumer.js';
 import { EventWriter } from './recorder/event-writer.js';

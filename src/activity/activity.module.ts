@@ -3,7 +3,6 @@ import { ActivityHealth } from './activity-health.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
 import { RollupWriter } from './analytics/rollup-writer.js';
-import { BackgroundRedis } from './background-redis.js';
 import { BehaviourReader } from './detection/behaviour-reader.js';
 import { Detector } from './detection/detector.js';
 import { MultiplierKeeper } from './detection/multiplier-keeper.js';
@@ -38,7 +37,6 @@ import { UserStatusController } from './security-status/user-status.controller.j
     AnalyticsController,
   ],
   providers: [
-    BackgroundRedis,
     CallerCipher,
     EventWriter,
     RequestRecorder,

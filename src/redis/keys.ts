@@ -45,7 +45,7 @@ export const keys = {
   /** Sorted set of user ids whose behaviour multiplier is not 1, by the time it was found (unix ms). */
   multipliedSubjects: 'activity:multiplied',
   /** Held by the one instance that does a periodic duty. */
-  activityLease: (duty: string) => `activity:lease:${duty}`,
+  lease: (duty: string) => `lease:${duty}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
   /** Where one subscription of one instance hears itself. */

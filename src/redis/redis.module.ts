@@ -2,10 +2,11 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_FOLDER } from '../config/config.module.js';
 import { Configuration } from '../config/configuration.js';
 import type { DataFolder } from '../config/data-folder.js';
+import { BackgroundRedis } from './background-redis.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisStore } from './redis-store.js';
 
-/** Provides the one `RedisConnection`: to `REDIS_URL`, or to a private server in the data folder. */
+/** Provides the one `RedisConnection`, and a further one for work in the background: to `REDIS_URL`, or to a private server in the data folder. */
 @Global()
 @Module({
   providers: [
@@ -15,8 +16,9 @@ import { RedisStore } from './redis-store.js';
       useFactory: (configuration: Configuration, folder: DataFolder | null) => RedisStore.open(configuration, folder),
     },
     { provide: RedisConnection, inject: [RedisStore], useFactory: (store: RedisStore) => store.connection },
+    BackgroundRedis,
   ],
-  exports: [RedisConnection],
+  exports: [RedisConnection, BackgroundRedis],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(private readonly store: RedisStore) {}

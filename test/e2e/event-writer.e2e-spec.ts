@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ActivityEvent } from '../../src/activity/activity-event.js';
-import { BackgroundRedis } from '../../src/activity/background-redis.js';
+import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { CallerCipher } from '../../src/activity/recorder/caller-cipher.js';
 import { EventWriter } from '../../src/activity/recorder/event-writer.js';
 import { Configuration } from '../../src/config/configuration.js';

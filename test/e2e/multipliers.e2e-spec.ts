@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { BackgroundRedis } from '../../src/activity/background-redis.js';
+import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { BehaviourReader } from '../../src/activity/detection/behaviour-reader.js';
 import { MultiplierKeeper } from '../../src/activity/detection/multiplier-keeper.js';
 import { Multipliers } from '../../src/activity/detection/multipliers.js';

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
-import { BackgroundRedis } from '../../../src/activity/background-redis.js';
 import { CallerCipher } from '../../../src/activity/recorder/caller-cipher.js';
 import { EventWriter } from '../../../src/activity/recorder/event-writer.js';
 import { RequestRecorder } from '../../../src/activity/recorder/request-recorder.js';
 
 /** What activity does for a request: the event, into the stream. Who keeps it afterwards may be another instance. */
-@Module({ providers: [BackgroundRedis, CallerCipher, EventWriter, RequestRecorder] })
+@Module({ providers: [CallerCipher, EventWriter, RequestRecorder] })
 export class RecorderModule {}

@@ -1,6 +1,6 @@
 import { keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
-import type { BackgroundRedis } from '../background-redis.js';
+import type { BackgroundRedis } from '../../redis/background-redis.js';
 import type { StoredEvent } from '../activity-event.js';
 import { redisTime } from '../redis-time.js';
 import { subjectOf } from './rollup.js';

@@ -10,7 +10,7 @@ import { evaluated, type EvaluatedEvent, evaluationArguments } from './evaluatio
 import { Multipliers } from './multipliers.js';
 import { ScenarioBook } from './scenario-book.js';
 import type { Scenario } from './scenario.js';
-import { BackgroundRedis } from '../background-redis.js';
+import { BackgroundRedis } from '../../redis/background-redis.js';
 
 const evaluateScript = loadScript(new URL('./evaluate-2.lua', import.meta.url));
 

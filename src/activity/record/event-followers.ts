@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { StoredEvent } from '../activity-event.js';
 import { recordActiveSubjects } from '../analytics/active-subjects.js';
 import { Detector } from '../detection/detector.js';
-import { BackgroundRedis } from '../background-redis.js';
+import { BackgroundRedis } from '../../redis/background-redis.js';
 
 /** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { BackgroundRedis } from '../background-redis.js';
-import { Lease } from './lease.js';
+import { BackgroundRedis } from '../../redis/background-redis.js';
+import { Lease } from '../../redis/lease.js';
 import { Retention } from './retention.js';
 import { StreamTrimmer } from './stream-trimmer.js';
 

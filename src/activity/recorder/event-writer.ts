@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { newId } from '../../ids/new-id.js';
 import { keys } from '../../redis/keys.js';
 import type { ActivityEvent, PendingEvent } from '../activity-event.js';
-import { BackgroundRedis } from '../background-redis.js';
+import { BackgroundRedis } from '../../redis/background-redis.js';
 import { CallerCipher } from './caller-cipher.js';
 import { RingBuffer } from './ring-buffer.js';
 

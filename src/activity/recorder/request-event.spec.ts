@@ -12,6 +12,8 @@ const account: Account = {
   permissions: [],
   override: null,
   sessionsNotBefore: 0,
+  blockedUntil: null,
+  allowedUntil: null,
 };
 const principal = { account, sessionId: 'session-1', email: 'a@b.test', authTime: 0 };
 const credential = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RedisConnection, type RedisClient } from '../redis/redis-connection.js';
-import type { RedisScript } from '../redis/redis-script.js';
-import { RedisUnavailable } from '../redis/redis-unavailable.js';
+import { RedisConnection, type RedisClient } from './redis-connection.js';
+import type { RedisScript } from './redis-script.js';
+import { RedisUnavailable } from './redis-unavailable.js';
 
 /** Work in the background can wait; a Redis silent for so long is not well, ms. */
 const ANSWER_TIMEOUT_MS = 1_000;

@@ -1,5 +1,5 @@
-import { keys } from '../../redis/keys.js';
-import type { BackgroundRedis } from '../background-redis.js';
+import { keys } from './keys.js';
+import type { BackgroundRedis } from './background-redis.js';
 
 /**
  * Gives a periodic duty to one instance at a time. It is an economy, not a lock: a duty must bear being done twice, as
@@ -14,7 +14,7 @@ export class Lease {
 
   /** True when the duty is this instance's now; nobody else gets it for `ms`. */
   async take(ms: number): Promise<boolean> {
-    const key = keys.activityLease(this.duty);
+    const key = keys.lease(this.duty);
     return (await this.redis.call((client) => client.set(key, this.holder, 'PX', ms, 'NX'))) === 'OK';
   }
 }
