@@ -73,15 +73,15 @@ export class Subscription {
       else this.heard(Number(message));
     });
     client.once('end', () => this.replace(client));
-    client
-      .connect()
-      .then(() => client.subscribe(this.channel, this.echoChannel))
-      .then(() => {
-        if (client !== this.client) return;
-        this.subscribed = true;
-        this.sendEcho();
-      })
-      .catch(() => this.replace(client));
+    this.subscribe(client).catch(() => this.replace(client));
+  }
+
+  private async subscribe(client: Redis): Promise<void> {
+    await client.connect();
+    await client.subscribe(this.channel, this.echoChannel);
+    if (client !== this.client) return;
+    this.subscribed = true;
+    this.sendEcho();
   }
 
   /** Each connection is a client of its own: none is ever revived, so none can be left half alive. */
