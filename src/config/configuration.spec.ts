@@ -24,6 +24,14 @@ describe('Configuration.parse', () => {
     expect(Configuration.parse({ PORT: ' ', JWT_SECRET: '' }).settings.PORT).toBe(3000);
   });
 
+  it('takes the defaults of a preset, and what is set itself before them', () => {
+    const strict = Configuration.parse({ SECURITY_PRESET: 'strict', REFRESH_TOKEN_IDLE_TTL: '3600' }).settings;
+    expect(strict.ACCESS_TOKEN_TTL).toBe(900);
+    expect(strict.REFRESH_TOKEN_ABSOLUTE_TTL).toBe(2_592_000);
+    expect(strict.REFRESH_TOKEN_IDLE_TTL).toBe(3_600);
+    expect(problemsOf({ SECURITY_PRESET: 'constructor' })).toEqual([expect.stringContaining('SECURITY_PRESET')]);
+  });
+
   it('names every wrong setting at once, rules over several settings too', () => {
     const problems = problemsOf({
       NODE_ENV: 'production',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Secrets } from './secrets.js';
 import { derivedSecret, keptSecret, secretWeakness } from './secrets.js';
+import { presetDefaults } from './security-presets.js';
 import { SEARCH_PATH, settingsSchema, type Settings } from './settings.js';
 
 /** How to make a good secret, in words for the operator. */
@@ -39,7 +40,7 @@ export class Configuration {
    * @throws ConfigurationError naming every setting that is wrong; values of secrets are never named.
    */
   static parse(environment: Readonly<Record<string, string | undefined>>): Configuration {
-    const given: Record<string, string> = {};
+    const given: Record<string, string> = presetDefaults(environment['SECURITY_PRESET']);
     for (const name of Object.keys(settingsSchema.shape)) {
       const value = environment[name];
       // An empty variable means "not set": that is how compose files and CI systems pass an absent one.

@@ -66,6 +66,8 @@ export const settingsSchema = z.object({
   JWT_SECRET: z.string().optional(),
   /** Encrypts at rest; follows from JWT_SECRET when only that is set, so that instances agree without sharing a folder. */
   DATA_SECRET: z.string().optional(),
+  /** `strict` changes defaults: see config/security-presets. */
+  SECURITY_PRESET: z.enum(['standard', 'strict']).default('standard'),
   JWT_ISSUER: z.string().min(1).default('codepitamah'),
   JWT_AUDIENCE: z.string().min(1).default('codepitamah-api'),
   ACCESS_TOKEN_TTL: integer(86_400, 60, 86_400),

@@ -8,7 +8,7 @@ export interface RouteInput {
 }
 
 /** Every error that a route can answer with: those of its kind, and those it names itself. */
-export function routeErrors({ access, limited, documentation }: RouteFacts, input: RouteInput): ProblemCode[] {
+export function routeErrors({ access, limited, recent, documentation }: RouteFacts, input: RouteInput): ProblemCode[] {
   const codes = new Set<ProblemCode>(documentation?.errors);
   const add = (...more: ProblemCode[]) => more.forEach((code) => codes.add(code));
   if (input.body) add('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type');
@@ -18,6 +18,7 @@ export function routeErrors({ access, limited, documentation }: RouteFacts, inpu
     add('api_key_invalid', 'authentication_required');
   }
   if (access.kind === 'permission') add('insufficient_scope');
+  if (recent) add('reauthentication_required', 'session_required');
   if (limited) add('rate_limited', 'blocked');
   add('internal_error', 'overloaded');
   return [...codes];

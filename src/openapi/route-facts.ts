@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { RECENT_SIGN_IN } from '../access/recent-sign-in.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../access/route-access.js';
 import { RATE_LIMIT } from '../rate-limit/rate-limit.decorator.js';
 import { ROUTE_DOCUMENTATION, type RouteDocumentation } from './api-route.js';
@@ -8,6 +9,8 @@ export interface RouteFacts {
   access: RouteAccess;
   /** Counted against the caller's plan. */
   limited: boolean;
+  /** Asks for a sign-in within the last minutes. */
+  recent: boolean;
   documentation: RouteDocumentation | undefined;
 }
 
@@ -17,8 +20,9 @@ export function routeFacts(controller: Type, method: string): RouteFacts {
   if (typeof handler !== 'function') throw new Error(`${controller.name} has no method ${method}`);
   const read = (key: string): unknown => Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
   return {
-    access: (read(ROUTE_ACCESS) as RouteAccess | undefined) ?? { kind: 'signed-in' },
+    access: (read(ROUTE_ACCESS) as RouteAccess | undefined) ?? { kind: 'signed-in', keys: false },
     limited: read(RATE_LIMIT) !== undefined,
+    recent: read(RECENT_SIGN_IN) === true,
     documentation: Reflect.getMetadata(ROUTE_DOCUMENTATION, handler) as RouteDocumentation | undefined,
   };
 }

@@ -25,7 +25,7 @@ export class SessionRefresh {
     const readAt = performance.now();
     const outcome = await this.rotation.rotate(token);
     if (outcome.kind === 'invalid') {
-      await this.throttle.badCredential(origin.network);
+      await this.throttle.guess('refresh_token', { network: origin.network });
       throw new Problem('refresh_token_invalid');
     }
     const { session } = outcome;

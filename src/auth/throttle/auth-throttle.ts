@@ -4,7 +4,9 @@ import { Configuration } from '../../config/configuration.js';
 import { Problem } from '../../problem/problem.js';
 import { keys, networkTag, userTag } from '../../redis/keys.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
-import { RedisUnavailable } from '../../redis/redis-unavailable.js';
+import { type Attempt, tooMany } from './attempt.js';
+import { DoubleThrottle } from './double-throttle.js';
+import { type GuessSlotName, guessSlots, type GuessSubject } from './guess-slots.js';
 import { LocalThrottle } from './local-throttle.js';
 import { RedisThrottle } from './redis-throttle.js';
 import type { BackoffRule, Taken, Throttle, WindowRule } from './throttle.js';
@@ -25,40 +27,32 @@ export function isGuess(problemCode: string): boolean {
   return guesses.includes(problemCode);
 }
 
-/** A sign-in that may look at the password: counted as a failure until it is said to be none. */
-export interface LoginAttempt {
-  /** The password was right: forgets the failures of this account from this network, and counts nothing for it. */
-  succeeded(): Promise<void>;
-  /** The password was not judged (the service was overloaded): counts nothing. */
-  cancelled(): Promise<void>;
-}
-
 /**
  * The limits of `/auth/*` and of bad credentials (auth design, §3.5). Known and unknown accounts are counted alike, by
  * a keyed hash of the address; a live session, a refresh token or a good token is never held up by any of them.
  */
 @Injectable()
 export class AuthThrottle {
-  private readonly shared: Throttle;
-  private readonly local: Throttle = new LocalThrottle();
+  private readonly throttle: Throttle;
   private readonly registrationRule: WindowRule;
 
   constructor(
     redis: RedisConnection,
     private readonly configuration: Configuration,
   ) {
-    this.shared = new RedisThrottle(redis);
+    this.throttle = new DoubleThrottle(new RedisThrottle(redis), new LocalThrottle());
     this.registrationRule = { limit: configuration.settings.REGISTRATIONS_PER_HOUR, windowMs: 60 * MINUTE };
   }
 
   /**
-   * Called before the password is looked at.
+   * Called before a password is looked at. Success forgets the failures of this account from this network, and counts
+   * nothing for it.
    * @param emailKey the lookup key of the address, known or not.
    * @throws Problem `rate_limited`, the same for a right and a wrong password.
    */
-  async login(emailKey: string, network: string): Promise<LoginAttempt> {
-    const key = keys.authThrottle(userTag(this.subject(emailKey)), `login:${network}`);
-    const pair = await this.take((throttle) => throttle.backoff(key, loginRule));
+  async login(emailKey: string, network: string): Promise<Attempt> {
+    const key = keys.authThrottle(this.tagOfAddress(emailKey), `login:${network}`);
+    const pair = await this.throttle.backoff(key, loginRule);
     if (!pair.allowed) throw tooMany('sign-in attempts for this account', pair.waitMs);
     const all = await this.takeOfNetwork(network, 'login', networkRule);
     if (!all.allowed) {
@@ -67,12 +61,28 @@ export class AuthThrottle {
     }
     return {
       succeeded: async () => {
-        await Promise.all([this.shared.clear(key), this.local.clear(key), all.undo()]);
+        await Promise.all([this.throttle.clear(key), all.undo()]);
       },
       cancelled: async () => {
         await Promise.all([pair.undo(), all.undo()]);
       },
     };
+  }
+
+  /**
+   * Called before a guess is looked at, whatever kind of secret it is at; hundreds made at once are judged as if made
+   * one by one. The slot's own limit holds for the subject, on all instances together.
+   * @throws Problem `rate_limited`, the same for a right and a wrong guess.
+   */
+  async guess(slot: GuessSlotName, subject: GuessSubject): Promise<Attempt> {
+    const taken = await this.takeOf(slot, subject);
+    if (!taken.allowed) throw tooMany(guessSlots[slot].what, taken.waitMs);
+    return { succeeded: taken.undo, cancelled: taken.undo };
+  }
+
+  /** Counts an act in its slot; false when it is over the limit, for acts whose refusal must not be seen. */
+  async admits(slot: GuessSlotName, subject: GuessSubject): Promise<boolean> {
+    return (await this.takeOf(slot, subject)).allowed;
   }
 
   /**
@@ -113,47 +123,23 @@ export class AuthThrottle {
     return taken.undo;
   }
 
+  private takeOf(slot: GuessSlotName, subject: GuessSubject): Promise<Taken> {
+    return this.throttle.window(this.keyOf(slot, subject), guessSlots[slot]);
+  }
+
+  private keyOf(slot: GuessSlotName, subject: GuessSubject): string {
+    if ('network' in subject) return keys.authThrottle(networkTag(subject.network), slot);
+    if ('address' in subject) return keys.authThrottle(this.tagOfAddress(subject.address), slot);
+    const detail = 'session' in subject ? `${slot}:${subject.session}` : slot;
+    return keys.authThrottle(userTag(subject.user), detail);
+  }
+
   private takeOfNetwork(network: string, slot: string, rule: WindowRule): Promise<Taken> {
-    const key = keys.authThrottle(networkTag(network), slot);
-    return this.take((throttle) => throttle.window(key, rule));
+    return this.throttle.window(keys.authThrottle(networkTag(network), slot), rule);
   }
 
-  /**
-   * Counts here and in Redis. Redis decides while it answers; what was counted here all along decides when it does not,
-   * so a missed deadline gives nobody a fresh set of tries.
-   */
-  private async take(ask: (throttle: Throttle) => Promise<Taken>): Promise<Taken> {
-    const here = await ask(this.local);
-    let shared: Taken;
-    try {
-      shared = await ask(this.shared);
-    } catch (error) {
-      if (!(error instanceof RedisUnavailable)) throw error;
-      return here;
-    }
-    if (!here.allowed) return shared;
-    if (!shared.allowed) {
-      await here.undo();
-      return shared;
-    }
-    const undoShared = shared.undo;
-    return {
-      allowed: true,
-      undo: async () => {
-        await Promise.all([undoShared(), here.undo()]);
-      },
-    };
+  private tagOfAddress(emailKey: string) {
+    const digest = createHmac('sha256', this.configuration.secrets.data).update(emailKey).digest('hex');
+    return userTag(digest.slice(0, 32));
   }
-
-  private subject(emailKey: string): string {
-    return createHmac('sha256', this.configuration.secrets.data).update(emailKey).digest('hex').slice(0, 32);
-  }
-}
-
-function tooMany(what: string, waitMs: number): Problem {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new Problem('rate_limited', {
-    detail: `Too many ${what}: try again in ${seconds} s.`,
-    headers: { 'retry-after': String(seconds) },
-  });
 }
