@@ -23,7 +23,8 @@
 -- plan looked up in the table, so that a change counts at once, and still in one call.
 --
 -- KEYS[1]  append log            KEYS[2]  behaviour multiplier, `<multiplier>:<unix ms>` (from mode 1 on)
--- KEYS[3]  account mirror        KEYS[4]  session mirror (from mode 2 on; users/account-mirror, auth/session-mirror)
+-- KEYS[3]  account mirror        KEYS[4]  mirror of the session or the API key (from mode 2 on;
+--          users/account-mirror, auth/session-mirror, auth/api-keys/key-mirror)
 -- ARGV[1]  the numbers of the decision in 23 bytes of seven bits, high first, which cost less to read than digits:
 --          mode (1 byte); limit, burst (0: no burst rule), cost (0: only look, as for a cost of 1, and write nothing)
 --          (2 bytes each); window, burst window, pause, keep, all ms (4 bytes each)
@@ -32,6 +33,7 @@
 --            mode 2  these limits hold while account and session are as in ARGV[2] and ARGV[3]
 --            mode 3  as 2, times the multiplier
 --            mode 4  neither is known: limits come from the account and the table
+--            modes 5 and 6  as 1 and 3, for an account on the allow list: the multiplier can only raise
 -- ARGV[2]  account text known    ARGV[3]  session text known
 -- ARGV[4]  plan table: `;<name>=<limit>,<window ms>,<burst>,<burst window ms>,<pause ms>;...;`; the first plan is that
 --          of accounts whose plan is not in it
@@ -67,6 +69,9 @@ if not clock then
   clock = clock - clock % 1
 end
 
+local raises = mode > 4
+if raises then mode = mode == 5 and 1 or 3 end
+
 -- `log` is nil until it is read, and false when there is none.
 local log, behaviour, account, session
 if mode == 1 then
@@ -83,9 +88,9 @@ elseif mode > 1 then
   if mode == 4 or held[2] ~= ARGV[2] or held[3] ~= ARGV[3] then
     account, session = held[2], held[3]
     if not account or not session then return false end
-    local status, plan, role, overrideLimit, overrideBurst, overrideExpiry, notBefore =
-      string.match(account, '^%d+|(%a+)|([^|]+)|(%a+)|[^|]*|(%d*)|(%d*)|(%d*)|(%d+)$')
-    local live, created, idle, absolute = string.match(session, '^%d+|(%a+)|(%d+)|(%d+)|(%d+)$')
+    local status, plan, role, overrideLimit, overrideBurst, overrideExpiry, notBefore, blockedUntil, allowedUntil =
+      string.match(account, '^%d+|(%a+)|([^|]+)|(%a+)|[^|]*|(%d*)|(%d*)|(%d*)|(%d+)|(%d*)|(%d*)$')
+    local live, created, idle, absolute = string.match(session, '^%d+|(%a+)|(%d+)|(%d+)|(%d+)|?[^|]*$')
     if not status or not live then return false end
     local inTime = tonumber(created) >= tonumber(notBefore) and tonumber(idle) > clock and tonumber(absolute) > clock
     if status ~= 'active' or live ~= 'live' or not inTime then return { account, session } end
@@ -95,14 +100,20 @@ elseif mode > 1 then
     local l, w, b, v, p = string.match(plans, '^(%d+),(%d+),(%d+),(%d+),(%d+);', row + 1)
     limit, window, burst, burstWindow, pause = tonumber(l), tonumber(w), tonumber(b), tonumber(v), tonumber(p)
     mode = role == 'admin' and 2 or 3
-    if overrideLimit ~= '' and tonumber(overrideExpiry) > clock then
-      mode = 2
-      local planLimit = limit
-      limit = tonumber(overrideLimit)
-      if limit == 0 then
-        local left = tonumber(overrideExpiry) - clock
+    raises = allowedUntil ~= '' and tonumber(allowedUntil) > clock
+    local override = overrideLimit ~= '' and tonumber(overrideExpiry) > clock and tonumber(overrideLimit)
+    if not raises then
+      local blocked = tonumber(blockedUntil) or 0
+      if override == 0 then blocked = math.max(blocked, tonumber(overrideExpiry)) end
+      if blocked > clock then
+        local left = blocked - clock
         return { account, session, struct.pack('>BI6I2I6I2I6I6I2I2I2', 3, left, 0, left, 0, left, clock, 0, 0, 1000) }
       end
+    end
+    if override and override > 0 then
+      mode = 2
+      local planLimit = limit
+      limit = override
       burst = burst > 0 and math.max(tonumber(overrideBurst) or math.floor(burst * limit / planLimit), 1) or 0
     end
   end
@@ -112,7 +123,7 @@ local multiplier = 1
 if behaviour and (mode == 1 or mode == 3) then
   local factor, stamp = string.match(behaviour, '^([%d.]+):(%d+)$')
   factor = tonumber(factor)
-  if factor and factor ~= 1 and factor > 0 and factor <= 4 and clock - stamp <= MULTIPLIER_LIFE then
+  if factor and factor ~= 1 and factor > (raises and 1 or 0) and factor <= 4 and clock - stamp <= MULTIPLIER_LIFE then
     multiplier = factor
     limit = math.max(math.floor(limit * factor), 1)
     burst = burst > 0 and math.max(math.floor(burst * factor), 1) or 0

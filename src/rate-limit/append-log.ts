@@ -3,6 +3,7 @@ import { keys, type SubjectTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
 import type { Limits } from './decision.js';
+import type { Behaviour } from './effective-limits.js';
 import { type SharedDecision, unpackDecision } from './packed-decision.js';
 import { keepMsOf, mode, packedLimits } from './packed-limits.js';
 import { PlanTable } from './plan-table.js';
@@ -16,7 +17,7 @@ export interface KnownSession {
   session: string;
   /** The limits that follow from the account, before the behaviour multiplier. */
   limits: Limits;
-  multiplied: boolean;
+  behaviour: Behaviour;
 }
 
 /** What the script says of a caller with a session. */
@@ -27,6 +28,9 @@ export type SessionAnswer =
   | { kind: 'dead'; account: string; session: string }
   /** Not mirrored: nothing was judged. */
   | { kind: 'missing' };
+
+const modes = { ignored: mode.limits, counts: mode.multiplied, raises: mode.raised } as const;
+const knownModes = { ignored: mode.known, counts: mode.knownMultiplied, raises: mode.knownRaised } as const;
 
 const nowhere: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
 
@@ -42,25 +46,25 @@ export class AppendLog {
   ) {}
 
   /**
-   * Decides for a signed-in caller by the account and the session that Redis mirrors.
+   * Decides for a signed-in caller by the account and the session or API key that Redis mirrors.
+   * @param mirror Redis key of the session's or the API key's mirror, in the slot of `tag`.
    * @param known lets Redis compare instead of parse; null when nothing is known.
    */
   async decideSession(
     tag: SubjectTag,
-    sessionId: string,
+    mirror: string,
     cost: number,
     known: KnownSession | null,
   ): Promise<SessionAnswer> {
     const limits = known?.limits ?? nowhere;
-    const knownMode = known?.multiplied === true ? mode.knownMultiplied : mode.known;
     const packed = packedLimits(limits, {
       keepMs: this.table.keepMs,
       cost,
-      mode: known === null ? mode.unknown : knownMode,
+      mode: known === null ? mode.unknown : knownModes[known.behaviour],
     });
     const reply = (await this.redis.runForBytes(
       decideScript,
-      [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), keys.session(tag, sessionId)],
+      [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror],
       [packed, known?.account ?? '', known?.session ?? '', this.table.text],
     )) as Buffer | [account: Buffer, session: Buffer, decision?: Buffer] | null;
     if (reply === null) return { kind: 'missing' };
@@ -77,14 +81,14 @@ export class AppendLog {
     tag: SubjectTag,
     limits: Limits,
     cost: number,
-    options: { multiplied: boolean },
+    options: { behaviour: Behaviour },
   ): Promise<SharedDecision> {
-    return this.decide(tag, keys.limitLog(tag), limits, cost, this.table.keepMs, options.multiplied);
+    return this.decide(tag, keys.limitLog(tag), limits, cost, this.table.keepMs, options.behaviour);
   }
 
   /** Decides by a route's own policy, counted apart from the plan. */
   decideRoute(tag: SubjectTag, route: string, limits: Limits): Promise<SharedDecision> {
-    return this.decide(tag, keys.routeLog(tag, route), limits, 1, keepMsOf(limits), false);
+    return this.decide(tag, keys.routeLog(tag, route), limits, 1, keepMsOf(limits), 'ignored');
   }
 
   /** Takes back `count` of what was spent at `at`; returns how much was still there to take back. */
@@ -103,10 +107,10 @@ export class AppendLog {
     limits: Limits,
     cost: number,
     keepMs: number,
-    multiplied: boolean,
+    behaviour: Behaviour,
   ): Promise<SharedDecision> {
-    const packed = packedLimits(limits, { keepMs, cost, mode: multiplied ? mode.multiplied : mode.limits });
-    const named = multiplied ? [log, keys.behaviour(tag)] : [log];
+    const packed = packedLimits(limits, { keepMs, cost, mode: modes[behaviour] });
+    const named = behaviour === 'ignored' ? [log] : [log, keys.behaviour(tag)];
     return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
   }
 }

@@ -12,14 +12,15 @@ const pro: Plan = {
   maxUploadBytes: 1,
 };
 const NOW = 1_000_000;
+const user = { role: 'user', override: null, blockedUntil: null, allowedUntil: null } as const;
 
 describe('accountLimits', () => {
   it('are the plan’s, multiplied for users and not for admins', () => {
-    expect(accountLimits(pro, { role: 'user', override: null }, NOW)).toMatchObject({
+    expect(accountLimits(pro, user, NOW)).toMatchObject({
       limits: { limit: 100, burst: 50, pauseMs: 6_000 },
-      multiplied: true,
+      behaviour: 'counts',
     });
-    expect(accountLimits(pro, { role: 'admin', override: null }, NOW).multiplied).toBe(false);
+    expect(accountLimits(pro, { ...user, role: 'admin' }, NOW).behaviour).toBe('ignored');
   });
 
   it.each([
@@ -28,22 +29,41 @@ describe('accountLimits', () => {
     [{ limit: 1, expiresAt: NOW + 1 }, 1, 1],
     [{ limit: 200, burst: 9, expiresAt: NOW + 1 }, 200, 9],
   ])('follow the override %j', (override, limit, burst) => {
-    const judged = accountLimits(pro, { role: 'user', override }, NOW);
+    const judged = accountLimits(pro, { ...user, override }, NOW);
     expect(judged).toEqual({
       limits: { limit, burst, windowMs: 60_000, burstWindowMs: 10_000, pauseMs: 6_000 },
       blockedUntil: null,
-      multiplied: false,
+      behaviour: 'ignored',
     });
   });
 
-  it('block at 0, until the override ends', () => {
-    expect(accountLimits(pro, { role: 'user', override: { limit: 0, expiresAt: NOW + 9 } }, NOW).blockedUntil).toBe(
-      NOW + 9,
-    );
-    expect(accountLimits(pro, { role: 'user', override: { limit: 0, expiresAt: NOW } }, NOW)).toMatchObject({
-      blockedUntil: null,
-      multiplied: true,
+  it.each([
+    [{ override: { limit: 0, expiresAt: NOW + 9 } }, NOW + 9],
+    [{ override: { limit: 0, expiresAt: NOW } }, null],
+    [{ blockedUntil: NOW + 9 }, NOW + 9],
+    [{ blockedUntil: NOW }, null],
+    [{ blockedUntil: NOW + 3, override: { limit: 0, expiresAt: NOW + 9 } }, NOW + 9],
+    [{ blockedUntil: NOW + 9, override: { limit: 500, expiresAt: NOW + 3 } }, NOW + 9],
+    [{ blockedUntil: NOW + 9, allowedUntil: NOW + 1 }, null],
+    [{ override: { limit: 0, expiresAt: NOW + 9 }, allowedUntil: NOW + 1 }, null],
+    [{ blockedUntil: NOW + 9, allowedUntil: NOW }, NOW + 9],
+  ])('%j is blocked until %p', (account, blockedUntil) => {
+    expect(accountLimits(pro, { ...user, ...account }, NOW).blockedUntil).toBe(blockedUntil);
+  });
+
+  it('of an account on the allow list are only ever raised by behaviour', () => {
+    const allowed = { ...user, allowedUntil: NOW + 1 };
+    expect(accountLimits(pro, allowed, NOW)).toMatchObject({ limits: { limit: 100 }, behaviour: 'raises' });
+    expect(accountLimits(pro, { ...allowed, override: { limit: 0, expiresAt: NOW + 9 } }, NOW)).toMatchObject({
+      limits: { limit: 100 },
+      behaviour: 'raises',
     });
+    expect(accountLimits(pro, { ...allowed, override: { limit: 7, expiresAt: NOW + 9 } }, NOW)).toMatchObject({
+      limits: { limit: 7 },
+      behaviour: 'ignored',
+    });
+    expect(accountLimits(pro, { ...allowed, role: 'admin' }, NOW).behaviour).toBe('ignored');
+    expect(accountLimits(pro, { ...user, allowedUntil: NOW }, NOW).behaviour).toBe('counts');
   });
 });
 

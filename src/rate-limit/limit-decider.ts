@@ -6,7 +6,7 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import { AppendLog } from './append-log.js';
 import type { LimitDecision, Limits } from './decision.js';
-import { accountLimits } from './effective-limits.js';
+import { accountLimits, type Behaviour } from './effective-limits.js';
 import { LocalLimiter } from './local-limiter.js';
 import type { SharedDecision } from './packed-decision.js';
 import { PlanTable } from './plan-table.js';
@@ -44,8 +44,8 @@ export class LimitDecider {
     const tag = networkTag(network);
     const plan = this.plans.anonymous;
     const limits = this.table.limitsOf(plan);
-    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { multiplied: false }));
-    if (decision === null) return this.alone(tag, plan, limits, cost, false);
+    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { behaviour: 'ignored' }));
+    if (decision === null) return this.alone(tag, plan, limits, cost, 'ignored');
     return this.judged(tag, decision, plan.name, cost);
   }
 
@@ -53,12 +53,12 @@ export class LimitDecider {
   async byAccount(account: Account, cost: number): Promise<Judged> {
     const tag = userTag(account.id);
     const plan = this.plans.of(account.plan);
-    const { limits, blockedUntil, multiplied } = accountLimits(plan, account, Date.now());
+    const { limits, blockedUntil, behaviour } = accountLimits(plan, account, Date.now());
     if (blockedUntil !== null) {
       return { decision: blocked(plan, blockedUntil), windows: this.table.limitsOf(plan), degraded: false };
     }
-    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { multiplied }));
-    if (decision === null) return this.alone(tag, plan, limits, cost, multiplied);
+    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { behaviour }));
+    if (decision === null) return this.alone(tag, plan, limits, cost, behaviour);
     return this.judged(tag, decision, plan.name, cost);
   }
 
@@ -92,9 +92,9 @@ export class LimitDecider {
     this.local.reset(tag);
   }
 
-  private alone(tag: SubjectTag, plan: Plan, limits: Limits, cost: number, multiplied: boolean): Judged {
+  private alone(tag: SubjectTag, plan: Plan, limits: Limits, cost: number, behaviour: Behaviour): Judged {
     const windows = this.table.limitsOf(plan);
-    const made = this.local.decide(tag, limits, cost, { multiplied });
+    const made = this.local.decide(tag, limits, cost, { behaviour });
     return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, degraded: true };
   }
 

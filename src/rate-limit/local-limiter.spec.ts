@@ -1,6 +1,7 @@
 import { userTag } from '../redis/keys.js';
 import type { LimitDecision } from './decision.js';
 import type { Instances } from './instances.js';
+import type { Behaviour } from './effective-limits.js';
 import { LocalLimiter } from './local-limiter.js';
 
 const tag = userTag('019ae8a4-5d1c-7c3e-9a52-0f6a1f0c8b7d');
@@ -10,7 +11,7 @@ function limiter(instances = 1): LocalLimiter {
   return new LocalLimiter({ count: instances } as Instances);
 }
 
-function admitted(local: LocalLimiter, limits = free, options = { multiplied: false }): number {
+function admitted(local: LocalLimiter, limits = free, options = { behaviour: 'ignored' as Behaviour }): number {
   let count = 0;
   while (count < 2_000 && local.decide(tag, limits, 1, options).verdict === 'pass') count += 1;
   return count;
@@ -33,7 +34,7 @@ describe('LocalLimiter', () => {
   it('admits what the rules admit, and says when the next passes', () => {
     const local = limiter();
     expect(admitted(local)).toBe(5);
-    const refused = local.decide(tag, free, 1, { multiplied: false });
+    const refused = local.decide(tag, free, 1, { behaviour: 'ignored' });
     expect(refused.verdict).toBe('burst');
     expect(refused.waitMs).toBeGreaterThan(59_000);
   });
@@ -54,7 +55,7 @@ describe('LocalLimiter', () => {
   it('keeps to the pause that the last shared answer told', () => {
     const local = limiter();
     local.remember(tag, answer(5, 0, { plan: 25_000, burst: 30_000 }), free);
-    const { verdict, waitMs } = local.decide(tag, free, 1, { multiplied: false });
+    const { verdict, waitMs } = local.decide(tag, free, 1, { behaviour: 'ignored' });
     expect(verdict).toBe('burst');
     expect(waitMs).toBeGreaterThan(29_000);
     expect(waitMs).toBeLessThanOrEqual(30_000);
@@ -69,9 +70,9 @@ describe('LocalLimiter', () => {
     };
     const local = limiter();
     local.remember(tag, fresh, free);
-    expect(admitted(local, free, { multiplied: true })).toBe(2);
+    expect(admitted(local, free, { behaviour: 'counts' })).toBe(2);
     local.reset(tag);
-    expect(admitted(local, free, { multiplied: true })).toBe(5);
+    expect(admitted(local, free, { behaviour: 'counts' })).toBe(5);
   });
 
   it('forgets its own count once Redis has logged a request again', () => {
@@ -84,7 +85,7 @@ describe('LocalLimiter', () => {
 
   it('remembers a bounded number of subjects', () => {
     const local = limiter();
-    for (let i = 0; i < 100_000; i += 1) local.decide(userTag(`subject-${i}`), free, 1, { multiplied: false });
+    for (let i = 0; i < 100_000; i += 1) local.decide(userTag(`subject-${i}`), free, 1, { behaviour: 'ignored' });
     expect(local.subjects).toBeLessThanOrEqual(40_000);
   });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SubjectTag } from '../redis/keys.js';
 import type { Decision, LimitDecision, Limits } from './decision.js';
-import { multiplied } from './effective-limits.js';
+import { type Behaviour, multiplied } from './effective-limits.js';
 import { Generations } from './generations.js';
 import { Instances } from './instances.js';
 import { LocalLog } from './local-log.js';
@@ -57,18 +57,19 @@ export class LocalLimiter {
 
   /**
    * @param limits those of the caller before the behaviour multiplier.
-   * @param options.multiplied whether the multiplier counts; the last one known is taken while it is young enough.
+   * @param options.behaviour what the multiplier does; the last one known is taken while it is young enough.
    */
   decide(
     tag: SubjectTag,
     limits: Limits,
     cost: number,
-    options: { multiplied: boolean },
+    options: { behaviour: Behaviour },
   ): Decision & { at: number; multiplier: number } {
     const now = this.now();
     const last = this.answers.get(tag);
-    const fresh = options.multiplied && last !== undefined && now - last.at <= MULTIPLIER_LIFE_MS;
-    const multiplier = fresh ? last.decision.multiplier : 1;
+    const fresh = options.behaviour !== 'ignored' && last !== undefined && now - last.at <= MULTIPLIER_LIFE_MS;
+    const lowest = options.behaviour === 'raises' ? 1 : 0;
+    const multiplier = fresh ? Math.max(last.decision.multiplier, lowest) : 1;
     const own = share(multiplier === 1 ? limits : multiplied(limits, multiplier), this.instances.count);
     const log = this.logOf(tag, last);
     const before = log.length;

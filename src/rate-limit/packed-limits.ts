@@ -1,7 +1,15 @@
 import type { Limits } from './decision.js';
 
 /** What the script is to read besides the log: see append-log-1-4.lua, ARGV[1]. */
-export const mode = { limits: 0, multiplied: 1, known: 2, knownMultiplied: 3, unknown: 4 } as const;
+export const mode = {
+  limits: 0,
+  multiplied: 1,
+  known: 2,
+  knownMultiplied: 3,
+  unknown: 4,
+  raised: 5,
+  knownRaised: 6,
+} as const;
 export type Mode = (typeof mode)[keyof typeof mode];
 
 export interface DecisionRequest {

@@ -18,6 +18,8 @@ const account: fc.Arbitrary<Account> = fc.record({
     ) as fc.Arbitrary<NonNullable<Account['override']>>,
   ),
   sessionsNotBefore: time,
+  blockedUntil: fc.option(time),
+  allowedUntil: fc.option(time),
 });
 
 describe('the account in Redis', () => {
@@ -29,12 +31,16 @@ describe('the account in Redis', () => {
     );
   });
 
-  it.each(['', '1|active', '1|gone|free|user||||0', '1|active|free|root|||||0', '1|active|free|user|||||0|9'])(
-    'does not understand %j',
-    (text) => {
-      expect(decodeAccount(id, text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '1|active',
+    '1|gone|free|user|||||0||',
+    '1|active|free|root|||||0||',
+    '1|active|free|user|||||0|9',
+    '1|active|free|user|||||0',
+  ])('does not understand %j', (text) => {
+    expect(decodeAccount(id, text)).toBeNull();
+  });
 
   it('refuses names that would break the text', () => {
     const value = { ...(fc.sample(account, 1)[0] as Account), plan: 'a|b' };

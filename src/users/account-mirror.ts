@@ -6,8 +6,9 @@ import type { Account } from '../access/account.js';
  * version, and a refill never overwrites a higher one.
  *
  * Text form, fields split by `|`, so that the decision script reads it without parsing JSON:
- * `version|status|plan|role|permission,permission|override limit|override burst|override expiry|sessions not before`
- * Times are unix ms; absent override fields are empty. No field can hold `|`: plans and permissions are identifiers.
+ * `version|status|plan|role|permission,permission|override limit|override burst|override expiry|sessions not before|
+ * blocked until|allowed until` (one line)
+ * Times are unix ms; absent override, block and allowance are empty. No field can hold `|`: plans and permissions are identifiers.
  */
 
 /** Longest life of a mirror entry, ms: bounds what a lost Redis write can cost. */
@@ -30,15 +31,18 @@ export function encodeAccount(account: Account): string {
     override?.burst ?? '',
     override?.expiresAt ?? '',
     account.sessionsNotBefore,
+    account.blockedUntil ?? '',
+    account.allowedUntil ?? '',
   ].join('|');
 }
 
 /** Returns null for text this version did not write: the caller then reads PostgreSQL. */
 export function decodeAccount(id: string, text: string): Account | null {
   const fields = text.split('|');
-  if (fields.length !== 9) return null;
+  if (fields.length !== 11) return null;
   const [version = '', status, plan = '', role, permissions = '', limit = '', burst = '', expiresAt, notBefore] =
     fields;
+  const [blockedUntil = '', allowedUntil = ''] = fields.slice(9);
   if (status !== 'active' && status !== 'disabled') return null;
   if (role !== 'user' && role !== 'admin') return null;
   return {
@@ -53,5 +57,7 @@ export function decodeAccount(id: string, text: string): Account | null {
         ? null
         : { limit: Number(limit), ...(burst === '' ? {} : { burst: Number(burst) }), expiresAt: Number(expiresAt) },
     sessionsNotBefore: Number(notBefore),
+    blockedUntil: blockedUntil === '' ? null : Number(blockedUntil),
+    allowedUntil: allowedUntil === '' ? null : Number(allowedUntil),
   };
 }

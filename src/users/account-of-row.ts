@@ -12,6 +12,8 @@ export function accountOfRow(row: UserRow): Account {
     permissions: effectivePermissions(row),
     override: overrideOf(row.rate_limit_override),
     sessionsNotBefore: row.sessions_not_before.getTime(),
+    blockedUntil: row.blocked_until?.getTime() ?? null,
+    allowedUntil: row.allowed_until?.getTime() ?? null,
   };
 }
 
