@@ -1,7 +1,10 @@
 import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
 import type { AnalysesTable } from './tables/analyses.js';
+import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
+import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
+import type { MailOutboxTable } from './tables/mail-outbox.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
 import type { UsersTable } from './tables/users.js';
@@ -10,8 +13,13 @@ import type { UsersTable } from './tables/users.js';
 export interface Schema {
   users: UsersTable;
   sessions: SessionsTable;
+  api_keys: ApiKeysTable;
+  api_key_answers: ApiKeyAnswersTable;
+  totp_factors: TotpFactorsTable;
+  recovery_codes: RecoveryCodesTable;
   setup_tokens: SetupTokensTable;
   audit_outbox: AuditOutboxTable;
+  mail_outbox: MailOutboxTable;
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
   analyses: AnalysesTable;

@@ -12,6 +12,7 @@ import type { RequestOrigin } from '../request-origin.js';
 import { issueRefreshToken, REFRESH_KEY_BYTES } from './refresh-token.js';
 import { SecretBox } from '../../config/secret-box.js';
 import type { SessionLife } from './session-state.js';
+import type { SignInProof } from './sign-in-proof.js';
 
 export interface OpenedSession {
   session: SessionRow;
@@ -50,7 +51,12 @@ export class SessionDirectory {
    * Opens a session; the transaction must hold the lock of the user's row, so that it falls clearly before or after
    * whatever ends the user's sessions.
    */
-  async open(transaction: Transaction<Schema>, user: UserRow, origin: RequestOrigin): Promise<OpenedSession> {
+  async open(
+    transaction: Transaction<Schema>,
+    user: UserRow,
+    origin: RequestOrigin,
+    proof: SignInProof,
+  ): Promise<OpenedSession> {
     const { REFRESH_TOKEN_IDLE_TTL, REFRESH_TOKEN_ABSOLUTE_TTL, SESSIONS_PER_USER } = this.configuration.settings;
     const ended = await this.makeRoom(transaction, user, SESSIONS_PER_USER - 1);
     const id = uuidv7();
@@ -70,6 +76,8 @@ export class SessionDirectory {
         absolute_expires_at: sql<Date>`${now} + make_interval(secs => ${REFRESH_TOKEN_ABSOLUTE_TTL})`,
         user_agent: origin.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
         network: origin.network,
+        amr: [...proof.methods],
+        authenticated_at: proof.present ? now : null,
       })
       .returningAll()
       .executeTakeFirstOrThrow();

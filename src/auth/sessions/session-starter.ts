@@ -9,6 +9,7 @@ import { type SignInAnswer, signInAnswer } from '../sign-in-answer.js';
 import { AccessTokenIssuer } from '../tokens/access-token-issuer.js';
 import { type OpenedSession, SessionDirectory } from './session-directory.js';
 import { sessionEntry } from './session-state.js';
+import { byPassword, type SignInProof } from './sign-in-proof.js';
 
 /** Opens the session of a sign-in and makes it known to Redis, so that its first request is already warm. */
 @Injectable()
@@ -23,16 +24,18 @@ export class SessionStarter {
   /**
    * @param prepare yields the user with its row locked in the transaction; what it throws undoes everything.
    * @param life of the access token, seconds; the configured one when absent.
+   * @param proof how the user has proved who they are.
    */
   async start(
     prepare: (transaction: Transaction<Schema>) => Promise<UserRow>,
     origin: RequestOrigin,
     life?: number,
+    proof: SignInProof = byPassword,
   ): Promise<SignInAnswer> {
     const readAt = performance.now();
     const { user, opened } = await this.database.transaction(async (transaction) => {
       const user = await prepare(transaction);
-      return { user, opened: await this.sessions.open(transaction, user, origin) };
+      return { user, opened: await this.sessions.open(transaction, user, origin, proof) };
     });
     await this.tell(user, opened, readAt);
     return signInAnswer(user, this.issuer.issue(user, opened.session, life), opened.refreshToken);

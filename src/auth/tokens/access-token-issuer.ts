@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Configuration } from '../../config/configuration.js';
+import type { SessionRow } from '../../database/tables/sessions.js';
 import type { UserRow } from '../../database/tables/users.js';
 import { effectivePermissions } from '../../users/account-of-row.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
@@ -15,6 +16,9 @@ export interface AccessToken {
   /** Seconds until it expires. */
   expiresIn: number;
 }
+
+/** What a token says of its session. */
+type SignedSession = SessionLife & Pick<SessionRow, 'amr' | 'authenticated_at'>;
 
 /** The only client there is so far: the API's own sign-in (RFC 9068 wants the claim). */
 const CLIENT_ID = 'codepitamah';
@@ -32,7 +36,7 @@ export class AccessTokenIssuer {
   /**
    * @param life seconds asked for; a token never outlives its session or the configured maximum.
    */
-  issue(user: UserRow, session: SessionLife, life?: number): AccessToken {
+  issue(user: UserRow, session: SignedSession, life?: number): AccessToken {
     const { ACCESS_TOKEN_TTL, JWT_ISSUER, JWT_AUDIENCE } = this.configuration.settings;
     const now = Math.floor(Date.now() / 1000);
     const sessionEnd = Math.min(session.idle_expires_at.getTime(), session.absolute_expires_at.getTime());
@@ -47,8 +51,8 @@ export class AccessTokenIssuer {
       exp: now + expiresIn,
       jti: randomUUID(),
       sid: session.id,
-      auth_time: Math.floor(session.created_at.getTime() / 1000),
-      amr: ['pwd'],
+      auth_time: Math.floor((session.authenticated_at?.getTime() ?? 0) / 1000),
+      amr: session.amr,
       user_id: user.id,
       email: user.email,
       subscription_plan: user.plan,

@@ -17,6 +17,10 @@ export interface SessionsTable {
   end_reason: string | null;
   user_agent: string | null;
   network: string | null;
+  /** Methods of the sign-in (RFC 8176). */
+  amr: ColumnType<string[], string[], string[]>;
+  /** Of the sign-in; null where nobody signed in on the device itself. */
+  authenticated_at: ColumnType<Date | null, Date | null, never>;
   version: ColumnType<number, number | undefined, number>;
 }
 

@@ -1,0 +1,18 @@
+/** How somebody proved who they are, for the session that opens on it and its tokens' `amr` (RFC 8176). */
+export interface SignInProof {
+  methods: readonly string[];
+  /**
+   * False when nobody signed in where the session opens (a device that was approved elsewhere): its `auth_time` is 0, so
+   * that whoever talked a user into an approval can change neither password nor factors.
+   */
+  present: boolean;
+}
+
+export const byPassword: SignInProof = { methods: ['pwd'], present: true };
+export const byPasswordAndCode: SignInProof = { methods: ['pwd', 'otp', 'mfa'], present: true };
+export const byPasswordAndRecoveryCode: SignInProof = { methods: ['pwd', 'mfa'], present: true };
+
+/** True when more than one factor was proved. */
+export function isMultiFactor(methods: readonly string[]): boolean {
+  return methods.includes('mfa');
+}
