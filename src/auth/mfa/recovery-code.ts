@@ -1,0 +1,19 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { base32 } from './base32.js';
+
+/** How many are made at once. */
+const COUNT = 10;
+/** 80 bits: nobody finds one by trying, so a plain hash keeps it. */
+const BYTES = 10;
+const form = /^[A-Z2-7]{16}$/;
+
+/** Ten new codes as they are shown, this once: `ABCD-EFGH-IJKL-MNOP`. */
+export function newRecoveryCodes(): string[] {
+  return Array.from({ length: COUNT }, () => base32(randomBytes(BYTES)).replace(/(.{4})(?=.)/g, '$1-'));
+}
+
+/** What is stored of a code, and looked for; null for a text that is none. Case and hyphens do not matter. */
+export function recoveryCodeHash(code: string): Buffer | null {
+  const plain = code.replaceAll('-', '').toUpperCase();
+  return form.test(plain) ? createHash('sha256').update(plain).digest() : null;
+}
