@@ -11,6 +11,7 @@ import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MailModule } from './mail/mail.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenapiModule } from './openapi/openapi.module.js';
 import { ProblemFilter } from './problem/problem.filter.js';
@@ -35,6 +36,7 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         OpenapiModule,
+        MailModule,
         PlansModule,
         UsersModule,
         AuthModule,

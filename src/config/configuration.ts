@@ -90,6 +90,9 @@ function dependentProblems(settings: Partial<Settings>): string[] {
   if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
     problems.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
   }
+  if (settings.SMTP_URL !== undefined && settings.BASE_URL === undefined) {
+    problems.push('BASE_URL: must be set with SMTP_URL: the links of mails start with it');
+  }
   const { REFRESH_TOKEN_IDLE_TTL: idle, REFRESH_TOKEN_ABSOLUTE_TTL: absolute } = settings;
   if (idle !== undefined && absolute !== undefined && idle > absolute) {
     problems.push('REFRESH_TOKEN_IDLE_TTL: must not exceed REFRESH_TOKEN_ABSOLUTE_TTL');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseRedisUrl } from './redis-url.js';
 import { parseCidrList } from './cidr.js';
+import { parseMailbox } from './mailbox.js';
+import { parseSmtpUrl } from './smtp-url.js';
 
 /**
  * Every setting of the service, with its default and its meaning. `.env.example` lists the same names; a test holds the
@@ -78,11 +80,18 @@ export const settingsSchema = z.object({
   ARGON2_MEMORY_KIB: integer(19_456, 19_456, 1_048_576),
   ARGON2_ITERATIONS: integer(2, 2, 20),
   ARGON2_PARALLELISM: integer(1, 1, 16),
-  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
   /** Registrations from one network in any hour. */
   REGISTRATIONS_PER_HOUR: integer(20, 1, 1_000_000),
   ADMIN_EMAIL: z.string().optional(),
   ADMIN_PASSWORD: z.string().optional(),
+
+  SMTP_URL: parsed(parseSmtpUrl).optional(),
+  /** Unset: no-reply at the host of BASE_URL. */
+  MAIL_FROM: parsed(parseMailbox).optional(),
+  SMTP_ALLOW_PLAINTEXT: flag(false),
+  /** Whether a new account needs its address proved before it may sign in; where mail is configured. */
+  EMAIL_VERIFICATION: flag(true),
 
   ANONYMOUS_ACCESS: flag(true),
   PLANS_FILE: z.string().min(1).default('config/plans.yaml'),
@@ -109,6 +118,7 @@ export const secretSettings: readonly string[] = [
   'DATA_SECRET',
   'ADMIN_PASSWORD',
   'METRICS_TOKEN',
+  'SMTP_URL',
   'REDIS_URL',
   'DATABASE_URL',
 ];

@@ -1,0 +1,56 @@
+/** What the service writes to people, as the rooms that have something to say give it to `MailOutbox.append`. */
+export type Mail = { to: Recipient } & MailContent;
+
+/** An account's row does; a mail to an address that is not (yet) the account's takes that address beside the id. */
+export interface Recipient {
+  /** The account that the mail belongs to: it goes when the account goes. */
+  id: string | null;
+  /** The stored address, never one out of a request. */
+  email: string;
+  /** Shown beside the address, where the address is proved. */
+  name: string | null;
+}
+
+export type MailContent =
+  | { template: LinkTemplate; data: { token: string } }
+  /** To the old address, while the new one is not confirmed yet. */
+  | { template: 'email-change-notice'; data: { new_email: string } }
+  | { template: 'registration-of-taken-address'; data: Record<string, never> }
+  | { template: 'security-notice'; data: SecurityNotice }
+  | { template: 'key-expiry'; data: { key_name: string; key_prefix: string; expires_at: string } };
+
+/** Mails whose point is a one-time link. */
+export type LinkTemplate = 'verify-email' | 'reset-password' | 'change-email' | 'invitation' | 'sign-in-link';
+
+export type MailTemplate = MailContent['template'];
+
+/** What happened to the account's security; each has its sentences in templates/security-notice.yaml. */
+export const securityEvents = [
+  'refresh_reuse',
+  'password_changed',
+  'password_reset',
+  'email_changed',
+  'mfa_enabled',
+  'mfa_disabled',
+  'mfa_reset',
+  'recovery_code_used',
+  'recovery_codes_renewed',
+  'new_api_key',
+  'api_key_rotated',
+  'device_approved',
+  'identity_linked',
+  'identity_unlinked',
+  'role_changed',
+] as const;
+
+export type SecurityEvent = (typeof securityEvents)[number];
+
+export interface SecurityNotice {
+  what: SecurityEvent;
+  /** Client network of the request. */
+  network?: string;
+  /** User agent of the request, or what it was made into. */
+  device?: string | null;
+  /** What it happened to: the name of a key, of a device, of a provider, the new role. */
+  subject?: string;
+}
