@@ -1,10 +1,13 @@
 import type { Account } from './account.js';
 
 /**
- * Who a request claims to be, proved by signature alone. Whether the session still lives is a separate question
- * (`Authority`), because on limited routes the limit decision answers it in the same Redis call.
+ * Who a request claims to be, proved by what it presents alone. Whether the session or the key still lives is a separate
+ * question (`Authority`), because on limited routes the limit decision answers it in the same Redis call.
  */
-export type Credential = AnonymousCredential | SessionCredential;
+export type Credential = AnonymousCredential | AccountCredential;
+
+/** A credential behind which an account stands. */
+export type AccountCredential = SessionCredential | KeyCredential;
 
 export interface AnonymousCredential {
   kind: 'anonymous';
@@ -23,13 +26,38 @@ export interface SessionCredential {
   planHint: string;
 }
 
+/** An API key whose secret was proved. */
+export interface KeyCredential {
+  kind: 'key';
+  /** The owner: never changes. */
+  userId: string;
+  keyId: string;
+  /** Which of the key's secrets was presented: each rotation makes the next. */
+  generation: number;
+  /** The owner's plan when the key was proved: a hint, as that of a session. */
+  planHint: string;
+}
+
 /** The live account behind an authenticated request: what authorisation decides on. */
-export interface Principal {
+export type Principal = SessionPrincipal | KeyPrincipal;
+
+interface AccountPrincipal {
   account: Account;
+  /** What this caller may do: what the account may, and of that a key only what it was given. */
+  permissions: readonly string[];
+}
+
+export interface SessionPrincipal extends AccountPrincipal {
+  kind: 'session';
   sessionId: string;
   email: string;
   /** Unix seconds of the last proof of the password. */
   authTime: number;
+}
+
+export interface KeyPrincipal extends AccountPrincipal {
+  kind: 'key';
+  keyId: string;
 }
 
 declare module 'fastify' {

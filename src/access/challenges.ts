@@ -25,6 +25,16 @@ export function apiKeyInvalid(): Problem {
   return new Problem('api_key_invalid', { headers: invalidToken });
 }
 
+export function apiKeyExpired(): Problem {
+  const challenge = `${invalidToken['www-authenticate']}, error_description="The API key expired"`;
+  return new Problem('api_key_expired', { headers: { 'www-authenticate': challenge } });
+}
+
+/** 403 for what no API key may ever do, whatever its permissions. */
+export function sessionRequired(): Problem {
+  return new Problem('session_required', { detail: 'An API key cannot do this: sign in.' });
+}
+
 export function multipleCredentials(detail: string): Problem {
   const challenge = 'Bearer realm="codepitamah", error="invalid_request"';
   return new Problem('multiple_credentials', { detail, headers: { 'www-authenticate': challenge } });

@@ -1,15 +1,17 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Permission } from './account.js';
-import type { Principal } from './caller.js';
+import type { Principal, SessionPrincipal } from './caller.js';
+import { sessionRequired } from './challenges.js';
 
 /**
- * What a route demands of its caller. Default deny: a route that says nothing needs a live session; a controller or a
- * handler opens or narrows it with one of these.
+ * What a route demands of its caller. Default deny: a route that says nothing needs a live session, which an API key is
+ * not; a controller or a handler opens or narrows it with one of these.
  */
 export type RouteAccess =
   | { kind: 'public' }
-  | { kind: 'signed-in' }
+  /** `keys`: API keys pass too, whatever their permissions. */
+  | { kind: 'signed-in'; keys: boolean }
   /** `anonymous`: callers without credentials pass too, while ANONYMOUS_ACCESS is on. */
   | { kind: 'permission'; permission: Permission; anonymous: boolean };
 
@@ -18,10 +20,14 @@ export const ROUTE_ACCESS = 'route-access';
 /** No credential is read at all (sign-in, health, public lists). */
 export const Public = () => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'public' });
 
-/** Any live session. The default; written where a controller demands more. */
-export const SignedIn = () => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'signed-in' });
+/** Any live session, and with `keys` any live API key. Without is the default; written where a controller demands more. */
+export const SignedIn = (options: { keys?: boolean } = {}) =>
+  SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'signed-in', keys: options.keys ?? false });
 
-/** A live session whose account holds the permission; 403 `insufficient_scope` names it otherwise. */
+/**
+ * A live session whose account holds the permission, or a live API key that holds it as well as its owner; 403
+ * `insufficient_scope` names it otherwise.
+ */
 export const RequirePermission = (permission: Permission, options: { anonymous?: boolean } = {}) =>
   SetMetadata<string, RouteAccess>(ROUTE_ACCESS, {
     kind: 'permission',
@@ -33,5 +39,13 @@ export const RequirePermission = (permission: Permission, options: { anonymous?:
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!principal) throw new Error('CurrentPrincipal on a route that anonymous callers reach');
+  return principal;
+});
+
+/** The caller's live session; 403 `session_required` for an API key. */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): SessionPrincipal => {
+  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!principal) throw new Error('CurrentSession on a route that anonymous callers reach');
+  if (principal.kind === 'key') throw sessionRequired();
   return principal;
 });

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { ApiKeyDirectory } from './api-keys/api-key-directory.js';
+import { KeyLiveness } from './api-keys/key-liveness.js';
 import { AuthController } from './auth.controller.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthorisationGuard } from './authorisation.guard.js';
@@ -16,6 +18,7 @@ import { RegistrationService } from './registration.service.js';
 import { RouteAccesses } from './route-accesses.js';
 import { SessionDirectory } from './sessions/session-directory.js';
 import { SessionEnding } from './sessions/session-ending.js';
+import { SessionLiveness } from './sessions/session-liveness.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
 import { SessionRotation } from './sessions/session-rotation.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -42,6 +45,9 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     JwtPassportGuard,
     AccessTokenIssuer,
     Authority,
+    SessionLiveness,
+    KeyLiveness,
+    ApiKeyDirectory,
     AuthenticationGuard,
     AuthorisationGuard,
     BadRequests,

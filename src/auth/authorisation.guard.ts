@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../access/caller.js';
-import { insufficientScope } from '../access/challenges.js';
+import { insufficientScope, sessionRequired } from '../access/challenges.js';
+import { recognise } from '../access/recognise.js';
 import type { RouteAccess } from '../access/route-access.js';
 import { Authority } from './authority.js';
 import { RouteAccesses } from './route-accesses.js';
@@ -23,26 +24,21 @@ export class AuthorisationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { credential, principal } = request;
     if (principal) return authorise(access, principal);
-    if (credential?.kind === 'session') {
+    if (credential !== undefined && credential.kind !== 'anonymous') {
       return this.authority.live(credential).then((live) => {
         recognise(request, live);
         return authorise(access, live);
       });
     }
-    if (credential?.kind !== 'anonymous') throw new Error('AuthenticationGuard runs before AuthorisationGuard');
+    if (credential === undefined) throw new Error('AuthenticationGuard runs before AuthorisationGuard');
     request.principal = null;
     return true;
   }
 }
 
-function recognise(request: FastifyRequest, principal: Principal): void {
-  const { account, sessionId } = principal;
-  request.principal = principal;
-  request.facts.actor = { kind: 'user', id: account.id, plan: account.plan, sessionId };
-}
-
-function authorise(access: RouteAccess, { account }: Principal): boolean {
-  if (access.kind === 'permission' && !account.permissions.includes(access.permission)) {
+function authorise(access: RouteAccess, { kind, permissions }: Principal): boolean {
+  if (access.kind === 'signed-in' && kind === 'key' && !access.keys) throw sessionRequired();
+  if (access.kind === 'permission' && !permissions.includes(access.permission)) {
     throw insufficientScope(access.permission);
   }
   return true;

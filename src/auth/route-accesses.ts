@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ROUTE_ACCESS, type RouteAccess } from '../access/route-access.js';
 
 /** Default deny: a route that says nothing needs a live session. */
-const signedIn: RouteAccess = { kind: 'signed-in' };
+const signedIn: RouteAccess = { kind: 'signed-in', keys: false };
 
 /** What each route demands, read from its decorators once: the handler's own word, else its controller's. */
 @Injectable()

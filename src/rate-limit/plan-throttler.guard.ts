@@ -9,6 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recognise } from '../access/recognise.js';
 import { newId } from '../ids/new-id.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { setLimitHeaders } from './limit-headers.js';
@@ -112,10 +113,7 @@ function record(
   allowed: boolean,
 ): void {
   request.principal = principal;
-  if (principal !== null) {
-    const { account, sessionId } = principal;
-    request.facts.actor = { kind: 'user', id: account.id, plan: account.plan, sessionId };
-  }
+  if (principal !== null) recognise(request, principal);
   request.facts.decision = {
     id,
     plan: decision.planName,

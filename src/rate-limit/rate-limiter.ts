@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Credential, Principal, SessionCredential } from '../access/caller.js';
+import type { AccountCredential, Credential, Principal } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
 import { userTag } from '../redis/keys.js';
 import { AppendLog, type SessionAnswer } from './append-log.js';
@@ -27,17 +27,19 @@ export class RateLimiter {
    * @param credential absent on public routes.
    * @param network canonical; what callers without credentials are counted by.
    * @param cost requests it counts as.
-   * @throws Problem `token_revoked`, or `unavailable` when no store can tell whether the session lives.
+   * @throws Problem (401) for a session or key that is over, `unavailable` when no store can tell.
    */
   decide(credential: Credential | undefined, network: string, cost: number): Promise<Ruling> {
-    return credential?.kind === 'session' ? this.signedIn(credential, cost) : this.anonymous(network, cost);
+    return credential === undefined || credential.kind === 'anonymous'
+      ? this.anonymous(network, cost)
+      : this.signedIn(credential, cost);
   }
 
   private async anonymous(network: string, cost: number): Promise<Ruling> {
     return { ...(await this.decider.byNetwork(network, cost)), principal: null };
   }
 
-  private async signedIn(credential: SessionCredential, cost: number): Promise<Ruling> {
+  private async signedIn(credential: AccountCredential, cost: number): Promise<Ruling> {
     // Redis is known to be behind PostgreSQL: it must not be believed about this session.
     if (this.authority.stale(credential.userId)) return this.byTruth(credential, cost);
     const known = this.sessions.get(credential);
@@ -57,9 +59,9 @@ export class RateLimiter {
     return this.byTruth(credential, cost);
   }
 
-  private ask(credential: SessionCredential, cost: number, known: Acquaintance | null): Promise<SessionAnswer | null> {
-    const { userId, sessionId } = credential;
-    return this.decider.shared(() => this.log.decideSession(userTag(userId), sessionId, cost, known));
+  private ask(credential: AccountCredential, cost: number, known: Acquaintance | null): Promise<SessionAnswer | null> {
+    const mirror = this.authority.mirrorKey(credential);
+    return this.decider.shared(() => this.log.decideSession(userTag(credential.userId), mirror, cost, known));
   }
 
   private ruling(principal: Principal, decision: SharedDecision, cost: number): Ruling {
@@ -67,7 +69,7 @@ export class RateLimiter {
     return { ...this.decider.judged(userTag(id), decision, plan, cost), principal };
   }
 
-  private async byTruth(credential: SessionCredential, cost: number): Promise<Ruling> {
+  private async byTruth(credential: AccountCredential, cost: number): Promise<Ruling> {
     return this.byPrincipal(await this.authority.refill(credential), cost);
   }
 

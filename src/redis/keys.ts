@@ -19,6 +19,11 @@ export function networkTag(network: string): SubjectTag {
   return `{ip:${network}}`;
 }
 
+/** What the limiter counts of all subjects lies in one slot, so that one call writes it. */
+const COUNTS = '{limit-counts}';
+export type RecentKind = 'active' | 'near';
+export type CountSpan = 'minute' | 'hour';
+
 export const keys = {
   /** Mirror of the account row: see users/account-mirror. */
   account: (tag: SubjectTag) => `${tag}:account`,
@@ -40,12 +45,22 @@ export const keys = {
   activityStream: 'activity:events',
   /** Entries that could not be kept after several deliveries, for an operator to look at. */
   activityDeadLetters: 'activity:dead',
-  /** Sorted set of subjects with an accepted limited request, by its time (unix ms). */
-  activeSubjects: 'activity:active',
   /** Sorted set of user ids whose behaviour multiplier is not 1, by the time it was found (unix ms). */
   multipliedSubjects: 'activity:multiplied',
   /** Held by the one instance that does a periodic duty. */
   lease: (duty: string) => `lease:${duty}`,
+  /** Number of the last batch of counts that an instance has written: what makes a repeated write harmless. */
+  limitCountsWritten: (instance: string) => `${COUNTS}:written:${instance}`,
+  /** Sorted set of subjects by the time (unix ms) when they were last active, or near their limit. */
+  recentSubjects: (kind: RecentKind) => `${COUNTS}:recent:${kind}`,
+  /** There while that set does not hold everybody: more subjects came than it takes. */
+  recentOverflow: (kind: RecentKind) => `${COUNTS}:recent:${kind}:overflow`,
+  /** HyperLogLog of the subjects of a few seconds from `start` (unix ms) on. */
+  recentEstimate: (kind: RecentKind, start: number) => `${COUNTS}:recent:${kind}:${start}`,
+  /** Hash of decisions by plan, route and outcome in the minute or hour that begins at `start` (unix ms). */
+  decisionCounts: (span: CountSpan, start: number) => `${COUNTS}:decisions:${span}:${start}`,
+  /** Sorted set of the most refused subjects of that minute or hour. */
+  offenders: (span: CountSpan, start: number) => `${COUNTS}:offenders:${span}:${start}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
   /** Where one subscription of one instance hears itself. */

@@ -15,7 +15,14 @@ const account: Account = {
   blockedUntil: null,
   allowedUntil: null,
 };
-const principal = { account, sessionId: 'session-1', email: 'a@b.test', authTime: 0 };
+const principal = {
+  kind: 'session' as const,
+  account,
+  permissions: [],
+  sessionId: 'session-1',
+  email: 'a@b.test',
+  authTime: 0,
+};
 const credential = {
   kind: 'session',
   userId: 'user-1',

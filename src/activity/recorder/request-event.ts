@@ -76,15 +76,19 @@ function actorOf({ facts, principal, credential }: KnownRequest, status: number)
     const key = actor.keyId;
     return { kind: actor.kind, id: actor.id, plan: actor.plan, ...(key === undefined ? {} : { key }) };
   }
-  if (credential?.kind === 'session' && status !== 401) {
-    return { kind: 'user', id: credential.userId, plan: facts.decision?.plan ?? credential.planHint };
+  if (credential !== undefined && credential.kind !== 'anonymous' && status !== 401) {
+    return {
+      kind: credential.kind === 'key' ? 'key' : 'user',
+      id: credential.userId,
+      plan: facts.decision?.plan ?? credential.planHint,
+    };
   }
   return { kind: 'anonymous', plan: 'anonymous' };
 }
 
 function sessionOf({ facts, principal, credential }: KnownRequest, actor: ActivityActor): string | undefined {
   if (actor.kind === 'anonymous' || actor.kind === 'key') return undefined;
-  if (principal) return principal.sessionId;
+  if (principal) return principal.kind === 'session' ? principal.sessionId : undefined;
   if (facts.actor.kind !== 'anonymous') return facts.actor.sessionId;
   return credential?.kind === 'session' ? credential.sessionId : undefined;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../access/caller.js';
+import type { SessionPrincipal } from '../../access/caller.js';
 import { Database } from '../../database/database.js';
 import { Outbox } from '../../events/outbox.js';
 import { Problem } from '../../problem/problem.js';
@@ -25,7 +25,7 @@ export class PasswordChange {
    * @throws Problem `conflict` when the password was changed meanwhile.
    */
   async store(
-    { account, sessionId }: Principal,
+    { account, sessionId }: SessionPrincipal,
     provedHash: string | null,
     newHash: string,
     { network, requestId }: RequestOrigin,

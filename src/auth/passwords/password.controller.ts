@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../access/caller.js';
-import { CurrentPrincipal, SignedIn } from '../../access/route-access.js';
+import type { SessionPrincipal } from '../../access/caller.js';
+import { CurrentSession, SignedIn } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
 import { UserDirectory } from '../../users/user-directory.js';
@@ -35,7 +35,7 @@ export class PasswordController {
   })
   async change(
     @Body() body: ChangePasswordDto,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentSession() principal: SessionPrincipal,
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const user = await this.users.byId(principal.account.id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../access/caller.js';
+import type { SessionPrincipal } from '../../access/caller.js';
 import { Database } from '../../database/database.js';
 import { EventBus } from '../../events/event-bus.js';
 import { Problem } from '../../problem/problem.js';
@@ -21,21 +21,21 @@ export class SessionEnding {
   ) {}
 
   /** Ends the caller's own session. */
-  async logout({ account, sessionId }: Principal, origin: RequestOrigin): Promise<void> {
+  async logout({ account, sessionId }: SessionPrincipal, origin: RequestOrigin): Promise<void> {
     const ended = await this.sessions.end(account.id, sessionId, 'logout');
     if (ended) await this.mirrors.publish(account.id, [sessionEntry(ended)]);
     this.tell('auth.logout', account.id, { type: 'session', id: sessionId }, origin);
   }
 
   /** Ends all of the caller's sessions. */
-  async logoutAll({ account }: Principal, origin: RequestOrigin): Promise<void> {
+  async logoutAll({ account }: SessionPrincipal, origin: RequestOrigin): Promise<void> {
     const user = await this.users.endSessions(this.database.kysely, account.id);
     if (user) await this.mirrors.publishAccount(user);
     this.tell('auth.logout', account.id, { type: 'user', id: account.id }, origin);
   }
 
   /** @throws Problem `not_found` when the caller has no such live session. */
-  async revoke({ account }: Principal, sessionId: string, origin: RequestOrigin): Promise<void> {
+  async revoke({ account }: SessionPrincipal, sessionId: string, origin: RequestOrigin): Promise<void> {
     const ended = await this.sessions.end(account.id, sessionId, 'revoked');
     if (!ended) throw new Problem('not_found');
     await this.mirrors.publish(account.id, [sessionEntry(ended)]);

@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../access/caller.js';
+import type { SessionPrincipal } from '../../access/caller.js';
 import { IdParam } from '../../access/id-param.pipe.js';
-import { CurrentPrincipal, SignedIn } from '../../access/route-access.js';
+import { CurrentSession, SignedIn } from '../../access/route-access.js';
 import type { SessionRow } from '../../database/tables/sessions.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { originOf } from '../request-origin.js';
@@ -49,14 +49,14 @@ export class SessionsController {
     description: 'Its access and refresh tokens are refused at once, by every instance.',
     answers: { 204: { description: 'The session is over' } },
   })
-  logout(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<void> {
+  logout(@CurrentSession() principal: SessionPrincipal, @Req() request: FastifyRequest): Promise<void> {
     return this.ending.logout(principal, originOf(request));
   }
 
   @Post('logout-all')
   @HttpCode(204)
   @ApiRoute({ summary: 'End all sessions of the user', answers: { 204: { description: 'All sessions are over' } } })
-  logoutAll(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<void> {
+  logoutAll(@CurrentSession() principal: SessionPrincipal, @Req() request: FastifyRequest): Promise<void> {
     return this.ending.logoutAll(principal, originOf(request));
   }
 
@@ -65,7 +65,7 @@ export class SessionsController {
     summary: 'List the live sessions of the user, newest first',
     answers: { 200: { description: 'The sessions', example: { items: [exampleSession] } } },
   })
-  async list(@CurrentPrincipal() principal: Principal): Promise<{ items: SessionView[] }> {
+  async list(@CurrentSession() principal: SessionPrincipal): Promise<{ items: SessionView[] }> {
     const rows = await this.sessions.live(principal.account.id);
     return { items: rows.map((row) => view(row, principal.sessionId)) };
   }
@@ -78,7 +78,7 @@ export class SessionsController {
     errors: ['not_found'],
   })
   revoke(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentSession() principal: SessionPrincipal,
     @Param('id', IdParam) id: string,
     @Req() request: FastifyRequest,
   ): Promise<void> {
