@@ -13,9 +13,10 @@ const heartbeat = loadScript(new URL('./heartbeat-1.lua', import.meta.url));
 /** How many instances share this Redis, by heartbeat: what the local limiter divides the limits by. */
 @Injectable()
 export class Instances implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly id = uuidv7();
+  readonly id = uuidv7();
   private timer: NodeJS.Timeout | undefined;
   private known = 1;
+  private joining: Promise<void> | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
@@ -24,9 +25,23 @@ export class Instances implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.known;
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.timer = setInterval(() => void this.beat(LIFE_MS), BEAT_MS).unref();
-    await this.beat(LIFE_MS);
+  /**
+   * The instances that run beside this one; one that ended without a word is named for some seconds more.
+   * @throws RedisUnavailable
+   */
+  async others(): Promise<string[]> {
+    const running = await this.redis.call((client) => client.zrange(keys.instances, 0, '-1'));
+    return running.filter((id) => id !== this.id);
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.join();
+  }
+
+  /** Makes this instance known to the others, once. */
+  join(): Promise<void> {
+    this.timer ??= setInterval(() => void this.beat(LIFE_MS), BEAT_MS).unref();
+    return (this.joining ??= this.beat(LIFE_MS));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -5,6 +5,7 @@ import { AppendLog } from './append-log.js';
 import { Instances } from './instances.js';
 import { KnownSessions } from './known-sessions.js';
 import { LimitAdministration } from './limit-administration.js';
+import { LimitChannel } from './limit-channel.js';
 import { LimitDecider } from './limit-decider.js';
 import { LimitHealth } from './limit-health.js';
 import { LimitMetrics } from './limit-metrics.js';
@@ -26,6 +27,7 @@ import { RouteThrottle } from './route-throttle.js';
     Instances,
     KnownSessions,
     LimitAdministration,
+    LimitChannel,
     LimitDecider,
     LimitHealth,
     LimitMetrics,

@@ -1,0 +1,123 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { keys, type SubjectTag } from '../redis/keys.js';
+import { RedisConnection } from '../redis/redis-connection.js';
+import { Subscription } from '../redis/subscription.js';
+import { Instances } from './instances.js';
+
+/** Whose limits changed: one subject, or everybody; `lists` are the network lists, which PostgreSQL holds. */
+export type LimitTopic = SubjectTag | '*' | 'lists';
+
+export interface LimitListener {
+  /** What is remembered of a subject is stale. What it returns is awaited before this instance says that it knows. */
+  changed(topic: LimitTopic): void | Promise<void>;
+  /** From now on changes may be missed. */
+  down?(): void;
+  /** From now on none is missed; those before may have been. */
+  up?(): void;
+}
+
+/**
+ * How long a change waits for the other instances, ms. An instance that cannot hear knows so within 1 s (Subscription)
+ * and from then on trusts nothing that a message could have changed, or looks into PostgreSQL twice a second: so when
+ * this time is over, whoever runs and can reach the database knows too.
+ */
+const WAIT_MS = 2_000;
+
+/**
+ * The channel over which instances tell each other that limits changed.
+ *
+ * A message is `<topic>`, or `<topic> <id>` when the sender waits for `ack <id> <instance>` of every running instance.
+ * Topics hold no spaces. Redis delivers a message to those who listen and to nobody else, so without the answers a
+ * sender could not know when the others know.
+ */
+@Injectable()
+export class LimitChannel implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(LimitChannel.name);
+  private readonly listeners = new Set<LimitListener>();
+  private readonly waiting = new Map<string, { missing: Set<string>; done: () => void }>();
+  private readonly subscription: Subscription;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly instances: Instances,
+  ) {
+    this.subscription = new Subscription(redis, keys.limitChannel, {
+      onMessage: (message) => void this.hear(message),
+      onDown: () => this.listeners.forEach((listener) => listener.down?.()),
+      onUp: () => this.listeners.forEach((listener) => listener.up?.()),
+    });
+  }
+
+  /** True while every change is known to arrive here. */
+  get healthy(): boolean {
+    return this.subscription.healthy;
+  }
+
+  /** Listens until the instance ends. */
+  listen(listener: LimitListener): void {
+    this.listeners.add(listener);
+  }
+
+  onModuleInit(): void {
+    this.subscription.start();
+  }
+
+  onModuleDestroy(): void {
+    this.subscription.close();
+  }
+
+  /**
+   * Tells of a change that is made already. When this returns, every running instance knows of it, this one first; or
+   * WAIT_MS have passed, and who has not answered is hung, gone, or finds out by itself. Never throws.
+   */
+  async announce(topic: LimitTopic): Promise<void> {
+    await this.tell(topic);
+    const others = await this.instances.others().catch(() => null);
+    if (others?.length === 0 || (others === null && this.instances.count === 1)) return;
+    const id = uuidv7();
+    const missing = new Set(others ?? ['whoever runs']);
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((done) => {
+      this.waiting.set(id, { missing, done });
+      timer = setTimeout(done, WAIT_MS);
+      this.send(`${topic} ${id}`);
+    });
+    clearTimeout(timer);
+    this.waiting.delete(id);
+    if (missing.size > 0) {
+      this.logger.warn(`a change of ${topic} was not confirmed within ${WAIT_MS} ms by: ${[...missing].join(', ')}`);
+    }
+  }
+
+  private async hear(message: string): Promise<void> {
+    const [topic = '', id, instance] = message.split(' ');
+    if (topic === 'ack') {
+      this.acknowledged(id ?? '', instance ?? '');
+      return;
+    }
+    // Its own announcement: this instance knows already.
+    if (id !== undefined && this.waiting.has(id)) return;
+    await this.tell(topic as LimitTopic);
+    if (id !== undefined) this.send(`ack ${id} ${this.instances.id}`);
+  }
+
+  private acknowledged(id: string, instance: string): void {
+    const waiting = this.waiting.get(id);
+    if (waiting === undefined) return;
+    waiting.missing.delete(instance);
+    if (waiting.missing.size === 0) waiting.done();
+  }
+
+  private async tell(topic: LimitTopic): Promise<void> {
+    const told = await Promise.allSettled([...this.listeners].map(async (listener) => listener.changed(topic)));
+    for (const one of told) {
+      if (one.status === 'rejected') this.logger.error(`a change of ${topic} failed here`, (one.reason as Error).stack);
+    }
+  }
+
+  /** Whoever misses it finds out by itself. */
+  private send(message: string): void {
+    this.redis.call((client) => client.publish(keys.limitChannel, message)).catch(() => undefined);
+  }
+}
