@@ -10,8 +10,8 @@ import { sessionRequired } from './challenges.js';
  */
 export type RouteAccess =
   | { kind: 'public' }
-  /** `keys`: API keys pass too, whatever their permissions. */
-  | { kind: 'signed-in'; keys: boolean }
+  /** `keys`: API keys pass too, all of them or those that hold a permission. */
+  | { kind: 'signed-in'; keys: boolean | Permission }
   /** `anonymous`: callers without credentials pass too, while ANONYMOUS_ACCESS is on. */
   | { kind: 'permission'; permission: Permission; anonymous: boolean };
 
@@ -20,8 +20,11 @@ export const ROUTE_ACCESS = 'route-access';
 /** No credential is read at all (sign-in, health, public lists). */
 export const Public = () => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'public' });
 
-/** Any live session, and with `keys` any live API key. Without is the default; written where a controller demands more. */
-export const SignedIn = (options: { keys?: boolean } = {}) =>
+/**
+ * Any live session, and with `keys` live API keys: any (`true`), or those with a permission. Without is the default;
+ * written where a controller demands more.
+ */
+export const SignedIn = (options: { keys?: true | Permission } = {}) =>
   SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'signed-in', keys: options.keys ?? false });
 
 /**

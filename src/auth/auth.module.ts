@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { ApiKeyDirectory } from './api-keys/api-key-directory.js';
 import { KeyLiveness } from './api-keys/key-liveness.js';
+import { KeyVerifier } from './api-keys/key-verifier.js';
 import { AuthController } from './auth.controller.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthorisationGuard } from './authorisation.guard.js';
@@ -48,6 +49,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionLiveness,
     KeyLiveness,
     ApiKeyDirectory,
+    KeyVerifier,
     AuthenticationGuard,
     AuthorisationGuard,
     BadRequests,

@@ -1,10 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AnonymousCredential, SessionCredential } from '../access/caller.js';
+import type { AccountCredential, AnonymousCredential, SessionCredential } from '../access/caller.js';
 import type { RouteAccess } from '../access/route-access.js';
 import { Configuration } from '../config/configuration.js';
 import { Problem } from '../problem/problem.js';
-import { presentedToken } from './presented-credential.js';
+import { KeyVerifier } from './api-keys/key-verifier.js';
+import { presentedCredential } from './presented-credential.js';
 import { RouteAccesses } from './route-accesses.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
 import { JwtPassportGuard } from './tokens/jwt-passport.guard.js';
@@ -13,9 +14,9 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
 const anonymous: AnonymousCredential = Object.freeze({ kind: 'anonymous' });
 
 /**
- * The first guard of every route: who calls, by signature alone. Default deny; a bad credential never becomes an
- * anonymous caller. A token that was proved before costs one hash and one look, without a promise; passport runs for
- * new ones only. Whether the session still lives is asked further on, with the limits, in one call to Redis.
+ * The first guard of every route: who calls, by what is presented alone. Default deny; a bad credential never becomes an
+ * anonymous caller. A token or key that was proved before costs one hash and one look, without a promise; passport runs
+ * for new tokens only. Whether session or key still lives is asked further on, with the limits, in one call to Redis.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -25,6 +26,7 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly routes: RouteAccesses,
     private readonly passport: JwtPassportGuard,
+    private readonly apiKeys: KeyVerifier,
     private readonly throttle: AuthThrottle,
     configuration: Configuration,
   ) {
@@ -36,12 +38,13 @@ export class AuthenticationGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     try {
-      const token = presentedToken(request);
-      if (token === null) return this.admitAnonymous(request, access);
-      const known = this.verified.get(token);
-      if (known === undefined) return this.prove(token, request, context);
-      identify(request, known);
-      return true;
+      const presented = presentedCredential(request);
+      if (presented === null) return this.admitAnonymous(request, access);
+      const { kind, text } = presented;
+      if (kind === 'key') return this.admitKey(text, request);
+      const known = this.verified.get(text);
+      if (known === undefined) return this.prove(text, request, context);
+      return identify(request, known);
     } catch (error) {
       return this.throttle.refuse(error, request.network);
     }
@@ -55,6 +58,17 @@ export class AuthenticationGuard implements CanActivate {
     return true;
   }
 
+  private admitKey(text: string, request: FastifyRequest): boolean | Promise<boolean> {
+    const credential = this.apiKeys.verify(text);
+    if (credential instanceof Promise) {
+      return credential.then(
+        (proved) => identify(request, proved),
+        (error: unknown) => this.throttle.refuse(error, request.network),
+      );
+    }
+    return identify(request, credential);
+  }
+
   private async prove(token: string, request: FastifyRequest, context: ExecutionContext): Promise<boolean> {
     try {
       await this.passport.canActivate(context);
@@ -63,13 +77,16 @@ export class AuthenticationGuard implements CanActivate {
     }
     const credential = request.credential as SessionCredential;
     this.verified.add(token, credential);
-    identify(request, credential);
-    return true;
+    return identify(request, credential);
   }
 }
 
-function identify(request: FastifyRequest, credential: SessionCredential): void {
-  const { userId, sessionId, planHint } = credential;
+function identify(request: FastifyRequest, credential: AccountCredential): true {
+  const { userId: id, planHint: plan } = credential;
   request.credential = credential;
-  request.facts.actor = { kind: 'user', id: userId, plan: planHint, sessionId };
+  request.facts.actor =
+    credential.kind === 'key'
+      ? { kind: 'key', id, plan, keyId: credential.keyId }
+      : { kind: 'user', id, plan, sessionId: credential.sessionId };
+  return true;
 }

@@ -37,9 +37,11 @@ export class AuthorisationGuard implements CanActivate {
 }
 
 function authorise(access: RouteAccess, { kind, permissions }: Principal): boolean {
-  if (access.kind === 'signed-in' && kind === 'key' && !access.keys) throw sessionRequired();
-  if (access.kind === 'permission' && !permissions.includes(access.permission)) {
-    throw insufficientScope(access.permission);
+  let needed = access.kind === 'permission' ? access.permission : null;
+  if (access.kind === 'signed-in' && kind === 'key') {
+    if (access.keys === false) throw sessionRequired();
+    if (access.keys !== true) needed = access.keys;
   }
+  if (needed !== null && !permissions.includes(needed)) throw insufficientScope(needed);
   return true;
 }

@@ -4,7 +4,8 @@ import { JwtService } from '@nestjs/jwt';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tokenInvalid } from '../access/challenges.js';
 import { Problem } from '../problem/problem.js';
-import { presentedToken } from './presented-credential.js';
+import { KeyVerifier } from './api-keys/key-verifier.js';
+import { presentedCredential } from './presented-credential.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
 
@@ -12,7 +13,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
 const UNPROVED_LIMIT = 1024 * 1024;
 
 /**
- * Reads large bodies only from callers whose token is proved. Fastify reads and parses a body before Nest's guards run,
+ * Reads large bodies only from callers whose token or key is proved. Fastify reads and parses a body before Nest's guards run,
  * and parsing sixteen megabytes holds up every other request: nobody may have that for nothing.
  */
 @Injectable()
@@ -21,6 +22,7 @@ export class LargeBodies {
     adapter: HttpAdapterHost,
     private readonly verifier: TokenVerifier,
     private readonly jwt: JwtService,
+    private readonly apiKeys: KeyVerifier,
     private readonly throttle: AuthThrottle,
   ) {
     // Here and not in onModuleInit: by then Nest has registered its routes.
@@ -37,9 +39,10 @@ export class LargeBodies {
   /** @throws Problem as AuthenticationGuard, which asks again later and for good. */
   private async admit(request: FastifyRequest): Promise<void> {
     try {
-      const token = presentedToken(request);
-      if (token === null) throw new Problem('authentication_required');
-      this.prove(token);
+      const presented = presentedCredential(request);
+      if (presented === null) throw new Problem('authentication_required');
+      if (presented.kind === 'key') await this.apiKeys.verify(presented.text);
+      else this.prove(presented.text);
     } catch (error) {
       await this.throttle.refuse(error, request.network);
     }

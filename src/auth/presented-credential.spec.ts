@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { presentedToken } from './presented-credential.js';
+import { presentedCredential } from './presented-credential.js';
 
 function request(headers: Record<string, string>, url = '/analyze', rawHeaders?: string[]): FastifyRequest {
   const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams);
@@ -13,17 +13,17 @@ function request(headers: Record<string, string>, url = '/analyze', rawHeaders?:
 
 const problem = (code: string) => expect.objectContaining({ code });
 
-describe('presentedToken', () => {
+describe('presentedCredential', () => {
   it.each(['Bearer a.b.c', 'bearer a.b.c', 'BEARER   a.b.c', 'Bearer a.b.c '])(
     'finds the token of %j',
     (authorization) => {
-      expect(presentedToken(request({ authorization }))).toBe('a.b.c');
+      expect(presentedCredential(request({ authorization }))).toEqual({ kind: 'token', text: 'a.b.c' });
     },
   );
 
   it('finds nothing where nothing is', () => {
-    expect(presentedToken(request({}))).toBeNull();
-    expect(presentedToken(request({}, '/users/me?days=7'))).toBeNull();
+    expect(presentedCredential(request({}))).toBeNull();
+    expect(presentedCredential(request({}, '/users/me?days=7'))).toBeNull();
   });
 
   it.each([
@@ -35,29 +35,36 @@ describe('presentedToken', () => {
     ['Bearer', 'token_invalid'],
     ['Bearer ', 'token_invalid'],
     ['Bearer cpr_AZfwolwfemGdCz8PShwrfg', 'token_invalid'],
-    ['Bearer cpk_123456789012_x', 'api_key_invalid'],
   ])('refuses Authorization: %j', (authorization, code) => {
-    expect(() => presentedToken(request({ authorization }))).toThrow(problem(code));
+    expect(() => presentedCredential(request({ authorization }))).toThrow(problem(code));
   });
 
-  it('refuses an API key in its own header', () => {
-    expect(() => presentedToken(request({ 'x-api-key': 'cpk_1' }))).toThrow(problem('api_key_invalid'));
+  it('finds an API key in either header', () => {
+    const key = { kind: 'key', text: 'cpk_1' };
+    expect(presentedCredential(request({ 'x-api-key': 'cpk_1' }))).toEqual(key);
+    expect(presentedCredential(request({ authorization: 'Bearer cpk_1' }))).toEqual(key);
+  });
+
+  it.each(['', 'a.b.c', 'Bearer cpk_1', 'cpr_1'])('refuses X-API-Key: %j', (key) => {
+    expect(() => presentedCredential(request({ 'x-api-key': key }))).toThrow(problem('api_key_invalid'));
   });
 
   it('refuses two credentials', () => {
     const both = request({ authorization: 'Bearer a.b.c', 'x-api-key': 'cpk_1' });
-    expect(() => presentedToken(both)).toThrow(problem('multiple_credentials'));
+    expect(() => presentedCredential(both)).toThrow(problem('multiple_credentials'));
     const raw = ['Host', 'x', 'Authorization', 'Bearer a.b.c', 'AUTHORIZATION', 'Bearer d.e.f'];
     const twice = request({ authorization: 'Bearer a.b.c' }, '/analyze', raw);
-    expect(() => presentedToken(twice)).toThrow(problem('multiple_credentials'));
+    expect(() => presentedCredential(twice)).toThrow(problem('multiple_credentials'));
+    const keys = request({ 'x-api-key': 'cpk_1, cpk_2' }, '/analyze', ['X-API-Key', 'cpk_1', 'x-api-key', 'cpk_2']);
+    expect(() => presentedCredential(keys)).toThrow(problem('multiple_credentials'));
   });
 
   it.each(['access_token', 'api_key', 'refresh_token'])(
     'refuses %s in the query string, with or without a header',
     (name) => {
-      expect(() => presentedToken(request({}, `/analyze?${name}=x`))).toThrow(problem('multiple_credentials'));
+      expect(() => presentedCredential(request({}, `/analyze?${name}=x`))).toThrow(problem('multiple_credentials'));
       const both = request({ authorization: 'Bearer a.b.c' }, `/analyze?${name}=x`);
-      expect(() => presentedToken(both)).toThrow(problem('multiple_credentials'));
+      expect(() => presentedCredential(both)).toThrow(problem('multiple_credentials'));
     },
   );
 });

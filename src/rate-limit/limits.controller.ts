@@ -8,7 +8,7 @@ import { exampleLimits, limitsView, type LimitsView } from './limits-view.js';
 
 /** What the caller has left. */
 @ApiTags('Users')
-@SignedIn()
+@SignedIn({ keys: true })
 @Controller('users/me/limits')
 export class LimitsController {
   constructor(private readonly decider: LimitDecider) {}

@@ -20,7 +20,7 @@ const types: Readonly<Record<DiagramFormat, string>> = {
 
 /** A user's own architectures, kept ANALYSIS_RETENTION_DAYS, and their pictures. */
 @ApiTags('Architecture')
-@SignedIn()
+@SignedIn({ keys: 'architecture_generation' })
 @Controller('architectures')
 export class ArchitecturesController {
   constructor(private readonly store: ArchitectureStore) {}

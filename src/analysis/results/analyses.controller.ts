@@ -12,7 +12,7 @@ import { type ResultPage, ResultReader } from './result-reader.js';
 
 /** A user's own results, kept ANALYSIS_RETENTION_DAYS. */
 @ApiTags('Analysis')
-@SignedIn()
+@SignedIn({ keys: 'code_analysis' })
 @Controller('analyses')
 export class AnalysesController {
   constructor(private readonly results: ResultReader) {}
