@@ -83,7 +83,9 @@ export class Authority {
   private async fromMirrors(credential: AccountCredential): Promise<LiveCredential | null> {
     if (this.mirrors.stale(credential.userId)) return null;
     const account = keys.account(userTag(credential.userId));
-    const texts = await this.redis.call((client) => client.mget(account, this.mirrorKey(credential))).catch(() => null);
+    const texts = await this.redis
+      .call((client) => client.mget(account, this.mirrorKey(credential)), account)
+      .catch(() => null);
     return texts === null ? null : this.decode(credential, texts[0] ?? null, texts[1] ?? null);
   }
 

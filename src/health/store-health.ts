@@ -20,8 +20,8 @@ export class StoreHealth implements OnModuleInit {
     );
     // Without Redis each instance decides alone and keeps its own spool: degraded, yet every request is answered.
     this.registry.add('redis', () => {
-      const { status, breaker } = this.redis;
-      return { state: status === 'ready' ? 'ok' : 'degraded', status, breaker: breaker.open ? 'open' : 'closed' };
+      const { status, openBreakers } = this.redis;
+      return { state: status === 'ready' ? 'ok' : 'degraded', status, breaker: openBreakers > 0 ? 'open' : 'closed' };
     });
   }
 }

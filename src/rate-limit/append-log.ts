@@ -98,7 +98,8 @@ export class AppendLog {
 
   /** Forgets every accepted request of the subject. */
   async reset(tag: SubjectTag): Promise<void> {
-    await this.redis.call((client) => client.del(keys.limitLog(tag)));
+    const log = keys.limitLog(tag);
+    await this.redis.call((client) => client.del(log), log);
   }
 
   private async decide(

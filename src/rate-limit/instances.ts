@@ -15,14 +15,18 @@ const heartbeat = loadScript(new URL('./heartbeat-1.lua', import.meta.url));
 export class Instances implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly id = uuidv7();
   private timer: NodeJS.Timeout | undefined;
-  private known = 1;
+  /** What each beat of the last `LIFE_MS` found, oldest first. */
+  private found: { at: number; count: number }[] = [];
   private joining: Promise<void> | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
-  /** The last known number, this one included; at least 1. */
+  /**
+   * The last known number, this one included; at least 1. After Redis lost its data each instance finds itself alone at
+   * first, so the highest number of the last seconds stands: too small a share for a moment, never too large.
+   */
   get count(): number {
-    return this.known;
+    return this.found.reduce((most, { count }) => Math.max(most, count), 1);
   }
 
   /**
@@ -30,7 +34,7 @@ export class Instances implements OnApplicationBootstrap, OnApplicationShutdown 
    * @throws RedisUnavailable
    */
   async others(): Promise<string[]> {
-    const running = await this.redis.call((client) => client.zrange(keys.instances, 0, '-1'));
+    const running = await this.redis.call((client) => client.zrange(keys.instances, 0, '-1'), keys.instances);
     return running.filter((id) => id !== this.id);
   }
 
@@ -40,7 +44,10 @@ export class Instances implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Makes this instance known to the others, once. */
   join(): Promise<void> {
-    this.timer ??= setInterval(() => void this.beat(LIFE_MS), BEAT_MS).unref();
+    if (this.timer === undefined) {
+      this.timer = setInterval(() => void this.beat(LIFE_MS), BEAT_MS).unref();
+      this.redis.onRecovered(() => void this.beat(LIFE_MS));
+    }
     return (this.joining ??= this.beat(LIFE_MS));
   }
 
@@ -51,7 +58,9 @@ export class Instances implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async beat(life: number): Promise<void> {
     try {
-      this.known = Math.max((await this.redis.run(heartbeat, [keys.instances], [this.id, life])) as number, 1);
+      const count = (await this.redis.run(heartbeat, [keys.instances], [this.id, life])) as number;
+      const at = performance.now();
+      this.found = [...this.found.filter((beat) => at - beat.at < LIFE_MS), { at, count }];
     } catch {
       // Not reachable: the last known number stands.
     }

@@ -1,9 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry } from '../health/health-registry.js';
-import { RedisConnection } from '../redis/redis-connection.js';
+import { RedisConnection, type RedisStatus } from '../redis/redis-connection.js';
 import { Instances } from './instances.js';
 import { LocalLimiter } from './local-limiter.js';
 import { LimitMetrics } from './limit-metrics.js';
+
+const decided: Readonly<Record<RedisStatus, string>> = {
+  ready: 'shared',
+  /** Alone for those subjects whose shard of the Cluster is away. */
+  partial: 'partly alone',
+  unavailable: 'alone',
+  connecting: 'alone',
+};
 
 /** Says in /health/ready whether limits are shared or decided by this instance alone. */
 @Injectable()
@@ -19,7 +27,7 @@ export class LimitHealth implements OnModuleInit {
   onModuleInit(): void {
     this.registry.add('rate_limit', () => ({
       state: this.redis.status === 'ready' ? 'ok' : 'degraded',
-      decided: this.redis.status === 'ready' ? 'shared' : 'alone',
+      decided: decided[this.redis.status],
       instances: this.instances.count,
       subjects_alone: this.local.subjects,
       degraded_decisions: this.metrics.degradedDecisions,

@@ -1,37 +1,39 @@
-import { isBackendFailure, RedisTimeout, RedisUnavailable } from './redis-unavailable.js';
+import { isBackendFailure, RedisTimeout, RedisUnavailable, saysItCannotWork } from './redis-unavailable.js';
 
 export interface BreakerOptions {
   /** Failures in a row that open the breaker. */
   threshold: number;
-  /** Time between probes while open, ms. */
+  /** Least time between two probes, ms; up to half as much again, so that instances do not ask in step. */
   probeEvery: number;
-  /** Monotonic clock, ms. */
-  now: () => number;
-  /**
-   * Asks Redis whether it is back, on no caller's time; without one, a call of a caller is let through instead.
-   */
-  probe: (() => Promise<unknown>) | null;
+  /** Asks Redis whether it can do its work again. */
+  probe: () => Promise<unknown>;
+  /** The breaker has opened, or closed. */
+  onChange: (open: boolean) => void;
 }
 
-const defaults: BreakerOptions = { probe: null, threshold: 5, probeEvery: 120, now: () => performance.now() };
+const defaults = { threshold: 5, probeEvery: 100, onChange: () => undefined };
 
 /**
- * Circuit breaker around Redis: after `threshold` backend failures in a row, or one answer that did not come in time,
- * every call is refused at once and one probe is made per `probeEvery`; the first success closes it. So a dead Redis
- * costs callers nothing after the first moments, and a hung one costs a request one timeout, not five.
+ * Circuit breaker around Redis: after `threshold` backend failures in a row every call is refused at once, and probes,
+ * on no caller's time, ask until one succeeds. Two failures open it alone: an answer that did not come in time, for then
+ * each further call would cost its caller that time; and a reply by which Redis says that it cannot work (read-only,
+ * out of memory, loading), for calls that happen to need less would otherwise close it again and again. Either may have
+ * been a hiccup: the first probe goes out at once.
  */
 export class Breaker {
   private failures = 0;
-  private nextProbe = 0;
+  private opened = false;
   private probing = false;
+  private retired = false;
+  private timer: NodeJS.Timeout | undefined;
   private readonly options: BreakerOptions;
 
-  constructor(options: Partial<BreakerOptions> = {}) {
+  constructor(options: Partial<BreakerOptions> & Pick<BreakerOptions, 'probe'>) {
     this.options = { ...defaults, ...options };
   }
 
   get open(): boolean {
-    return this.failures >= this.options.threshold;
+    return this.opened;
   }
 
   /**
@@ -39,11 +41,8 @@ export class Breaker {
    * @throws RedisUnavailable when open, or when `work` failed for a reason of the backend.
    */
   call<T>(work: () => Promise<T>): Promise<T> {
-    return this.admit() ? this.watch(work) : Promise.reject(new RedisUnavailable('the breaker is open'));
-  }
-
-  // One continuation for each call, without async functions around it: every request passes here.
-  private watch<T>(work: () => Promise<T>): Promise<T> {
+    if (this.opened) return Promise.reject(new RedisUnavailable('the breaker is open'));
+    // One continuation for each call, without async functions around it: every request passes here.
     let working: Promise<T>;
     try {
       working = work();
@@ -53,7 +52,14 @@ export class Breaker {
     return working.then(this.succeeded as (result: T) => T, this.failed);
   }
 
+  /** No more probes: nobody will call again. */
+  retire(): void {
+    this.retired = true;
+    clearTimeout(this.timer);
+  }
+
   private readonly succeeded = (result: unknown): unknown => {
+    // A call that was under way when the breaker opened may have needed less than the others: the probe decides.
     this.failures = 0;
     return result;
   };
@@ -63,29 +69,42 @@ export class Breaker {
       this.failures = 0;
       throw error;
     }
-    this.failures = error instanceof RedisTimeout ? this.options.threshold : this.failures + 1;
-    this.nextProbe = this.options.now() + this.options.probeEvery;
-    // One late answer may have been a hiccup: asking at once keeps the breaker open no longer than that lasts.
-    if (error instanceof RedisTimeout) this.ask();
+    this.failures += 1;
+    const alone = error instanceof RedisTimeout || saysItCannotWork(error);
+    if (!this.opened && (alone || this.failures >= this.options.threshold)) {
+      this.opened = true;
+      this.options.onChange(true);
+      if (alone) this.ask();
+      else this.askLater();
+    }
     throw error instanceof RedisUnavailable ? error : new RedisUnavailable((error as Error).message, { cause: error });
   };
 
-  private admit(): boolean {
-    if (!this.open) return true;
-    const now = this.options.now();
-    if (now < this.nextProbe) return false;
-    this.nextProbe = now + this.options.probeEvery;
-    if (this.options.probe === null) return true;
-    this.ask();
-    return false;
+  private ask(): void {
+    if (this.probing || this.retired) return;
+    this.probing = true;
+    this.options
+      .probe()
+      .then(
+        () => true,
+        // A mistake in the probe would be ours: Redis answers.
+        (error: unknown) => !isBackendFailure(error),
+      )
+      .then((well) => {
+        this.probing = false;
+        if (this.retired) return undefined;
+        if (!well) return this.askLater();
+        this.opened = false;
+        this.failures = 0;
+        return this.options.onChange(false);
+      })
+      .catch(() => undefined);
   }
 
-  private ask(): void {
-    const { probe } = this.options;
-    if (probe === null || this.probing) return;
-    this.probing = true;
-    this.watch(probe)
-      .catch(() => undefined)
-      .finally(() => (this.probing = false));
+  private askLater(): void {
+    if (this.retired) return;
+    clearTimeout(this.timer);
+    const pause = this.options.probeEvery * (1 + Math.random() / 2);
+    this.timer = setTimeout(() => this.ask(), pause).unref();
   }
 }

@@ -63,6 +63,10 @@ export const keys = {
   offenders: (span: CountSpan, start: number) => `${COUNTS}:offenders:${span}:${start}`,
   /** Announces that cached denials and limits of a subject (or `*`) are stale. */
   limitChannel: 'limits:changed',
+  /** Written to find out whether Redis can be written to, in the slot of `tag` (a hash tag without its braces). */
+  probe: (tag: string) => `probe:{${tag}}`,
+  /** Announces that the ring of signing keys has changed. */
+  signingKeysChannel: 'signing-keys:changed',
   /** Where one subscription of one instance hears itself. */
   echoChannel: (id: string) => `echo:${id}`,
   /** Sorted set of running instances by their last heartbeat (unix ms). */

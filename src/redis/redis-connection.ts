@@ -1,26 +1,41 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisTarget } from '../config/redis-url.js';
-import { Breaker } from './breaker.js';
+import { Breakers } from './breakers.js';
 import { clusterOptions, COMMAND_TIMEOUT_MS, redisOptions, subscriberOptions } from './client-options.js';
 import { Deadlines } from './deadlines.js';
 import { gatherWrites } from './gathered-writes.js';
+import { hashTag } from './hash-slot.js';
+import { keys } from './keys.js';
 import type { RedisScript } from './redis-script.js';
 
 export type RedisClient = Redis | Cluster;
 
+/** `ready`: every call reaches Redis. `partial`: some shards of the Cluster are away. `unavailable`: none answers. */
+export type RedisStatus = 'ready' | 'partial' | 'unavailable' | 'connecting';
+
 /** A client that ended is replaced after this pause, ms, so that a refused Redis is not hammered. */
 const REBUILD_MS = 100;
+/** One that has done nothing for so long is replaced whatever its status says, ms. */
+const STUCK_MS = 5_000;
+/** Life of the key by which a probe finds out whether Redis can be written to, ms. */
+const PROBE_LIFE_MS = 1_000;
 
 /**
- * The shared Redis: one client at a time, rebuilt when it ends for good, behind one breaker. Read `client` at each use;
- * never keep it.
+ * The shared Redis: one client at a time, rebuilt when it ends for good, behind a breaker (in a Cluster one for each
+ * shard). Read `client` at each use; never keep it.
  */
 export class RedisConnection {
-  readonly breaker = new Breaker({ probe: () => this.deadlines.watch(this.current.ping()) });
+  private readonly breakers = new Breakers({
+    probe: (key) => this.probe(key),
+    onRecovered: () => this.recoveryListeners.forEach((listener) => listener()),
+  });
   private readonly deadlines = new Deadlines(COMMAND_TIMEOUT_MS);
+  private readonly recoveryListeners = new Set<() => void>();
   private current: RedisClient;
   private closed = false;
   private readonly extra = new Set<RedisClient>();
+  /** When the client was built or last did its work; monotonic, ms. */
+  private aliveAt = performance.now();
 
   constructor(private readonly target: RedisTarget) {
     this.current = this.build();
@@ -30,16 +45,27 @@ export class RedisConnection {
     return this.current;
   }
 
-  /** `ready` when commands are answered. */
-  get status(): string {
-    return this.breaker.open ? 'unavailable' : this.current.status;
+  get status(): RedisStatus {
+    const { open, size } = this.breakers;
+    if (open > 0) return open < size ? 'partial' : 'unavailable';
+    return this.current.status === 'ready' ? 'ready' : 'connecting';
+  }
+
+  /** Breakers that are open: 0 while all is well. */
+  get openBreakers(): number {
+    return this.breakers.open;
+  }
+
+  /** Calls `listener` each time Redis is whole again after it was not. */
+  onRecovered(listener: () => void): void {
+    this.recoveryListeners.add(listener);
   }
 
   /** Waits for the first connection at most `timeout` ms; a Redis that is away does not stop the start. */
   async connect(timeout: number): Promise<boolean> {
     this.current.connect().catch(() => undefined);
-    const deadline = Date.now() + timeout;
-    while (this.current.status !== 'ready' && Date.now() < deadline) await pause(5);
+    const deadline = performance.now() + timeout;
+    while (this.current.status !== 'ready' && performance.now() < deadline) await pause(5);
     return this.current.status === 'ready';
   }
 
@@ -49,33 +75,34 @@ export class RedisConnection {
    * @throws RedisUnavailable when the backend failed; ioredis' ReplyError for a mistake in the script.
    */
   run(script: RedisScript, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
-    return this.breaker.call(() => this.deadlines.watch(this.evaluate('call', script, keys, args)));
+    return this.guarded(keys[0], () => this.evaluate('call', script, keys, args));
   }
 
   /** `run` for a script that answers in bytes: every string of its answer comes as a Buffer. */
   runForBytes(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.breaker.call(() => this.deadlines.watch(this.evaluate('callBuffer', script, keys, args)));
+    return this.guarded(keys[0], () => this.evaluate('callBuffer', script, keys, args));
   }
 
-  /** Any other command, through the breaker and the deadline. */
-  call<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
-    return this.breaker.call(() => {
+  /**
+   * Any other command, through the breaker and the deadline.
+   * @param key one that it touches, by which a Cluster's shard is told; none for a command that any node takes.
+   */
+  call<T>(command: (client: RedisClient) => Promise<T>, key?: string): Promise<T> {
+    return this.guarded(key, () => {
       gatherWrites(this.current);
-      return this.deadlines.watch(command(this.current));
+      return command(this.current);
     });
   }
 
   /**
-   * A further client on the same Redis, for blocking reads and subscriptions, which a request must never wait behind.
-   * Nothing bounds its commands, and it reconnects for ever; closed with the connection.
+   * A further client on the same Redis, for blocking reads and large batches, which a request must never wait behind.
+   * No breaker and no deadline bounds its commands, and it reconnects for ever; closed with the connection.
    */
   dedicated(): RedisClient {
-    const client = this.make();
+    const client = this.make(true);
     client.on('error', () => undefined);
     client.connect().catch(() => undefined);
-    this.extra.add(client);
-    client.once('end', () => this.extra.delete(client));
-    return client;
+    return this.keep(client);
   }
 
   /**
@@ -83,16 +110,18 @@ export class RedisConnection {
    * it leads to any one node, for a message published on one reaches all.
    */
   subscriber(): Redis {
-    const client = new Redis(subscriberOptions(this.target, this.current));
-    this.extra.add(client);
-    client.once('end', () => this.extra.delete(client));
-    return client;
+    return this.keep(new Redis(subscriberOptions(this.target, this.current)));
   }
 
   close(): void {
     this.closed = true;
+    this.breakers.close();
     this.current.disconnect();
     for (const client of this.extra) client.disconnect();
+  }
+
+  private guarded<T>(key: string | undefined, work: () => Promise<T>): Promise<T> {
+    return this.breakers.of(this.current, key).call(() => this.deadlines.watch(work()));
   }
 
   private evaluate(
@@ -112,26 +141,49 @@ export class RedisConnection {
     });
   }
 
+  /** A write: a replica, a full memory and a full disk answer reads as if nothing were wrong. */
+  private async probe(key: string | null): Promise<void> {
+    const now = performance.now();
+    if (this.breakers.open === this.breakers.size && now - this.aliveAt > STUCK_MS) this.rebuild();
+    const written = this.current.set(keys.probe(hashTag(key ?? '')), '', 'PX', PROBE_LIFE_MS);
+    await this.deadlines.watch(written);
+    this.aliveAt = now;
+  }
+
   private build(): RedisClient {
-    const client = this.make();
+    const client = this.make(false);
     // Errors are seen by each command; without a listener ioredis would print every refused reconnect.
     client.on('error', () => undefined);
     client.once('end', () => {
-      if (this.closed) return;
       setTimeout(() => {
-        if (this.closed) return;
-        this.current = this.build();
-        this.current.connect().catch(() => undefined);
+        if (client === this.current) this.rebuild();
       }, REBUILD_MS).unref();
     });
+    if (client instanceof Cluster) client.on('refresh', () => this.breakers.prune(client));
     return client;
   }
 
-  private make(): RedisClient {
+  private rebuild(): void {
+    if (this.closed) return;
+    const old = this.current;
+    this.current = this.build();
+    this.aliveAt = performance.now();
+    this.current.connect().catch(() => undefined);
+    // Also one that has ended: a Cluster's timers go on otherwise.
+    old.disconnect();
+  }
+
+  private keep<C extends RedisClient>(client: C): C {
+    this.extra.add(client);
+    client.once('end', () => this.extra.delete(client));
+    return client;
+  }
+
+  private make(patient: boolean): RedisClient {
     if (this.target.kind === 'cluster') {
-      return new Cluster(this.target.nodes, clusterOptions(this.target));
+      return new Cluster(this.target.nodes, clusterOptions(this.target, patient));
     }
-    return new Redis(redisOptions(this.target));
+    return new Redis(redisOptions(this.target, patient));
   }
 }
 

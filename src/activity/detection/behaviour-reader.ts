@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keys, userTag } from '../../redis/keys.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
-import { redisTime } from '../redis-time.js';
+import { redisTime } from '../../redis/redis-time.js';
 import { behaviourScore, type BehaviourScore, recoversAt } from './behaviour-score.js';
 import { type DetectionState, decodeState } from './detection-state.js';
 import { ScenarioBook } from './scenario-book.js';
@@ -23,8 +23,9 @@ export class BehaviourReader {
 
   /** @throws RedisUnavailable */
   async read(userId: string): Promise<Behaviour> {
+    const key = keys.detection(userTag(userId));
     const [fields, now] = await Promise.all([
-      this.redis.call((client) => client.hgetall(keys.detection(userTag(userId)))),
+      this.redis.call((client) => client.hgetall(key), key),
       this.redis.call(redisTime),
     ]);
     const state = decodeState(Object.entries(fields).flat());

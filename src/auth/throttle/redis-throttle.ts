@@ -25,11 +25,11 @@ export class RedisThrottle implements Throttle {
     const answer = await this.redis.run(windowScript, [key], [rule.limit, rule.windowMs, id]);
     const [allowed, waitMs = 0] = answer as number[];
     if (allowed !== 1) return { allowed: false, waitMs };
-    return { allowed: true, undo: () => quietly(this.redis.call((client) => client.zrem(key, id))) };
+    return { allowed: true, undo: () => quietly(this.redis.call((client) => client.zrem(key, id), key)) };
   }
 
   clear(key: string): Promise<void> {
-    return quietly(this.redis.call((client) => client.del(key)));
+    return quietly(this.redis.call((client) => client.del(key), key));
   }
 }
 
