@@ -98,7 +98,7 @@ async function behindIt(detecting) {
     : { evaluate: async () => undefined };
   const cipher = new CallerCipher(configuration);
   const store = new EventStore(database, new RollupWriter(), cipher);
-  const consumer = new StreamConsumer(connection, store, new EventFollowers(background, detector));
+  const consumer = new StreamConsumer(connection, store, new EventFollowers(detector));
   if (detecting) await onThePath();
   let cpu;
   let seconds;

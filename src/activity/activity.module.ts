@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RateLimitModule } from '../rate-limit/rate-limit.module.js';
 import { ActivityHealth } from './activity-health.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
@@ -29,6 +30,7 @@ import { UserStatusController } from './security-status/user-status.controller.j
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
 @Module({
+  imports: [RateLimitModule],
   controllers: [
     ActivityController,
     ActivityAdminController,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Metrics, METRIC_PREFIX } from '../metrics/metrics.js';
+import { type DecidedRequest, LimitCounters } from './counters/limit-counters.js';
 import type { LimitDecision } from './decision.js';
 
 type Count = Counter.Internal;
 
-/** Counts limit decisions by plan and outcome, and those that this process made alone. */
+/** Counts limit decisions, for Prometheus by plan and outcome, and whole for analytics; and those that this process made alone. */
 @Injectable()
 export class LimitMetrics {
   private readonly decisions: Counter<'plan' | 'decision'>;
@@ -14,7 +15,10 @@ export class LimitMetrics {
   private readonly counters = new Map<string, Count>();
   private alone = 0;
 
-  constructor({ registry }: Metrics) {
+  constructor(
+    { registry }: Metrics,
+    private readonly analytics: LimitCounters,
+  ) {
     this.decisions = new Counter({
       name: `${METRIC_PREFIX}rate_limit_decisions_total`,
       help: 'Limit decisions by plan and outcome',
@@ -33,7 +37,9 @@ export class LimitMetrics {
     return this.alone;
   }
 
-  count({ planName, verdict }: LimitDecision, degraded: boolean): void {
+  count(decision: LimitDecision, degraded: boolean, request: DecidedRequest): void {
+    const { planName, verdict } = decision;
+    this.analytics.count(request, decision, !degraded);
     const key = `${planName} ${verdict}`;
     let counter = this.counters.get(key);
     if (counter === undefined) {

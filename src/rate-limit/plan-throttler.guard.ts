@@ -79,7 +79,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     const { decision, windows, degraded } = ruling;
     const allowed = decision.verdict === 'pass';
     record(request, ruling, id, allowed);
-    this.metrics.count(decision, degraded);
+    this.metrics.count(decision, degraded, request);
     const reply = http.getResponse<FastifyReply>();
     setLimitHeaders(reply, decision, windows, Date.now());
     if (degraded) reply.header('ratelimit-degraded', '?1');

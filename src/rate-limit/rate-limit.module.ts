@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AuthModule } from '../auth/auth.module.js';
 import { AppendLog } from './append-log.js';
+import { CounterMetrics } from './counters/counter-metrics.js';
+import { LimitCounters } from './counters/limit-counters.js';
+import { LimitFigures } from './counters/limit-figures.js';
 import { Instances } from './instances.js';
 import { KnownSessions } from './known-sessions.js';
 import { LimitAdministration } from './limit-administration.js';
@@ -24,11 +27,14 @@ import { RouteThrottle } from './route-throttle.js';
   controllers: [LimitsController, LimitsAdminController],
   providers: [
     AppendLog,
+    CounterMetrics,
     Instances,
     KnownSessions,
     LimitAdministration,
     LimitChannel,
+    LimitCounters,
     LimitDecider,
+    LimitFigures,
     LimitHealth,
     LimitMetrics,
     LocalLimiter,
@@ -37,6 +43,6 @@ import { RouteThrottle } from './route-throttle.js';
     RateLimiter,
     RouteThrottle,
   ],
-  exports: [PlanThrottlerGuard],
+  exports: [LimitFigures, PlanThrottlerGuard],
 })
 export class RateLimitModule {}

@@ -19,6 +19,7 @@ const { startFacts } = await load('events/request-facts.js');
 const { Metrics } = await load('metrics/metrics.js');
 const { ProblemFilter } = await load('problem/problem.filter.js');
 const { AppendLog } = await load('rate-limit/append-log.js');
+const { LimitCounters } = await load('rate-limit/counters/limit-counters.js');
 const { Instances } = await load('rate-limit/instances.js');
 const { LimitDecider } = await load('rate-limit/limit-decider.js');
 const { LimitMetrics } = await load('rate-limit/limit-metrics.js');
@@ -28,6 +29,7 @@ const { PlanThrottlerGuard } = await load('rate-limit/plan-throttler.guard.js');
 const { RateLimit } = await load('rate-limit/rate-limit.decorator.js');
 const { RateLimiter } = await load('rate-limit/rate-limiter.js');
 const { RouteThrottle } = await load('rate-limit/route-throttle.js');
+const { BackgroundRedis } = await load('redis/background-redis.js');
 const { RedisConnection } = await load('redis/redis-connection.js');
 const { PlanBook } = await load('users/plans/plan-book.js');
 
@@ -45,7 +47,7 @@ const guard = new PlanThrottlerGuard(
   new Reflector(),
   limiter,
   new RouteThrottle(log, local),
-  new LimitMetrics(new Metrics()),
+  new LimitMetrics(new Metrics(), new LimitCounters(new BackgroundRedis(redis))),
 );
 await guard.onModuleInit();
 

@@ -1,4 +1,5 @@
 import { latencyQuantile } from './latency-histogram.js';
+import type { LimitSumsView } from './limit-sums-view.js';
 import type { Rollup } from './rollup.js';
 import type { TimeRange } from './time-range.js';
 
@@ -35,22 +36,25 @@ export interface AnalyticsView {
   analyses: { total: number; dangerous: number; failed: number; findings: number; by_language: Record<string, number> };
   suspicious: { scenario_fires: number; by_scenario: Record<string, number>; dangerous_analyses: number };
   timeline: TimelineStep[];
+  /** The limiter's own counters; null for a span that began more than 25 hours ago. */
+  limits: LimitSumsView | null;
 }
+
+export type LimiterFigures = Pick<AnalyticsView, 'total_active_limits' | 'top_offenders' | 'limits'>;
 
 export function analyticsView(
   { from, to }: TimeRange,
-  active: number,
   total: Rollup,
-  offenders: Offender[],
   steps: ReadonlyMap<number, Rollup>,
+  limiter: LimiterFigures,
 ): AnalyticsView {
   const { latency, analyses, fires } = total;
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    total_active_limits: active,
+    total_active_limits: limiter.total_active_limits,
     requests_per_minute: Math.round((total.requests / ((to - from) / 60_000)) * 100) / 100,
-    top_offenders: offenders,
+    top_offenders: limiter.top_offenders,
     by_plan: mapped(total.plans, ({ requests, denied }) => ({ request_count: requests, denied_count: denied })),
     by_status: total.statuses,
     by_route: mapped(total.routes, ({ requests, denied, errors }) => ({
@@ -82,6 +86,7 @@ export function analyticsView(
       denied_count: step.denied,
       error_count: step.errors,
     })),
+    limits: limiter.limits,
   };
 }
 

@@ -17,4 +17,14 @@ export const analyticsExample = {
   timeline: [
     { time: '2026-11-24T10:00:00.000Z', request_count: 12, accepted_count: 9, denied_count: 2, error_count: 0 },
   ],
+  limits: {
+    active_limits_exact: true,
+    near_limit_subjects: 1,
+    accepted_count: 120,
+    refused_count: 40,
+    near_limit_count: 6,
+    by_plan: { free: { accepted_count: 120, refused_count: 40, near_limit_count: 6 } },
+    by_route: { 'POST /analyze': { accepted_count: 120, refused_count: 40, near_limit_count: 6 } },
+    by_policy: { plan: 9, burst: 31 },
+  },
 };

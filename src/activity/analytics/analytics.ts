@@ -1,38 +1,56 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Problem } from '../../problem/problem.js';
-import { RedisConnection } from '../../redis/redis-connection.js';
+import {
+  FIGURES_KEPT_MS,
+  LimitFigures,
+  type LimitSums,
+  type RecentSubjects,
+} from '../../rate-limit/counters/limit-figures.js';
+import { floor, HOUR_MS, MINUTE_MS } from '../../rate-limit/counters/spans.js';
+import { BackgroundRedis } from '../../redis/background-redis.js';
+import { redisTime } from '../../redis/redis-time.js';
 import { RedisUnavailable } from '../../redis/redis-unavailable.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
-import { redisTime } from '../redis-time.js';
-import { countActiveSubjects } from './active-subjects.js';
 import type { AnalyticsQuery } from './analytics-query.js';
-import { analyticsView, type AnalyticsView, type Offender } from './analytics-view.js';
+import { analyticsView, type AnalyticsView } from './analytics-view.js';
+import { limitSumsView, topOffenders } from './limit-sums-view.js';
 import { emptyRollup, mergeRollup, type Rollup } from './rollup.js';
-import { type SubjectCount, SubjectCounts } from './subject-counts.js';
-import { floor, HOUR_MS, MINUTE_MS, timeRange, type TimeRange } from './time-range.js';
+import { SubjectCounts } from './subject-counts.js';
+import { timeRange, type TimeRange } from './time-range.js';
 
-const OFFENDERS_LIMIT = 10;
 /** Subjects added up over all rows of the range. */
 const SUBJECTS_CAPACITY = 2_000;
 
+/** What the limiter knows of the moment and of a span of time. */
+interface Limits {
+  now: number;
+  active: RecentSubjects;
+  near: RecentSubjects;
+}
+
 /**
- * What happened in a span of time, from the sums that the consumers keep: some hundred small rows and one count,
- * whatever the number of users and events. Nothing is scanned.
+ * What happened in a span of time, from the sums that the consumers keep (some hundred small rows) and from the counters
+ * of the limiter, whatever the number of users and events. Nothing is scanned.
+ *
+ * Requests, answers and analyses are the record's: exact, and kept for long. Active limits and offenders are the
+ * limiter's own, which knows of each decision within a second; a span that began before its counters reach back gets its
+ * offenders from the record, which counts every request of a subject and every 429.
  */
 @Injectable()
 export class Analytics {
   constructor(
     private readonly database: Database,
-    private readonly redis: RedisConnection,
+    private readonly redis: BackgroundRedis,
+    private readonly figures: LimitFigures,
     private readonly cipher: CallerCipher,
   ) {}
 
   /** @throws Problem `unavailable` while Redis is away: nothing is counted meanwhile, so old figures would mislead. */
   async read(query: AnalyticsQuery): Promise<AnalyticsView> {
-    const { now, active } = await this.present();
+    const { now, active, near } = await available(() => this.present());
     const range = timeRange(query, now);
-    const rows = await this.rows(range);
+    const [rows, sums] = await Promise.all([this.rows(range), available(() => this.sums(range, now))]);
     const total = emptyRollup();
     const subjects = new SubjectCounts(SUBJECTS_CAPACITY);
     const unit = range.step === 'minute' ? MINUTE_MS : HOUR_MS;
@@ -45,17 +63,22 @@ export class Analytics {
       if (step !== undefined) mergeRollup(step, rollup);
       for (const [subject, count] of Object.entries(rollup.subjects)) subjects.add(subject, count);
     }
-    return analyticsView(range, active, total, this.offenders(subjects), steps);
+    return analyticsView(range, total, steps, {
+      total_active_limits: active.count,
+      top_offenders: topOffenders(sums ?? { subjects: this.recorded(subjects) }),
+      limits: sums === null ? null : limitSumsView(sums, active, near),
+    });
   }
 
-  private async present(): Promise<{ now: number; active: number }> {
-    try {
-      const [now, active] = await Promise.all([this.redis.call(redisTime), countActiveSubjects(this.redis)]);
-      return { now, active };
-    } catch (error) {
-      if (!(error instanceof RedisUnavailable)) throw error;
-      throw new Problem('unavailable', { headers: { 'retry-after': '5' }, cause: error });
-    }
+  private async present(): Promise<Limits> {
+    const now = await this.redis.call(redisTime);
+    const [active, near] = await Promise.all([this.figures.recent('active', now), this.figures.recent('near', now)]);
+    return { now, active, near };
+  }
+
+  /** Null for a span that began before the limiter's counters reach back. */
+  private async sums({ from, to }: TimeRange, now: number): Promise<LimitSums | null> {
+    return from < now - FIGURES_KEPT_MS ? null : this.figures.sums(from, Math.min(to, now));
   }
 
   private async rows({ from, to, hours }: TimeRange) {
@@ -72,20 +95,22 @@ export class Analytics {
       .where('bucket', '<', new Date(to));
   }
 
-  private offenders(subjects: SubjectCounts): Offender[] {
-    return subjects
-      .top(OFFENDERS_LIMIT)
-      .filter(([, count]) => count.denied > 0)
-      .map(([subject, count]) => ({
-        ...this.name(subject, count),
-        request_count: count.requests,
-        denied_count: count.denied,
-      }));
+  private recorded(subjects: SubjectCounts): LimitSums['subjects'] {
+    return subjects.top(SUBJECTS_CAPACITY).map(([name, { requests, denied, src }]) => {
+      const id = name.slice(2);
+      const totals = { requests, refused: denied };
+      if (name.startsWith('u:')) return { kind: 'user', subject: id, ...totals };
+      return { kind: 'ip', subject: (src === undefined ? null : this.cipher.open(src)) ?? id, ...totals };
+    });
   }
+}
 
-  private name(subject: string, { src }: SubjectCount): Pick<Offender, 'identifier' | 'type'> {
-    const id = subject.slice(2);
-    if (subject.startsWith('u:')) return { identifier: id, type: 'user' };
-    return { identifier: (src === undefined ? null : this.cipher.open(src)) ?? id, type: 'ip' };
+/** @throws Problem `unavailable` while Redis is away. */
+async function available<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RedisUnavailable)) throw error;
+    throw new Problem('unavailable', { headers: { 'retry-after': '5' }, cause: error });
   }
 }

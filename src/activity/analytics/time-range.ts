@@ -1,8 +1,7 @@
 import { Problem } from '../../problem/problem.js';
+import { ceil, floor, HOUR_MS, MINUTE_MS } from '../../rate-limit/counters/spans.js';
 import { type AnalyticsQuery, windows } from './analytics-query.js';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
 /** Sums per minute are kept so long: the longest window and a day. */
 export const MINUTE_SUMS_KEPT_MS = 8 * 24 * HOUR_MS;
 
@@ -59,14 +58,6 @@ function ends(query: AnalyticsQuery, now: number): { from: number; to: number } 
   if (to <= from) throw invalid('/to', 'to must lie after from');
   if (to - from > RANGE_LIMIT_MS) throw invalid('/to', 'a range spans at most 92 days');
   return { from, to };
-}
-
-export function floor(time: number, unit: number): number {
-  return time - (time % unit);
-}
-
-function ceil(time: number, unit: number): number {
-  return Math.ceil(time / unit) * unit;
 }
 
 function invalid(pointer: string, message: string): Problem {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Configuration } from '../../config/configuration.js';
 import { keys } from '../../redis/keys.js';
 import { BackgroundRedis } from '../../redis/background-redis.js';
-import { redisTime } from '../redis-time.js';
+import { redisTime } from '../../redis/redis-time.js';
 import { EventWriter } from '../recorder/event-writer.js';
 import { ConsumerGroup } from './consumer-group.js';
 
