@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Configuration } from '../config/configuration.js';
+import { TrustedProxies } from '../network/client-address.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { useBodyRules } from './body-rules.js';
 import { answerClientError } from './client-error.js';
@@ -23,6 +24,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 export function createFastify(configuration: Configuration): FastifyInstance {
   const { BASE_URL, TRUSTED_PROXIES, LOG_LEVEL } = configuration.settings;
   const headers = securityHeaders(BASE_URL?.startsWith('https:') ?? false);
+  const proxies = new TrustedProxies(TRUSTED_PROXIES);
   const instance = fastify({
     logger: { level: LOG_LEVEL, base: null, timestamp: isoTime, formatters: { level: (label) => ({ level: label }) } },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -40,14 +42,14 @@ export function createFastify(configuration: Configuration): FastifyInstance {
     clientErrorHandler: answerClientError,
     // Errors of the router itself (a malformed URL): no hook runs for them.
     frameworkErrors: (error, request, reply) => {
-      startRequest(request, reply, headers);
+      startRequest(request, reply, headers, proxies);
       sendProblem(error, request, reply);
       logRequest(request, reply);
     },
   });
   instance.decorateRequest('network', '');
   instance.addHook('onRequest', (request, reply, done) => {
-    startRequest(request, reply, headers);
+    startRequest(request, reply, headers, proxies);
     done();
   });
   useWireRules(instance);

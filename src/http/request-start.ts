@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { startFacts } from '../events/request-facts.js';
+import type { TrustedProxies } from '../network/client-address.js';
 import { clientNetwork } from '../network/client-network.js';
 
 /**
@@ -10,8 +11,11 @@ export function startRequest(
   request: FastifyRequest,
   reply: FastifyReply,
   headers: Readonly<Record<string, string>>,
+  proxies: TrustedProxies,
 ): void {
   startFacts(request);
-  request.network = clientNetwork(request.ip);
+  request.network = clientNetwork(
+    proxies.clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']),
+  );
   reply.header('x-request-id', request.id).headers(headers);
 }

@@ -6,6 +6,7 @@ import ipaddr from 'ipaddr.js';
  * Returns `unknown` for what is no address (a UNIX socket peer).
  */
 export function clientNetwork(address: string): string {
+  if (address.length > LONGEST_ADDRESS) return 'unknown';
   const cached = recent.get(address);
   if (cached !== undefined) return cached;
   const network = parse(address);
@@ -13,6 +14,9 @@ export function clientNetwork(address: string): string {
   recent.set(address, network);
   return network;
 }
+
+/** An IPv6 address with an IPv4 tail and a zone; longer texts are none, and are not worth remembering. */
+const LONGEST_ADDRESS = 64;
 
 // Parsing costs ~2 µs and most requests come from few addresses; cleared whole when full, so it stays bounded.
 const capacity = 4096;
