@@ -4,6 +4,7 @@ import { ActivityModule } from './activity/activity.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
+import { SecondFactorGuard } from './auth/mfa/second-factor.guard.js';
 import { ArchitectureModule } from './analysis/architecture/architecture.module.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -46,10 +47,12 @@ export class AppModule {
         ActivityModule,
       ],
       providers: [
-        // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation).
+        // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation),
+        // whether a second factor must be proved first.
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: PlanThrottlerGuard },
         { provide: APP_GUARD, useExisting: AuthorisationGuard },
+        { provide: APP_GUARD, useExisting: SecondFactorGuard },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

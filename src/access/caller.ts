@@ -20,6 +20,8 @@ export interface SessionCredential {
   email: string;
   /** Unix seconds of the last proof of the password. */
   authTime: number;
+  /** How the user proved who they are (RFC 8176). */
+  methods: readonly string[];
   /** Unix seconds. */
   expiresAt: number;
   /** The token's claim: a hint for choosing limits before the live plan is known, never an authority. */
@@ -53,6 +55,8 @@ export interface SessionPrincipal extends AccountPrincipal {
   email: string;
   /** Unix seconds of the last proof of the password. */
   authTime: number;
+  /** How the user proved who they are (RFC 8176). */
+  methods: readonly string[];
 }
 
 export interface KeyPrincipal extends AccountPrincipal {

@@ -55,11 +55,14 @@ export class AuthController {
     summary: 'Sign in with a password',
     description:
       'An unknown address and a wrong password get the same answer. Five failures from one network are free, then each ' +
-      'further try waits 1, 2, 4 … 900 s.',
+      'further try waits 1, 2, 4 … 900 s. Where a second factor is enrolled, a right password without `otp` gets ' +
+      '`mfa_required`: send the same again with a code.',
     answers: { 200: { description: 'The account and new tokens', example: exampleSignIn } },
     errors: [
       'validation_failed',
       'invalid_credentials',
+      'mfa_required',
+      'mfa_invalid',
       'account_disabled',
       'rate_limited',
       'overloaded',
@@ -74,7 +77,8 @@ export class AuthController {
       });
     }
     const address = addressOf(body.email);
-    return answered(request, await this.signIn.signIn(address, body.password, originOf(request), body.expires_in));
+    const factors = { password: body.password, otp: body.otp ?? undefined, life: body.expires_in };
+    return answered(request, await this.signIn.signIn(address, factors, originOf(request)));
   }
 
   @Post('refresh')

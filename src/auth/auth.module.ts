@@ -11,6 +11,18 @@ import { FirstAdmin } from './bootstrap/first-admin.js';
 import { SetupTokens } from './bootstrap/setup-tokens.js';
 import { BadRequests } from './bad-requests.js';
 import { LargeBodies } from './large-bodies.js';
+import { EnrolledFactor } from './mfa/enrolled-factor.js';
+import { FactorChanges } from './mfa/factor-changes.js';
+import { FactorRecord } from './mfa/factor-record.js';
+import { MfaAdminController } from './mfa/mfa-admin.controller.js';
+import { MfaController } from './mfa/mfa.controller.js';
+import { MfaStatusReader } from './mfa/mfa-status.js';
+import { RecoveryCodes } from './mfa/recovery-codes.js';
+import { SecondFactor } from './mfa/second-factor.js';
+import { SecondFactorGuard } from './mfa/second-factor.guard.js';
+import { SecondFactorPolicy } from './mfa/second-factor-policy.js';
+import { TotpEnrolment } from './mfa/totp-enrolment.js';
+import { TotpFactors } from './mfa/totp-factors.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordController } from './passwords/password.controller.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -24,24 +36,24 @@ import { SessionRefresh } from './sessions/session-refresh.js';
 import { SessionRotation } from './sessions/session-rotation.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionStarter } from './sessions/session-starter.js';
+import { SigningModule } from './signing/signing.module.js';
 import { SignInService } from './sign-in.service.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
 import { AccessTokenIssuer } from './tokens/access-token-issuer.js';
-import { JwksController } from './tokens/jwks.controller.js';
+import { AccessTokenProofs } from './tokens/access-token-proofs.js';
 import { JwtPassportGuard } from './tokens/jwt-passport.guard.js';
 import { JwtStrategy } from './tokens/jwt.strategy.js';
-import { KeyRing } from './tokens/key-ring.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
 
 /** Credentials in, callers out. The guards are put in their order in app.module. */
 @Module({
-  imports: [JwtModule.register({})],
-  controllers: [AuthController, SessionsController, PasswordController, JwksController],
+  imports: [JwtModule.register({}), SigningModule],
+  controllers: [AuthController, SessionsController, PasswordController, MfaController, MfaAdminController],
   providers: [
     // Who calls
     RouteAccesses,
-    KeyRing,
     TokenVerifier,
+    AccessTokenProofs,
     JwtStrategy,
     JwtPassportGuard,
     AccessTokenIssuer,
@@ -63,6 +75,17 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SetupTokens,
     FirstAdmin,
     PasswordChange,
+    // Second factor
+    TotpFactors,
+    RecoveryCodes,
+    FactorRecord,
+    FactorChanges,
+    SecondFactor,
+    SecondFactorPolicy,
+    SecondFactorGuard,
+    TotpEnrolment,
+    EnrolledFactor,
+    MfaStatusReader,
     // Sessions
     SessionDirectory,
     SessionStarter,
@@ -70,6 +93,6 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionRefresh,
     SessionEnding,
   ],
-  exports: [Authority, AuthenticationGuard, AuthorisationGuard],
+  exports: [Authority, AuthenticationGuard, AuthorisationGuard, SecondFactorGuard],
 })
 export class AuthModule {}

@@ -6,11 +6,22 @@ import { EventBus } from '../events/event-bus.js';
 import { Problem } from '../problem/problem.js';
 import type { EmailAddress } from '../users/email-address.js';
 import { UserDirectory } from '../users/user-directory.js';
+import { SecondFactor } from './mfa/second-factor.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import type { RequestOrigin } from './request-origin.js';
 import { SessionStarter } from './sessions/session-starter.js';
+import { byPassword } from './sessions/sign-in-proof.js';
 import type { SignInAnswer } from './sign-in-answer.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
+
+/** What somebody presents to sign in. */
+export interface PresentedFactors {
+  password: string;
+  /** A one-time or recovery code; looked at only where one is enrolled. */
+  otp?: string | undefined;
+  /** Of the access token, seconds; the configured one when absent. */
+  life?: number | undefined;
+}
 
 /**
  * Sign-in by password. An unknown address, a wrong password and a disabled account with a wrong password get the same
@@ -22,21 +33,32 @@ export class SignInService {
     private readonly users: UserDirectory,
     private readonly hasher: PasswordHasher,
     private readonly throttle: AuthThrottle,
+    private readonly secondFactor: SecondFactor,
     private readonly starter: SessionStarter,
     private readonly events: EventBus,
   ) {}
 
   /**
-   * @param life of the access token, seconds; the configured one when absent.
-   * @throws Problem `invalid_credentials`, `account_disabled`, `rate_limited` or `overloaded`.
+   * @throws Problem `invalid_credentials`, `account_disabled`, `mfa_required`, `mfa_invalid`, `rate_limited` or
+   * `overloaded`.
    */
-  async signIn(address: EmailAddress, password: string, origin: RequestOrigin, life?: number): Promise<SignInAnswer> {
+  async signIn(
+    address: EmailAddress,
+    { password, otp, life }: PresentedFactors,
+    origin: RequestOrigin,
+  ): Promise<SignInAnswer> {
     const user = await this.judge(address, password, origin);
+    const proof = await this.secondFactor.complete(byPassword, user, otp, origin);
     const rehashed = await this.rehash(user, password);
     const answer = await this.starter.start(
-      (transaction) => this.locked(transaction, user, password, rehashed),
+      async (transaction) => {
+        const locked = await this.locked(transaction, user, password, rehashed);
+        this.secondFactor.demand(locked, proof);
+        return locked;
+      },
       origin,
       life,
+      proof,
     );
     this.events.emit({
       type: 'auth.login.success',

@@ -88,6 +88,8 @@ export const settingsSchema = z.object({
 
   SMTP_URL: parsed(parseSmtpUrl).optional(),
   /** Unset: no-reply at the host of BASE_URL. */
+  /** Whose sessions may do nothing much before a second factor is proved. */
+  MFA_REQUIRED: z.enum(['off', 'admins', 'all']).default('off'),
   MAIL_FROM: parsed(parseMailbox).optional(),
   SMTP_ALLOW_PLAINTEXT: flag(false),
   /** Whether a new account needs its address proved before it may sign in; where mail is configured. */

@@ -30,7 +30,7 @@ export function userView(row: UserRow): UserView {
     role: row.role,
     status: row.status,
     permissions: effectivePermissions(row),
-    mfa_enabled: false,
+    mfa_enabled: row.mfa_enabled,
     email_verified: row.email_verified,
     created_at: row.created_at.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { BeforeSecondFactor } from '../access/before-second-factor.js';
 import type { Principal } from '../access/caller.js';
 import { CurrentPrincipal, SignedIn } from '../access/route-access.js';
 import { ApiRoute } from '../openapi/api-route.js';
@@ -24,6 +25,7 @@ export class UsersController {
   constructor(private readonly users: UserDirectory) {}
 
   @Get()
+  @BeforeSecondFactor()
   @ApiRoute({ summary: 'The caller’s account', answers: { 200: { description: 'The account', example: exampleUser } } })
   async me(@CurrentPrincipal() { account }: Principal): Promise<UserView> {
     const row = await this.users.byId(account.id);

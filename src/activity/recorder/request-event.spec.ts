@@ -22,6 +22,7 @@ const principal = {
   sessionId: 'session-1',
   email: 'a@b.test',
   authTime: 0,
+  methods: ['pwd'],
 };
 const credential = {
   kind: 'session',
@@ -29,6 +30,7 @@ const credential = {
   sessionId: 'session-1',
   email: 'a@b.test',
   authTime: 0,
+  methods: ['pwd'],
   expiresAt: 0,
   planHint: 'free',
 } as const;

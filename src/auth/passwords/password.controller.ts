@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { BeforeSecondFactor } from '../../access/before-second-factor.js';
 import type { SessionPrincipal } from '../../access/caller.js';
 import { CurrentSession, SignedIn } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
@@ -16,6 +17,7 @@ import { passwordProblem } from './password-policy.js';
 /** The user's own password. */
 @ApiTags('Auth')
 @SignedIn()
+@BeforeSecondFactor()
 @Controller('auth/password')
 export class PasswordController {
   constructor(

@@ -50,7 +50,7 @@ export class SessionLiveness implements Liveness<SessionCredential> {
   }
 
   judge(
-    { sessionId, email, authTime }: SessionCredential,
+    { sessionId, email, authTime, methods }: SessionCredential,
     account: Account,
     text: string,
     now: number,
@@ -59,7 +59,7 @@ export class SessionLiveness implements Liveness<SessionCredential> {
     if (session === null) return null;
     if (!isLive(session, account.sessionsNotBefore, now)) throw this.over();
     return {
-      principal: { kind: 'session', account, permissions: account.permissions, sessionId, email, authTime },
+      principal: { kind: 'session', account, permissions: account.permissions, sessionId, email, authTime, methods },
       until: Math.min(session.idleExpiresAt, session.absoluteExpiresAt),
     };
   }

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { BeforeSecondFactor } from '../../access/before-second-factor.js';
 import type { SessionPrincipal } from '../../access/caller.js';
 import { IdParam } from '../../access/id-param.pipe.js';
 import { CurrentSession, SignedIn } from '../../access/route-access.js';
@@ -35,6 +36,7 @@ const exampleSession: SessionView = {
 /** The user's own sign-ins: to see them and to end them. */
 @ApiTags('Auth')
 @SignedIn()
+@BeforeSecondFactor()
 @Controller('auth')
 export class SessionsController {
   constructor(

@@ -9,8 +9,6 @@ export interface SignInProof {
 }
 
 export const byPassword: SignInProof = { methods: ['pwd'], present: true };
-export const byPasswordAndCode: SignInProof = { methods: ['pwd', 'otp', 'mfa'], present: true };
-export const byPasswordAndRecoveryCode: SignInProof = { methods: ['pwd', 'mfa'], present: true };
 
 /** True when more than one factor was proved. */
 export function isMultiFactor(methods: readonly string[]): boolean {

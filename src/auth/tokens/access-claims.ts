@@ -63,6 +63,7 @@ export function checkClaims(payload: unknown, rules: ClaimRules, now: number): S
     sessionId: sid,
     email,
     authTime: claims.auth_time,
+    methods: claims.amr as readonly string[],
     expiresAt: exp,
     planHint: claims.subscription_plan,
   };

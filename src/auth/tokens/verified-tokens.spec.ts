@@ -8,6 +8,7 @@ function credential(life: number): SessionCredential {
     sessionId: '0197f0a2-61b2-7c04-8e55-6d1c2f3a4b5c',
     email: 'ada@example.org',
     authTime: 0,
+    methods: ['pwd'],
     expiresAt: Math.floor(Date.now() / 1000) + life,
     planHint: 'free',
   };
