@@ -7,7 +7,7 @@ import { ApiRoute } from '../openapi/api-route.js';
 import { Problem } from '../problem/problem.js';
 import { type EmailAddress, parseEmail } from '../users/email-address.js';
 import { LoginDto, RefreshDto, RegisterDto } from './auth.dto.js';
-import { RegistrationService } from './registration.service.js';
+import { RegistrationService } from './registration/registration.service.js';
 import { originOf } from './request-origin.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
 import { exampleSignIn, type SignInAnswer } from './sign-in-answer.js';

@@ -26,8 +26,9 @@ import { TotpFactors } from './mfa/totp-factors.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordController } from './passwords/password.controller.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
-import { RegistrationGate } from './registration-gate.js';
-import { RegistrationService } from './registration.service.js';
+import { PasswordProof } from './passwords/password-proof.js';
+import { RegistrationGate } from './registration/registration-gate.js';
+import { RegistrationService } from './registration/registration.service.js';
 import { RouteAccesses } from './route-accesses.js';
 import { SessionDirectory } from './sessions/session-directory.js';
 import { SessionEnding } from './sessions/session-ending.js';
@@ -69,6 +70,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     // Ways in
     AuthThrottle,
     PasswordHasher,
+    PasswordProof,
     SignInService,
     RegistrationGate,
     RegistrationService,

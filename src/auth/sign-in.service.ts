@@ -8,11 +8,11 @@ import type { EmailAddress } from '../users/email-address.js';
 import { UserDirectory } from '../users/user-directory.js';
 import { SecondFactor } from './mfa/second-factor.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordProof } from './passwords/password-proof.js';
 import type { RequestOrigin } from './request-origin.js';
 import { SessionStarter } from './sessions/session-starter.js';
 import { byPassword } from './sessions/sign-in-proof.js';
 import type { SignInAnswer } from './sign-in-answer.js';
-import { AuthThrottle } from './throttle/auth-throttle.js';
 
 /** What somebody presents to sign in. */
 export interface PresentedFactors {
@@ -24,15 +24,14 @@ export interface PresentedFactors {
 }
 
 /**
- * Sign-in by password. An unknown address, a wrong password and a disabled account with a wrong password get the same
- * answer in the same time; the state of an account is told only after the right password.
+ * Sign-in by password, and by a second factor where one is enrolled.
  */
 @Injectable()
 export class SignInService {
   constructor(
     private readonly users: UserDirectory,
     private readonly hasher: PasswordHasher,
-    private readonly throttle: AuthThrottle,
+    private readonly passwords: PasswordProof,
     private readonly secondFactor: SecondFactor,
     private readonly starter: SessionStarter,
     private readonly events: EventBus,
@@ -47,7 +46,7 @@ export class SignInService {
     { password, otp, life }: PresentedFactors,
     origin: RequestOrigin,
   ): Promise<SignInAnswer> {
-    const user = await this.judge(address, password, origin);
+    const user = await this.passwords.prove(address, password, origin);
     const proof = await this.secondFactor.complete(byPassword, user, otp, origin);
     const rehashed = await this.rehash(user, password);
     const answer = await this.starter.start(
@@ -71,33 +70,6 @@ export class SignInService {
     return answer;
   }
 
-  /**
-   * Whether the password is the user's own, under the same limits as a sign-in.
-   * @throws Problem as `signIn`.
-   */
-  async judge(address: Pick<EmailAddress, 'key'>, password: string, origin: RequestOrigin): Promise<UserRow> {
-    const attempt = await this.throttle.login(address.key, origin.network);
-    let user: UserRow | undefined;
-    let right: boolean;
-    try {
-      user = await this.users.byEmailKey(address.key);
-      right = await this.hasher.verify(password, user?.password_hash ?? null);
-    } catch (error) {
-      await attempt.cancelled();
-      throw error;
-    }
-    if (!user || !right) {
-      this.failed(user, 'invalid_credentials', origin);
-      throw new Problem('invalid_credentials');
-    }
-    await attempt.succeeded();
-    if (user.status !== 'active') {
-      this.failed(user, 'account_disabled', origin);
-      throw new Problem('account_disabled');
-    }
-    return user;
-  }
-
   private async rehash(user: UserRow, password: string): Promise<string | null> {
     const { password_hash } = user;
     return password_hash !== null && this.hasher.outdated(password_hash) ? this.hasher.hash(password) : null;
@@ -119,17 +91,5 @@ export class SignInService {
     if (user.status !== 'active') throw new Problem('account_disabled');
     if (unchanged && rehashed !== null) await this.users.setPasswordHash(transaction, user.id, rehashed);
     return user;
-  }
-
-  private failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
-    this.events.emit({
-      type: 'auth.login.failure',
-      outcome: 'denied',
-      actor: { kind: 'anonymous' },
-      ...(user ? { tenant: user.id, target: { type: 'user', id: user.id } } : {}),
-      network: origin.network,
-      requestId: origin.requestId,
-      data: { reason },
-    });
   }
 }

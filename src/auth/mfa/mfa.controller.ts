@@ -10,7 +10,7 @@ import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { originOf } from '../request-origin.js';
-import { SignInService } from '../sign-in.service.js';
+import { PasswordProof } from '../passwords/password-proof.js';
 import { EnrolledFactor } from './enrolled-factor.js';
 import { ConfirmTotpDto, RemoveTotpDto, RenewRecoveryCodesDto } from './mfa.dto.js';
 import { type MfaStatus, MfaStatusReader } from './mfa-status.js';
@@ -33,7 +33,7 @@ const exampleCodes = { recovery_codes: ['MZXW-6YTB-OI2D-KNRT', 'GEZD-GNBV-GY3T-Q
 export class MfaController {
   constructor(
     private readonly users: UserDirectory,
-    private readonly signIn: SignInService,
+    private readonly passwords: PasswordProof,
     private readonly status: MfaStatusReader,
     private readonly enrolment: TotpEnrolment,
     private readonly enrolled: EnrolledFactor,
@@ -103,7 +103,7 @@ export class MfaController {
   ): Promise<void> {
     const origin = originOf(request);
     const user = await this.user(principal.account.id);
-    await this.signIn.judge({ key: user.email_key }, body.password, origin);
+    await this.passwords.prove({ key: user.email_key }, body.password, origin);
     await this.enrolled.remove(principal, user, body.code, body.end_other_sessions ?? false, origin);
   }
 

@@ -9,9 +9,9 @@ import { Problem } from '../../problem/problem.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { ChangePasswordDto } from '../auth.dto.js';
 import { originOf } from '../request-origin.js';
-import { SignInService } from '../sign-in.service.js';
 import { PasswordChange } from './password-change.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PasswordProof } from './password-proof.js';
 import { passwordProblem } from './password-policy.js';
 
 /** The user's own password. */
@@ -22,7 +22,7 @@ import { passwordProblem } from './password-policy.js';
 export class PasswordController {
   constructor(
     private readonly users: UserDirectory,
-    private readonly signIn: SignInService,
+    private readonly proof: PasswordProof,
     private readonly hasher: PasswordHasher,
     private readonly passwords: PasswordChange,
   ) {}
@@ -48,7 +48,7 @@ export class PasswordController {
       throw new Problem('validation_failed', { errors });
     }
     const origin = originOf(request);
-    const proved = await this.signIn.judge({ key: user.email_key }, body.current_password, origin);
+    const proved = await this.proof.prove({ key: user.email_key }, body.current_password, origin);
     await this.passwords.store(principal, proved.password_hash, await this.hasher.hash(body.new_password), origin);
   }
 }

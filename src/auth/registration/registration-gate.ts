@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Configuration } from '../config/configuration.js';
-import { Problem } from '../problem/problem.js';
-import { SetupTokens } from './bootstrap/setup-tokens.js';
-import { AuthThrottle } from './throttle/auth-throttle.js';
+import { Configuration } from '../../config/configuration.js';
+import { Problem } from '../../problem/problem.js';
+import { SetupTokens } from '../bootstrap/setup-tokens.js';
+import { AuthThrottle } from '../throttle/auth-throttle.js';
 
 /** Whether a registration may be worked on at all: asked before anything expensive is done for it. */
 @Injectable()

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import type { Schema } from '../database/schema.js';
-import type { UserRow } from '../database/tables/users.js';
-import { Problem } from '../problem/problem.js';
-import { AccountCreator } from '../users/account-creator.js';
-import type { EmailAddress } from '../users/email-address.js';
-import { SetupTokens } from './bootstrap/setup-tokens.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import type { Schema } from '../../database/schema.js';
+import type { UserRow } from '../../database/tables/users.js';
+import { Problem } from '../../problem/problem.js';
+import { AccountCreator } from '../../users/account-creator.js';
+import type { EmailAddress } from '../../users/email-address.js';
+import { SetupTokens } from '../bootstrap/setup-tokens.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
 import { RegistrationGate } from './registration-gate.js';
-import type { RequestOrigin } from './request-origin.js';
-import { SessionStarter } from './sessions/session-starter.js';
-import type { SignInAnswer } from './sign-in-answer.js';
+import type { RequestOrigin } from '../request-origin.js';
+import { SessionStarter } from '../sessions/session-starter.js';
+import type { SignInAnswer } from '../sign-in-answer.js';
 
 export interface Registration {
   address: EmailAddress;

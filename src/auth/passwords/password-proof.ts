@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRow } from '../../database/tables/users.js';
+import { EventBus } from '../../events/event-bus.js';
+import { Problem } from '../../problem/problem.js';
+import type { EmailAddress } from '../../users/email-address.js';
+import { UserDirectory } from '../../users/user-directory.js';
+import type { RequestOrigin } from '../request-origin.js';
+import { AuthThrottle } from '../throttle/auth-throttle.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/**
+ * Whether a password is an account's own, under the limits of sign-ins wherever it is asked. An unknown address, a wrong
+ * password, an account without one and a disabled account with a wrong one get the same answer in the same time; the
+ * state of an account is told only after the right password.
+ */
+@Injectable()
+export class PasswordProof {
+  constructor(
+    private readonly users: UserDirectory,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: AuthThrottle,
+    private readonly events: EventBus,
+  ) {}
+
+  /** @throws Problem `invalid_credentials`, `account_disabled`, `rate_limited` or `overloaded`. */
+  async prove(address: Pick<EmailAddress, 'key'>, password: string, origin: RequestOrigin): Promise<UserRow> {
+    const attempt = await this.throttle.login(address.key, origin.network);
+    let user: UserRow | undefined;
+    let right: boolean;
+    try {
+      user = await this.users.byEmailKey(address.key);
+      right = await this.hasher.verify(password, user?.password_hash ?? null);
+    } catch (error) {
+      await attempt.cancelled();
+      throw error;
+    }
+    if (!user || !right) {
+      this.failed(user, 'invalid_credentials', origin);
+      throw new Problem('invalid_credentials');
+    }
+    await attempt.succeeded();
+    if (user.status !== 'active') {
+      this.failed(user, 'account_disabled', origin);
+      throw new Problem('account_disabled');
+    }
+    return user;
+  }
+
+  /** For the record: a sign-in that came to nothing. */
+  failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
+    this.events.emit({
+      type: 'auth.login.failure',
+      outcome: 'denied',
+      actor: { kind: 'anonymous' },
+      ...(user ? { tenant: user.id, target: { type: 'user', id: user.id } } : {}),
+      network: origin.network,
+      requestId: origin.requestId,
+      data: { reason },
+    });
+  }
+}
