@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { ApiKeyDirectory } from './api-keys/api-key-directory.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { KeyChanges } from './api-keys/key-changes.js';
+import { KeyIssuing } from './api-keys/key-issuing.js';
 import { KeyLiveness } from './api-keys/key-liveness.js';
+import { KeyRecord } from './api-keys/key-record.js';
 import { KeyVerifier } from './api-keys/key-verifier.js';
+import { RetriedAnswers } from './api-keys/retried-answers.js';
 import { AuthController } from './auth.controller.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthorisationGuard } from './authorisation.guard.js';
@@ -49,7 +54,14 @@ import { TokenVerifier } from './tokens/token-verifier.js';
 /** Credentials in, callers out. The guards are put in their order in app.module. */
 @Module({
   imports: [JwtModule.register({}), SigningModule],
-  controllers: [AuthController, SessionsController, PasswordController, MfaController, MfaAdminController],
+  controllers: [
+    AuthController,
+    SessionsController,
+    PasswordController,
+    ApiKeysController,
+    MfaController,
+    MfaAdminController,
+  ],
   providers: [
     // Who calls
     RouteAccesses,
@@ -88,6 +100,11 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     TotpEnrolment,
     EnrolledFactor,
     MfaStatusReader,
+    // API keys
+    KeyIssuing,
+    KeyChanges,
+    KeyRecord,
+    RetriedAnswers,
     // Sessions
     SessionDirectory,
     SessionStarter,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseRedisUrl } from './redis-url.js';
 import { parseCidrList } from './cidr.js';
+import { parseSigningKeys, signingAlgorithms } from './signing-keys.js';
 import { parseMailbox } from './mailbox.js';
 import { parseSmtpUrl } from './smtp-url.js';
 
@@ -70,16 +71,25 @@ export const settingsSchema = z.object({
   DATA_SECRET: z.string().optional(),
   /** `strict` changes defaults: see config/security-presets. */
   SECURITY_PRESET: z.enum(['standard', 'strict']).default('standard'),
+  /** What generated keys are for; anything but HS256 is published in the key set. */
+  JWT_ALGORITHM: z.enum(signingAlgorithms).default('HS256'),
+  /** The whole key ring, instead of the one that the database holds. */
+  JWT_KEYS: parsed(parseSigningKeys).optional(),
   JWT_ISSUER: z.string().min(1).default('codepitamah'),
   JWT_AUDIENCE: z.string().min(1).default('codepitamah-api'),
   ACCESS_TOKEN_TTL: integer(86_400, 60, 86_400),
   REFRESH_TOKEN_IDLE_TTL: integer(2_592_000, 3_600, 31_536_000),
   REFRESH_TOKEN_ABSOLUTE_TTL: integer(7_776_000, 3_600, 31_536_000),
   REFRESH_GRACE: integer(10, 0, 60),
+  API_KEYS_PER_USER: integer(25, 1, 1_000),
+  /** Whether `expires_at: null` makes a key that never expires. */
+  API_KEYS_WITHOUT_EXPIRY: flag(false),
   SESSIONS_PER_USER: integer(50, 1, 1000),
   ARGON2_MEMORY_KIB: integer(19_456, 19_456, 1_048_576),
   ARGON2_ITERATIONS: integer(2, 2, 20),
   ARGON2_PARALLELISM: integer(1, 1, 16),
+  /** Whose sessions may do nothing much before a second factor is proved. */
+  MFA_REQUIRED: z.enum(['off', 'admins', 'all']).default('off'),
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
   /** Registrations from one network in any hour. */
   REGISTRATIONS_PER_HOUR: integer(20, 1, 1_000_000),
@@ -88,8 +98,6 @@ export const settingsSchema = z.object({
 
   SMTP_URL: parsed(parseSmtpUrl).optional(),
   /** Unset: no-reply at the host of BASE_URL. */
-  /** Whose sessions may do nothing much before a second factor is proved. */
-  MFA_REQUIRED: z.enum(['off', 'admins', 'all']).default('off'),
   MAIL_FROM: parsed(parseMailbox).optional(),
   SMTP_ALLOW_PLAINTEXT: flag(false),
   /** Whether a new account needs its address proved before it may sign in; where mail is configured. */
@@ -117,6 +125,7 @@ export type Settings = z.output<typeof settingsSchema>;
 /** Settings that hold a secret: never printed, not even in an error about them. */
 export const secretSettings: readonly string[] = [
   'JWT_SECRET',
+  'JWT_KEYS',
   'DATA_SECRET',
   'ADMIN_PASSWORD',
   'METRICS_TOKEN',

@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { bodyIsOptional } from './optional-body.js';
 import { Problem } from './problem.js';
 import { fieldErrors, unknownField } from './validation-errors.js';
 
@@ -18,7 +19,9 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(sent: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const absent = metadata.type === 'body' && sent === undefined && bodyIsOptional(metadata.metatype);
+    const value = absent ? {} : sent;
     // class-transformer would take an array for a list of DTOs, and class-validator would find nothing wrong with it.
     if (metadata.type === 'body' && this.toValidate(metadata) && !isObject(value)) {
       throw new Problem('validation_failed', {

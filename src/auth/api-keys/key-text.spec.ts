@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, integer, pre, property, record } from 'fast-check';
 import { keyHash, keyIdForm, keyIdOf, newKeyId, newKeyText } from './key-text.js';
 
 const alphabet = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
@@ -22,13 +22,13 @@ describe('key text', () => {
 
   it('refuses every change of one character', () => {
     const { text } = newKeyText(newKeyId());
-    const change = fc.record({
-      at: fc.integer({ min: 4, max: text.length - 1 }),
-      to: fc.constantFrom(...alphabet, '_', '-', ' ', 'é'),
+    const change = record({
+      at: integer({ min: 4, max: text.length - 1 }),
+      to: constantFrom(...alphabet, '_', '-', ' ', 'é'),
     });
-    fc.assert(
-      fc.property(change, ({ at, to }) => {
-        fc.pre(text[at] !== to);
+    assert(
+      property(change, ({ at, to }) => {
+        pre(text[at] !== to);
         expect(keyIdOf(text.slice(0, at) + to + text.slice(at + 1))).toBeNull();
       }),
       { numRuns: 500 },
