@@ -5,6 +5,7 @@ import type { ArchitecturesTable } from './tables/architectures.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
 import type { MailOutboxTable } from './tables/mail-outbox.js';
+import type { OneTimeLinksTable } from './tables/one-time-links.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
 import type { UsersTable } from './tables/users.js';
@@ -20,6 +21,7 @@ export interface Schema {
   setup_tokens: SetupTokensTable;
   audit_outbox: AuditOutboxTable;
   mail_outbox: MailOutboxTable;
+  one_time_links: OneTimeLinksTable;
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
   analyses: AnalysesTable;

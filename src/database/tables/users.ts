@@ -21,6 +21,8 @@ export interface UsersTable {
   block_reason: ColumnType<string | null, string | null | undefined, string | null>;
   allowed_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   email_verified: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Opened while verification was on and not proved yet: nobody may enter, and a newer registration may replace it. */
+  email_pending: ColumnType<boolean, boolean | undefined, boolean>;
   /** A second factor is confirmed: sign-in asks for it. */
   mfa_enabled: ColumnType<boolean, boolean | undefined, boolean>;
   /** Sessions made before it are over: how all of a user's sessions end at once. */
