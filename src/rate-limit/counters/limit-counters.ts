@@ -10,6 +10,7 @@ import { type CountPart, countParts } from './count-parts.js';
 import { DecisionGatherer } from './decision-gatherer.js';
 import { RedisClock } from './redis-clock.js';
 import { ESTIMATE_SPAN_MS, floor, HOUR_MS, MINUTE_MS } from './spans.js';
+import { WaitingParts } from './waiting-parts.js';
 
 /** How far behind the figures are, ms. */
 const FLUSH_MS = 1_000;
@@ -37,11 +38,10 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   private readonly instance = uuidv7();
   private readonly gatherer = new DecisionGatherer();
   private readonly clock = new RedisClock();
-  private waiting: CountPart[] = [];
+  private readonly parts = new WaitingParts(WAITING_LIMIT);
   private sealedAt = performance.now();
   private numbered = 0;
-  private lost = 0;
-  private failing = false;
+  private failures = 0;
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
 
@@ -49,7 +49,17 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Decisions given up since the start, because Redis was away for too long. */
   get dropped(): number {
-    return this.lost;
+    return this.parts.lost;
+  }
+
+  /** Parts that are not in Redis yet. */
+  get waiting(): number {
+    return this.parts.size;
+  }
+
+  /** Attempts to write that failed since the last that did not. */
+  get failed(): number {
+    return this.failures;
   }
 
   /** Decisions since the start that were counted without their subject, because too many came at once. */
@@ -80,11 +90,11 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
     await this.flushing;
     this.seal();
     const deadline = performance.now() + SHUTDOWN_FLUSH_MS;
-    while (this.waiting.length > 0 && performance.now() < deadline) {
+    while (this.parts.size > 0 && performance.now() < deadline) {
       await this.write();
-      if (this.failing) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (this.failures > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    if (this.waiting.length > 0) this.logger.warn('the last counts of decisions could not be written before the stop');
+    if (this.parts.size > 0) this.logger.warn('the last counts of decisions could not be written before the stop');
   }
 
   private schedule(): void {
@@ -101,7 +111,7 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async flush(): Promise<void> {
-    if (this.waiting.length === 0 || performance.now() - this.sealedAt >= AWAY_FLUSH_MS) this.seal();
+    if (this.parts.size === 0 || performance.now() - this.sealedAt >= AWAY_FLUSH_MS) this.seal();
     await this.write();
   }
 
@@ -110,25 +120,23 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
     this.sealedAt = performance.now();
     const gathered = this.gatherer.seal();
     if (gathered === null) return;
-    const parts = countParts(gathered, at, this.numbered + 1);
-    this.numbered += parts.length;
-    this.waiting.push(...parts);
-    const over = this.waiting.splice(0, Math.max(0, this.waiting.length - WAITING_LIMIT));
-    for (const part of over) this.lost += part.decisions;
+    const sealed = countParts(gathered, at, this.numbered + 1);
+    this.numbered += sealed.length;
+    this.parts.add(sealed);
   }
 
   private async write(): Promise<void> {
     try {
-      for (let part = this.waiting[0]; part !== undefined; part = this.waiting[0]) {
+      for (let part = this.parts.oldest; part !== undefined; part = this.parts.oldest) {
         if (!this.clock.known) this.clock.learn(await this.redis.call(redisTime), performance.now());
         const now = (await this.redis.run(addCounts, this.keysOf(part), this.argumentsOf(part))) as number;
         this.clock.learn(now, performance.now());
-        if (this.waiting[0] === part) this.waiting.shift();
-        this.failing = false;
+        this.parts.written(part);
+        this.failures = 0;
       }
     } catch (error) {
-      if (!this.failing) this.logger.warn(`counts of decisions wait in memory: ${(error as Error).message}`);
-      this.failing = true;
+      if (this.failures === 0) this.logger.warn(`counts of decisions wait in memory: ${(error as Error).message}`);
+      this.failures += 1;
     }
   }
 

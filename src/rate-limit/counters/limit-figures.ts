@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BackgroundRedis } from '../../redis/background-redis.js';
-import { type CountSpan, keys, type RecentKind } from '../../redis/keys.js';
+import { keys, type RecentKind } from '../../redis/keys.js';
 import type { RedisClient } from '../../redis/redis-connection.js';
 import { subjectOfMember, type SubjectTotals, unpackTotals } from './count-parts.js';
 import type { DecisionCount } from './decision-gatherer.js';
-import { ceil, ESTIMATE_SPAN_MS, floor, HOUR_MS, MINUTE_MS, starts } from './spans.js';
+import { ESTIMATE_SPAN_MS, floor, HOUR_MS, type Span, spansOf, starts } from './spans.js';
 
 const RECENT_MS = 60_000;
 /** What Redis keeps reaches so far back for certain, ms. */
@@ -59,13 +59,8 @@ export class LimitFigures {
    * @throws RedisUnavailable
    */
   async sums(from: number, to: number): Promise<LimitSums> {
-    const hours = { from: ceil(from, HOUR_MS), to: Math.max(ceil(from, HOUR_MS), floor(to, HOUR_MS)) };
-    const buckets: [CountSpan, number][] = [
-      ...starts(from, Math.min(hours.from, to), MINUTE_MS).map((start): [CountSpan, number] => ['minute', start]),
-      ...starts(hours.from, hours.to, HOUR_MS).map((start): [CountSpan, number] => ['hour', start]),
-      ...starts(hours.to, to, MINUTE_MS).map((start): [CountSpan, number] => ['minute', start]),
-    ];
-    const replies = await this.redis.call((client) => readBuckets(client, buckets));
+    const spans = spansOf(from, to);
+    const replies = await this.redis.call((client) => readSpans(client, spans));
     const decisions = new Map<string, number>();
     const subjects = new Map<string, number>();
     for (const { counts, offenders } of replies) {
@@ -79,21 +74,21 @@ export class LimitFigures {
   }
 }
 
-interface Bucket {
+interface SpanCounts {
   counts: Record<string, string>;
   offenders: [name: string, score: number][];
 }
 
-async function readBuckets(client: RedisClient, buckets: [CountSpan, number][]): Promise<Bucket[]> {
+async function readSpans(client: RedisClient, spans: readonly Span[]): Promise<SpanCounts[]> {
   const pipeline = client.pipeline();
-  for (const [span, start] of buckets) {
-    pipeline.hgetall(keys.decisionCounts(span, start));
-    pipeline.zrevrange(keys.offenders(span, start), 0, OFFENDERS_READ - 1, 'WITHSCORES');
+  for (const { unit, start } of spans) {
+    pipeline.hgetall(keys.decisionCounts(unit, start));
+    pipeline.zrevrange(keys.offenders(unit, start), 0, OFFENDERS_READ - 1, 'WITHSCORES');
   }
   const replies = (await pipeline.exec()) ?? [];
   const failure = replies.find(([error]) => error !== null)?.[0];
   if (failure) throw failure;
-  return buckets.map((_, index) => {
+  return spans.map((_, index) => {
     const [, counts] = replies[2 * index] as [null, Record<string, string>];
     const [, flat] = replies[2 * index + 1] as [null, string[]];
     const offenders: [string, number][] = [];

@@ -1,0 +1,174 @@
+import type { Redis } from 'ioredis';
+import { LimitCounters } from '../../src/rate-limit/counters/limit-counters.js';
+import { LimitFigures } from '../../src/rate-limit/counters/limit-figures.js';
+import { floor, MINUTE_MS } from '../../src/rate-limit/counters/spans.js';
+import type { LimitDecision } from '../../src/rate-limit/decision.js';
+import { BackgroundRedis } from '../../src/redis/background-redis.js';
+import { RedisConnection } from '../../src/redis/redis-connection.js';
+import { redisTime } from '../../src/redis/redis-time.js';
+import { api, type Api, loginAdmin, register } from '../support/api.js';
+import { limitedCall } from '../support/limited-call.js';
+import { until } from '../support/poll.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { type Service, sharedStores, startService } from '../support/service.js';
+
+describe('the counters of two instances', () => {
+  let services: [Service, Service];
+  let clients: [Api, Api];
+  let token: string;
+
+  beforeAll(async () => {
+    const stores = await sharedStores();
+    services = await Promise.all([startService(stores), startService(stores)]);
+    clients = services.map(api) as [Api, Api];
+    token = (await loginAdmin(clients[0])).token;
+  });
+  afterAll(() => Promise.all(services.map((service) => service.stop())));
+
+  const analytics = async (client: Api, query = '') => (await client.get(`/admin/analytics${query}`, { token })).body;
+
+  it('agree with what was sent, on both, and after one has stopped', async () => {
+    const [one, two] = clients;
+    const user = await register(one);
+    const sent: number[] = [];
+    for (const client of [one, two, one, two, one, two, one, two, one, two, two, two]) {
+      sent.push((await limitedCall(client, user.token)).status);
+    }
+    const anonymous: number[] = [];
+    for (let call = 0; call < 7; call += 1) anonymous.push((await limitedCall(one)).status);
+    const passed = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+    expect([passed(sent), passed(anonymous)]).toEqual([5, 5]);
+
+    const expected = {
+      total_active_limits: 2,
+      top_offenders: [
+        { identifier: user.id, type: 'user', request_count: 12, denied_count: 7 },
+        { identifier: '127.0.0.1', type: 'ip', request_count: 7, denied_count: 2 },
+      ],
+      limits: {
+        active_limits_exact: true,
+        near_limit_subjects: 2,
+        accepted_count: 10,
+        refused_count: 9,
+        near_limit_count: 2,
+        by_plan: {
+          free: { accepted_count: 5, refused_count: 7, near_limit_count: 1 },
+          anonymous: { accepted_count: 5, refused_count: 2, near_limit_count: 1 },
+        },
+        by_route: { 'POST /analyze': { accepted_count: 10, refused_count: 9, near_limit_count: 2 } },
+        by_policy: { burst: 9 },
+      },
+    };
+    for (const client of clients) {
+      const view = await until('all is counted', async () => {
+        const body = await analytics(client);
+        return body.limits.accepted_count + body.limits.refused_count === 19 && body;
+      });
+      expect(view).toMatchObject(expected);
+    }
+    const hours = await analytics(one, '?window=24h');
+    expect(hours.limits).toEqual(expected.limits);
+    // Beyond what the counters reach back, offenders come from the record.
+    const week = await until('the record has them', async () => {
+      const body = await analytics(one, '?window=7d');
+      return body.top_offenders.length === 2 && body;
+    });
+    expect(week.limits).toBeNull();
+    expect(week.top_offenders[0]).toMatchObject({ identifier: user.id, denied_count: 7 });
+
+    const metrics = (await one.get('/metrics')).body as string;
+    expect(metrics).toMatch(/^codepitamah_rate_limit_active_subjects 2$/m);
+    expect(metrics).toMatch(/^codepitamah_rate_limit_near_limit_subjects 2$/m);
+    expect(metrics).toMatch(/^codepitamah_rate_limit_counts_dropped_total 0$/m);
+
+    await limitedCall(two, user.token);
+    expect(await services[1].stop()).toBe(0);
+    expect((await analytics(one)).limits).toMatchObject({ accepted_count: 10, refused_count: 10 });
+  });
+});
+
+describe('LimitCounters', () => {
+  let server: RedisServer;
+  let look: Redis;
+  let connection: RedisConnection;
+  let background: BackgroundRedis;
+  let counters: LimitCounters;
+  let figures: LimitFigures;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    look = server.client();
+    look.on('error', () => undefined);
+    connection = new RedisConnection({ kind: 'socket', path: server.socket });
+    await connection.connect(2_000);
+    background = new BackgroundRedis(connection);
+    await until('the background connection', () => background.client.status === 'ready');
+    figures = new LimitFigures(background);
+  });
+  beforeEach(async () => {
+    await look.flushall();
+    counters = new LimitCounters(background);
+    counters.onApplicationBootstrap();
+  });
+  afterEach(() => counters.onApplicationShutdown());
+  afterAll(async () => {
+    connection.close();
+    look.disconnect();
+    await server.stop();
+  });
+
+  function count(subject: string, verdict: 'pass' | 'plan' = 'pass'): void {
+    const state = { limit: 10, remaining: 5, resetMs: 0 };
+    const made = { verdict, waitMs: 0, plan: state, burst: state, further: [], planName: 'free', baseLimit: 10 };
+    const decision = { ...made, multiplier: 1, at: 0 } as unknown as LimitDecision;
+    const facts = { startedAt: 0, route: '/analyze', actor: { kind: 'anonymous' as const } };
+    counters.count({ method: 'POST', facts, principal: null, network: subject }, decision, false);
+  }
+
+  const now = () => background.call(redisTime);
+  async function counted(): Promise<number> {
+    const to = await now();
+    const { decisions } = await figures.sums(floor(to, MINUTE_MS) - 2 * MINUTE_MS, to + 1);
+    return decisions.reduce((sum, { count: each }) => sum + each, 0);
+  }
+
+  it('counts once what was sent twice, because the first answer came too late', async () => {
+    count('192.0.2.1');
+    await until('the first count', async () => (await counted()) === 1);
+    server.kill('SIGSTOP');
+    for (let sent = 0; sent < 10; sent += 1) count('192.0.2.1', 'plan');
+    // Gathered, sent, given up after a second, and waiting to be sent again: Redis will get it twice.
+    await until('an attempt was given up', () => counters.waiting > 0 && counters.failed > 0, 20_000);
+    server.kill('SIGCONT');
+    await until('all is written', async () => counters.waiting === 0 && (await counted()) === 11);
+    expect((await figures.sums(floor(await now(), MINUTE_MS) - MINUTE_MS, await now())).subjects).toEqual([
+      { kind: 'ip', subject: '192.0.2.1', requests: 11, refused: 10 },
+    ]);
+  });
+
+  it('keeps what happened while Redis was away', async () => {
+    server.kill('SIGKILL');
+    for (let sent = 0; sent < 25; sent += 1) count(`192.0.2.${sent}`);
+    await until('an attempt has failed', () => counters.failed > 0);
+    await server.restart();
+    await until('the counts are there', async () => (await counted().catch(() => 0)) === 25, 20_000);
+    expect(counters.dropped).toBe(0);
+    expect(await figures.recent('active', await now())).toEqual({ count: 25, exact: true });
+  });
+
+  it('estimates within 3 % when very many are active, in bounded memory', async () => {
+    for (let subject = 0; subject < 9_000; subject += 1) count(`10.0.${subject >> 8}.${subject & 255}`);
+    count('192.0.2.9', 'plan');
+    await until('all are written', async () => (await counted()) === 9_001 && counters.waiting === 0);
+    const recent = await figures.recent('active', await now());
+    expect(recent.exact).toBe(false);
+    expect(Math.abs(recent.count - 9_000)).toBeLessThan(270);
+    const sizes = await Promise.all(
+      (await look.keys('{limit-counts}:recent:*')).map((key) => look.strlen(key).catch(() => look.zcard(key))),
+    );
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(16_384);
+    const { subjects } = await figures.sums(floor(await now(), MINUTE_MS) - MINUTE_MS, await now());
+    expect(subjects.length).toBeLessThanOrEqual(200);
+    expect(subjects).toContainEqual({ kind: 'ip', subject: '192.0.2.9', requests: 1, refused: 1 });
+  });
+});
