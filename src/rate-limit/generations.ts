@@ -13,6 +13,10 @@ export class Generations<K, V> {
     return this.young.size + this.old.size;
   }
 
+  keys(): K[] {
+    return [...new Set([...this.old.keys(), ...this.young.keys()])];
+  }
+
   get(key: K): V | undefined {
     return this.young.get(key) ?? this.old.get(key);
   }

@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Account } from '../access/account.js';
-import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import { keys, networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import { AppendLog } from './append-log.js';
 import type { LimitDecision, Limits } from './decision.js';
 import { accountLimits, type Behaviour } from './effective-limits.js';
+import { HandOver } from './hand-over.js';
 import { LocalLimiter } from './local-limiter.js';
 import type { SharedDecision } from './packed-decision.js';
 import { PlanTable } from './plan-table.js';
@@ -18,6 +19,8 @@ export interface Judged {
   windows: Limits;
   /** True when Redis was not well and this process decided alone. */
   degraded: boolean;
+  /** Whose block it was, where the network's is one; else an account's. */
+  blockedBy?: 'account' | 'network';
 }
 
 /** How often an unforeseen failure of the script is logged at most, ms. */
@@ -35,6 +38,7 @@ export class LimitDecider {
   constructor(
     private readonly log: AppendLog,
     private readonly local: LocalLimiter,
+    private readonly handOver: HandOver,
     private readonly plans: PlanBook,
     private readonly table: PlanTable,
   ) {}
@@ -44,9 +48,9 @@ export class LimitDecider {
     const tag = networkTag(network);
     const plan = this.plans.anonymous;
     const limits = this.table.limitsOf(plan);
-    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { behaviour: 'ignored' }));
+    const decision = await this.shared(tag, () => this.log.decideLimits(tag, limits, cost, { behaviour: 'ignored' }));
     if (decision === null) return this.alone(tag, plan, limits, cost, 'ignored');
-    return this.judged(tag, decision, plan.name, cost);
+    return this.judged(tag, decision, plan.name);
   }
 
   /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
@@ -54,28 +58,36 @@ export class LimitDecider {
     const tag = userTag(account.id);
     const plan = this.plans.of(account.plan);
     const { limits, blockedUntil, behaviour } = accountLimits(plan, account, Date.now());
-    if (blockedUntil !== null) {
-      return { decision: blocked(plan, blockedUntil), windows: this.table.limitsOf(plan), degraded: false };
-    }
-    const decision = await this.shared(() => this.log.decideLimits(tag, limits, cost, { behaviour }));
+    if (blockedUntil !== null) return this.blocked(account, blockedUntil, 'account');
+    const decision = await this.shared(tag, () => this.log.decideLimits(tag, limits, cost, { behaviour }));
     if (decision === null) return this.alone(tag, plan, limits, cost, behaviour);
-    return this.judged(tag, decision, plan.name, cost);
+    return this.judged(tag, decision, plan.name);
+  }
+
+  /**
+   * The decision on a blocked caller: nothing is counted.
+   * @param account null for callers without credentials.
+   * @param until unix ms; FOREVER without an end.
+   */
+  blocked(account: Account | null, until: number, blockedBy: 'account' | 'network'): Judged {
+    const plan = account === null ? this.plans.anonymous : this.plans.of(account.plan);
+    return { decision: blocked(plan, until), windows: this.table.limitsOf(plan), degraded: false, blockedBy };
   }
 
   /** Takes note of an answer that Redis gave. */
-  judged(tag: SubjectTag, shared: SharedDecision, planName: string, cost: number): Judged {
+  judged(tag: SubjectTag, shared: SharedDecision, planName: string): Judged {
     const plan = this.plans.of(planName);
     const windows = this.table.limitsOf(plan);
     const decision = { ...shared, planName: plan.name, baseLimit: windows.limit };
-    // Only a write proves that Redis is well: a read-only one refuses as before, and lets nobody pass.
-    if (decision.verdict === 'pass' && cost > 0) this.local.recovered(tag);
     this.local.remember(tag, decision, windows);
     return { decision, windows, degraded: false };
   }
 
   /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
-  async shared<T>(decide: () => Promise<T>): Promise<T | null> {
+  async shared<T>(tag: SubjectTag, decide: () => Promise<T>): Promise<T | null> {
     try {
+      const handedOver = this.handOver.before(keys.limitLog(tag));
+      if (handedOver !== null) await handedOver;
       return await decide();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) this.report(error);

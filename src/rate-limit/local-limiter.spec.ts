@@ -1,4 +1,4 @@
-import { userTag } from '../redis/keys.js';
+import { keys, userTag } from '../redis/keys.js';
 import type { LimitDecision } from './decision.js';
 import type { Instances } from './instances.js';
 import type { Behaviour } from './effective-limits.js';
@@ -75,10 +75,15 @@ describe('LocalLimiter', () => {
     expect(admitted(local, free, { behaviour: 'counts' })).toBe(5);
   });
 
-  it('forgets its own count once Redis has logged a request again', () => {
+  it('tells what it admitted itself, and forgets it once that is handed over', () => {
     const local = limiter();
-    expect(admitted(local)).toBe(5);
-    local.recovered(tag);
+    local.remember(tag, answer(7, 2, { plan: 30_000, burst: 5_000 }), free);
+    expect(admitted(local)).toBe(2);
+    const log = keys.limitLog(tag);
+    expect(local.logKeys()).toEqual([log]);
+    expect(local.admitted(log).ages).toHaveLength(2);
+    local.handedOver(log);
+    expect(local.has(log)).toBe(false);
     local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free);
     expect(admitted(local)).toBe(4);
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SubjectTag } from '../redis/keys.js';
+import { keys, type SubjectTag } from '../redis/keys.js';
 import type { Decision, LimitDecision, Limits } from './decision.js';
 import { type Behaviour, multiplied } from './effective-limits.js';
 import { Generations } from './generations.js';
@@ -32,6 +32,7 @@ interface LastAnswer {
 @Injectable()
 export class LocalLimiter {
   private readonly answers = new Generations<SubjectTag, LastAnswer>(SUBJECTS);
+  /** By the Redis key of the shared log that each stands for. */
   private readonly logs = new Generations<string, LocalLog>(SUBJECTS);
   private entries = 0;
   private readonly now: () => number;
@@ -50,9 +51,26 @@ export class LocalLimiter {
     this.answers.set(tag, { decision, windows, at: this.now() });
   }
 
-  /** A request of this subject was logged in Redis: what was decided alone is over, the shared log counts. */
-  recovered(tag: SubjectTag): void {
-    if (this.logs.size > 0) this.logs.delete(tag);
+  /** True while the log has been decided on here and not handed over. */
+  has(log: string): boolean {
+    return this.logs.get(log) !== undefined;
+  }
+
+  logKeys(): string[] {
+    return this.logs.keys();
+  }
+
+  /** How long ago, ms, each request was admitted here that Redis does not know of, oldest first. */
+  admitted(log: string): { ages: number[]; keepMs: number } {
+    const held = this.logs.get(log);
+    if (held === undefined) return { ages: [], keepMs: 0 };
+    const now = this.now();
+    return { ages: held.admitted.map((time) => Math.max(now - time, 0)), keepMs: held.keepMs };
+  }
+
+  /** Redis knows of all that was admitted here: from now on the shared log counts. */
+  handedOver(log: string): void {
+    this.logs.delete(log);
   }
 
   /**
@@ -71,7 +89,7 @@ export class LocalLimiter {
     const lowest = options.behaviour === 'raises' ? 1 : 0;
     const multiplier = fresh ? Math.max(last.decision.multiplier, lowest) : 1;
     const own = share(multiplier === 1 ? limits : multiplied(limits, multiplier), this.instances.count);
-    const log = this.logOf(tag, last);
+    const log = this.logOf(keys.limitLog(tag), last);
     const before = log.length;
     const decision = log.decide(now, own, cost);
     this.entries += log.length - before;
@@ -84,19 +102,19 @@ export class LocalLimiter {
 
   /** A route's own policy, counted apart from the plan. */
   decideRoute(tag: SubjectTag, route: string, limits: Limits): Decision {
-    return this.logOf(`${tag}:${route}`, undefined).decide(this.now(), share(limits, this.instances.count), 1);
+    return this.logOf(keys.routeLog(tag, route), undefined).decide(this.now(), share(limits, this.instances.count), 1);
   }
 
   /** Forgets a subject, as an admin's reset does. */
   reset(tag: SubjectTag): void {
     this.answers.delete(tag);
-    this.logs.delete(tag);
+    this.logs.delete(keys.limitLog(tag));
   }
 
-  private logOf(tag: string, last: LastAnswer | undefined): LocalLog {
-    const log = this.logs.get(tag) ?? new LocalLog(last && this.seed(last));
+  private logOf(key: string, last: LastAnswer | undefined): LocalLog {
+    const log = this.logs.get(key) ?? new LocalLog(last && this.seed(last));
     // Written again, so that who calls stays in the young generation.
-    this.logs.set(tag, log);
+    this.logs.set(key, log);
     return log;
   }
 

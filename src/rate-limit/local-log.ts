@@ -7,9 +7,24 @@ import type { Decision, Limits, Verdict } from './decision.js';
 export class LocalLog {
   /** Accepted times, ms, oldest first. */
   private times: number[];
+  /** How many of them, the oldest, were not admitted here: a shared answer told of them. */
+  private told: number;
+  private keep = 0;
 
-  constructor(times: readonly number[] = []) {
-    this.times = [...times];
+  /** @param told accepted times that Redis knows of, ms, oldest first. */
+  constructor(told: readonly number[] = []) {
+    this.times = [...told];
+    this.told = told.length;
+  }
+
+  /** Times that were admitted here, and Redis does not know of. */
+  get admitted(): readonly number[] {
+    return this.times.slice(this.told);
+  }
+
+  /** For how long an entry can matter under the limits of the last admission, ms. */
+  get keepMs(): number {
+    return this.keep;
   }
 
   /** Entries held. */
@@ -95,7 +110,12 @@ export class LocalLog {
   private append(now: number, { windowMs, burst, burstWindowMs, pauseMs }: Limits, count: number): void {
     const keep = burst === 0 ? windowMs : Math.max(windowMs, burstWindowMs + pauseMs + 1);
     const live = this.since(now - keep + 1);
-    if (this.times.length - live > live + count) this.times = this.times.slice(this.times.length - live);
+    const dead = this.times.length - live;
+    this.keep = keep;
+    if (dead > live + count) {
+      this.times = this.times.slice(dead);
+      this.told = Math.max(this.told - dead, 0);
+    }
     for (let i = 0; i < count; i += 1) this.times.push(now);
   }
 }

@@ -5,6 +5,7 @@ import { AppendLog } from './append-log.js';
 import { CounterMetrics } from './counters/counter-metrics.js';
 import { LimitCounters } from './counters/limit-counters.js';
 import { LimitFigures } from './counters/limit-figures.js';
+import { HandOver } from './hand-over.js';
 import { Instances } from './instances.js';
 import { KnownSessions } from './known-sessions.js';
 import { LimitAdministration } from './limit-administration.js';
@@ -12,6 +13,13 @@ import { LimitChannel } from './limit-channel.js';
 import { LimitDecider } from './limit-decider.js';
 import { LimitHealth } from './limit-health.js';
 import { LimitMetrics } from './limit-metrics.js';
+import { AccessAdministration } from './lists/access-administration.js';
+import { AccessEntries } from './lists/access-entries.js';
+import { AccessPublisher } from './lists/access-publisher.js';
+import { AccessRequests } from './lists/access-requests.js';
+import { AllowListController } from './lists/allow-list.controller.js';
+import { BlocksController } from './lists/blocks.controller.js';
+import { NetworkLists } from './lists/network-lists.js';
 import { LimitsAdminController } from './limits-admin.controller.js';
 import { LimitsController } from './limits.controller.js';
 import { LocalLimiter } from './local-limiter.js';
@@ -24,10 +32,15 @@ import { RouteThrottle } from './route-throttle.js';
 @Module({
   // The default throttler exists so that @Throttle has something to adjust; its own limit never counts.
   imports: [AuthModule, ThrottlerModule.forRoot({ throttlers: [{ name: 'default', limit: 1, ttl: 60_000 }] })],
-  controllers: [LimitsController, LimitsAdminController],
+  controllers: [LimitsController, LimitsAdminController, BlocksController, AllowListController],
   providers: [
+    AccessAdministration,
+    AccessEntries,
+    AccessPublisher,
+    AccessRequests,
     AppendLog,
     CounterMetrics,
+    HandOver,
     Instances,
     KnownSessions,
     LimitAdministration,
@@ -38,6 +51,7 @@ import { RouteThrottle } from './route-throttle.js';
     LimitHealth,
     LimitMetrics,
     LocalLimiter,
+    NetworkLists,
     PlanTable,
     PlanThrottlerGuard,
     RateLimiter,

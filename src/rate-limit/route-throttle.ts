@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem.js';
-import { networkTag, userTag } from '../redis/keys.js';
+import { keys, networkTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { AppendLog } from './append-log.js';
 import type { Decision, Limits } from './decision.js';
+import { HandOver } from './hand-over.js';
 import { retryAfter } from './limit-headers.js';
 import { LocalLimiter } from './local-limiter.js';
 
@@ -22,6 +23,7 @@ export class RouteThrottle {
   constructor(
     private readonly log: AppendLog,
     private readonly local: LocalLimiter,
+    private readonly handOver: HandOver,
   ) {}
 
   /** @throws Problem `rate_limited` */
@@ -46,6 +48,7 @@ export class RouteThrottle {
 
   private async decide(tag: ReturnType<typeof userTag>, route: string, limits: Limits): Promise<Decision> {
     try {
+      await this.handOver.before(keys.routeLog(tag, route));
       return await this.log.decideRoute(tag, route, limits);
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) throw error;
