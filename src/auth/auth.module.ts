@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { ApiKeyDirectory } from './api-keys/api-key-directory.js';
+import { ApiKeysAdminController } from './api-keys/api-keys-admin.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { KeyChanges } from './api-keys/key-changes.js';
 import { KeyIssuing } from './api-keys/key-issuing.js';
@@ -14,6 +15,7 @@ import { AuthorisationGuard } from './authorisation.guard.js';
 import { Authority } from './authority.js';
 import { FirstAdmin } from './bootstrap/first-admin.js';
 import { SetupTokens } from './bootstrap/setup-tokens.js';
+import { AuthUpkeep } from './auth-upkeep.js';
 import { BadRequests } from './bad-requests.js';
 import { LargeBodies } from './large-bodies.js';
 import { EnrolledFactor } from './mfa/enrolled-factor.js';
@@ -39,6 +41,7 @@ import { SessionDirectory } from './sessions/session-directory.js';
 import { SessionEnding } from './sessions/session-ending.js';
 import { SessionLiveness } from './sessions/session-liveness.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
+import { SessionRetention } from './sessions/session-retention.js';
 import { SessionRotation } from './sessions/session-rotation.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionStarter } from './sessions/session-starter.js';
@@ -59,6 +62,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionsController,
     PasswordController,
     ApiKeysController,
+    ApiKeysAdminController,
     MfaController,
     MfaAdminController,
   ],
@@ -111,6 +115,8 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionRotation,
     SessionRefresh,
     SessionEnding,
+    SessionRetention,
+    AuthUpkeep,
   ],
   exports: [Authority, AuthenticationGuard, AuthorisationGuard, SecondFactorGuard],
 })

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AccountCredential, AnonymousCredential, SessionCredential } from '../access/caller.js';
+import type { AccountCredential, AnonymousCredential } from '../access/caller.js';
 import type { RouteAccess } from '../access/route-access.js';
 import { Configuration } from '../config/configuration.js';
 import { Problem } from '../problem/problem.js';
@@ -8,8 +8,7 @@ import { KeyVerifier } from './api-keys/key-verifier.js';
 import { presentedCredential } from './presented-credential.js';
 import { RouteAccesses } from './route-accesses.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
-import { JwtPassportGuard } from './tokens/jwt-passport.guard.js';
-import { VerifiedTokens } from './tokens/verified-tokens.js';
+import { AccessTokenProofs } from './tokens/access-token-proofs.js';
 
 const anonymous: AnonymousCredential = Object.freeze({ kind: 'anonymous' });
 
@@ -20,12 +19,11 @@ const anonymous: AnonymousCredential = Object.freeze({ kind: 'anonymous' });
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
-  private readonly verified = new VerifiedTokens();
   private readonly anonymousAccess: boolean;
 
   constructor(
     private readonly routes: RouteAccesses,
-    private readonly passport: JwtPassportGuard,
+    private readonly tokens: AccessTokenProofs,
     private readonly apiKeys: KeyVerifier,
     private readonly throttle: AuthThrottle,
     configuration: Configuration,
@@ -42,7 +40,7 @@ export class AuthenticationGuard implements CanActivate {
       if (presented === null) return this.admitAnonymous(request, access);
       const { kind, text } = presented;
       if (kind === 'key') return this.admitKey(text, request);
-      const known = this.verified.get(text);
+      const known = this.tokens.known(text);
       if (known === undefined) return this.prove(text, request, context);
       return identify(request, known);
     } catch (error) {
@@ -71,13 +69,10 @@ export class AuthenticationGuard implements CanActivate {
 
   private async prove(token: string, request: FastifyRequest, context: ExecutionContext): Promise<boolean> {
     try {
-      await this.passport.canActivate(context);
+      return identify(request, await this.tokens.prove(token, context));
     } catch (error) {
       return this.throttle.refuse(error, request.network);
     }
-    const credential = request.credential as SessionCredential;
-    this.verified.add(token, credential);
-    return identify(request, credential);
   }
 }
 

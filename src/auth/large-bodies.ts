@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { JwtService } from '@nestjs/jwt';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { tokenInvalid } from '../access/challenges.js';
 import { Problem } from '../problem/problem.js';
 import { KeyVerifier } from './api-keys/key-verifier.js';
 import { presentedCredential } from './presented-credential.js';
@@ -21,7 +19,6 @@ export class LargeBodies {
   constructor(
     adapter: HttpAdapterHost,
     private readonly verifier: TokenVerifier,
-    private readonly jwt: JwtService,
     private readonly apiKeys: KeyVerifier,
     private readonly throttle: AuthThrottle,
   ) {
@@ -42,27 +39,10 @@ export class LargeBodies {
       const presented = presentedCredential(request);
       if (presented === null) throw new Problem('authentication_required');
       if (presented.kind === 'key') await this.apiKeys.verify(presented.text);
-      else this.prove(presented.text);
+      else await this.verifier.prove(presented.text);
     } catch (error) {
       await this.throttle.refuse(error, request.network);
     }
-  }
-
-  private prove(token: string): void {
-    const { key, algorithm } = this.verifier.keyFor(token);
-    let payload: unknown;
-    try {
-      payload = this.jwt.verify<object>(token, {
-        // The declaration lags behind: jsonwebtoken 9 takes a KeyObject.
-        secret: key as unknown as Buffer,
-        algorithms: [algorithm],
-        ignoreExpiration: true,
-        ignoreNotBefore: true,
-      });
-    } catch {
-      throw tokenInvalid();
-    }
-    this.verifier.claims(payload);
   }
 }
 

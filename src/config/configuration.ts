@@ -61,8 +61,14 @@ export class Configuration {
 
   /** Made on first use, so that parsing alone writes nothing. */
   get secrets(): Secrets {
+    const { settings, dataDir } = this;
+    let jwt = settings.JWT_SECRET;
     this.made ??= Object.freeze({
-      jwt: this.settings.JWT_SECRET ?? keptSecret(this.dataDir, 'jwt'),
+      // Not every service signs with it.
+      get jwt(): string {
+        jwt ??= keptSecret(dataDir, 'jwt');
+        return jwt;
+      },
       data: this.dataSecret(),
     });
     return this.made;
@@ -79,7 +85,9 @@ export class Configuration {
 function dependentProblems(settings: Partial<Settings>): string[] {
   const problems: string[] = [];
   const production = settings.NODE_ENV === 'production';
-  if (settings.JWT_SECRET === undefined && production) {
+  // Without it, tokens are signed with given or generated keys, which something must encrypt.
+  const otherKeys = settings.JWT_KEYS !== undefined || settings.JWT_ALGORITHM !== 'HS256';
+  if (settings.JWT_SECRET === undefined && production && !(otherKeys && settings.DATA_SECRET !== undefined)) {
     problems.push(`JWT_SECRET: must be set in production ${SAMPLE}`);
   }
   for (const name of ['JWT_SECRET', 'DATA_SECRET'] as const) {

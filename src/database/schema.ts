@@ -1,3 +1,4 @@
+import type { AccessEntriesTable, NetworkListsVersionTable } from './tables/access-entries.js';
 import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
 import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
@@ -8,6 +9,7 @@ import type { MailOutboxTable } from './tables/mail-outbox.js';
 import type { OneTimeLinksTable } from './tables/one-time-links.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
+import type { SigningKeysTable } from './tables/signing-keys.js';
 import type { UsersTable } from './tables/users.js';
 
 /** Every table, typed. A new table gets a file in tables/, a line here and a migration. */
@@ -19,7 +21,10 @@ export interface Schema {
   totp_factors: TotpFactorsTable;
   recovery_codes: RecoveryCodesTable;
   setup_tokens: SetupTokensTable;
+  signing_keys: SigningKeysTable;
   audit_outbox: AuditOutboxTable;
+  access_entries: AccessEntriesTable;
+  network_lists_version: NetworkListsVersionTable;
   mail_outbox: MailOutboxTable;
   one_time_links: OneTimeLinksTable;
   activity_events: ActivityEventsTable;

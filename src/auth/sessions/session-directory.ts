@@ -21,8 +21,6 @@ export interface OpenedSession {
   ended: SessionLife[];
 }
 
-/** Sessions that are over stay this long for the record; then the user's next sign-in removes them. */
-const KEEP_ENDED = sql`interval '30 days'`;
 const MAX_USER_AGENT = 256;
 
 const lifeColumns = [
@@ -102,13 +100,8 @@ export class SessionDirectory {
     return endSessions(transaction, reason).where('user_id', '=', userId).where('id', '!=', keep).execute();
   }
 
-  /** Ends the oldest live sessions beyond `keep`, and forgets those that were over long ago. */
+  /** Ends the oldest live sessions beyond `keep`. */
   private async makeRoom(transaction: Transaction<Schema>, user: UserRow, keep: number): Promise<SessionLife[]> {
-    await transaction
-      .deleteFrom('sessions')
-      .where('user_id', '=', user.id)
-      .where(sql<boolean>`least(ended_at, idle_expires_at, absolute_expires_at) < ${databaseNow} - ${KEEP_ENDED}`)
-      .execute();
     const surplus = await liveSessions(transaction, user.id).select('sessions.id').offset(keep).execute();
     if (surplus.length === 0) return [];
     const ids = surplus.map((session) => session.id);

@@ -8,7 +8,8 @@ import { effectivePermissions } from '../../users/account-of-row.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import type { SessionLife } from '../sessions/session-state.js';
 import type { AccessClaims } from './access-claims.js';
-import { KeyRing } from './key-ring.js';
+import { KeyRing } from '../signing/key-ring.js';
+import { signEdDsa } from '../signing/signatures.js';
 import { ACCESS_TOKEN_TYPE } from './token-verifier.js';
 
 export interface AccessToken {
@@ -60,8 +61,16 @@ export class AccessTokenIssuer {
       permissions: effectivePermissions(user),
       role: user.role,
     };
-    const { kid, algorithm, key } = this.ring.signer;
-    const header = { alg: algorithm, typ: ACCESS_TOKEN_TYPE };
-    return { token: this.jwt.sign(claims, { privateKey: key, algorithm, keyid: kid, header }), expiresIn };
+    return { token: this.sign(claims), expiresIn };
+  }
+
+  private sign(claims: AccessClaims): string {
+    const key = this.ring.signer;
+    const { kid, algorithm, signer } = key;
+    if (signer === null) throw new Error(`the key ${kid} can only verify`);
+    const header = { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid };
+    // jsonwebtoken, which JwtService signs with, knows no EdDSA.
+    if (algorithm === 'EdDSA') return signEdDsa(header, claims, key);
+    return this.jwt.sign(claims, { privateKey: signer, algorithm, header });
   }
 }

@@ -14,14 +14,14 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(private readonly verifier: TokenVerifier) {
     super({
       jwtFromRequest: bearerToken,
-      algorithms: ['HS256'],
+      algorithms: ['HS256', 'ES256'],
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
       secretOrKeyProvider: (_request: unknown, token: string, done) => {
         let key: Buffer;
         try {
           // The declaration lags behind: jsonwebtoken 9 takes a KeyObject.
-          key = verifier.keyFor(token).key as unknown as Buffer;
+          key = verifier.keyFor(token).verifier as unknown as Buffer;
         } catch (error) {
           return done(error);
         }

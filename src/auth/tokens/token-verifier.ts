@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { SessionCredential } from '../../access/caller.js';
 import { Configuration } from '../../config/configuration.js';
 import { tokenInvalid } from '../../access/challenges.js';
+import { KeyRing } from '../signing/key-ring.js';
+import { KeyRingKeeper } from '../signing/key-ring-keeper.js';
+import type { RingKey } from '../signing/ring-key.js';
+import { signatureHolds } from '../signing/signatures.js';
 import { checkClaims, type ClaimRules } from './access-claims.js';
-import { KeyRing, type RingKey } from './key-ring.js';
+import { compactParts, type CompactParts, parsePart } from './compact-token.js';
 
 /** RFC 9068 §2.1: keeps ID tokens, and anything else signed with the same key, from passing as access tokens. */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 
-const MAX_TOKEN_LENGTH = 8_192;
-const base64url = /^[A-Za-z0-9_-]+$/;
 /** Header members that would let a token choose its own key or rules. */
-const refused = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64'] as const;
+const refused = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'b64', 'zip', 'enc'] as const;
 
 /**
  * What makes a text an access token, in the order of the auth design, §3.2: form, header, key, signature, claims. The
@@ -24,6 +26,7 @@ export class TokenVerifier {
 
   constructor(
     private readonly ring: KeyRing,
+    private readonly keeper: KeyRingKeeper,
     configuration: Configuration,
   ) {
     const { JWT_ISSUER, JWT_AUDIENCE, ACCESS_TOKEN_TTL } = configuration.settings;
@@ -31,18 +34,30 @@ export class TokenVerifier {
   }
 
   /**
-   * The key that must have signed the token, by everything that can be said before the signature.
-   * @throws Problem `token_invalid`.
+   * The key that must have signed the token, by everything that can be said before the signature. A key that is not
+   * known on this instance yet is looked for.
+   * @throws Problem `token_invalid`; what the database throws when such a key cannot be looked for.
    */
+  async findKey(token: string): Promise<RingKey> {
+    const header = headerOf(compactParts(token));
+    return agreed(header, await this.keeper.find(header.kid));
+  }
+
+  /** `findKey` among the keys known here. @throws Problem `token_invalid`. */
   keyFor(token: string): RingKey {
-    if (token.length > MAX_TOKEN_LENGTH) throw tokenInvalid();
-    const parts = token.split('.');
-    if (parts.length !== 3 || !parts.every((part) => base64url.test(part))) throw tokenInvalid();
-    const header = parseHeader(parts[0] as string);
-    const entry = typeof header['kid'] === 'string' ? this.ring.find(header['kid']) : undefined;
-    if (!entry || header['alg'] !== entry.algorithm || header['typ'] !== ACCESS_TOKEN_TYPE) throw tokenInvalid();
-    if (refused.some((member) => member in header)) throw tokenInvalid();
-    return entry;
+    const header = headerOf(compactParts(token));
+    return agreed(header, this.ring.find(header.kid));
+  }
+
+  /**
+   * The whole proof, without passport.
+   * @throws Problem `token_invalid` or `token_expired`; as `findKey`.
+   */
+  async prove(token: string): Promise<SessionCredential> {
+    const key = await this.findKey(token);
+    const { signed, payload, signature } = compactParts(token);
+    if (!signatureHolds(signed, Buffer.from(signature, 'base64url'), key)) throw tokenInvalid();
+    return this.claims(parsePart(payload));
   }
 
   /**
@@ -54,14 +69,22 @@ export class TokenVerifier {
   }
 }
 
-function parseHeader(part: string): Record<string, unknown> {
-  try {
-    const header: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
-      return header as Record<string, unknown>;
-    }
-  } catch {
-    // Told below.
-  }
-  throw tokenInvalid();
+interface Header {
+  kid: string;
+  alg: unknown;
+}
+
+function headerOf({ header: part }: CompactParts): Header {
+  const header = parsePart(part);
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw tokenInvalid();
+  const { kid, alg, typ } = header as Record<string, unknown>;
+  if (typeof kid !== 'string' || typ !== ACCESS_TOKEN_TYPE) throw tokenInvalid();
+  if (refused.some((member) => member in header)) throw tokenInvalid();
+  return { kid, alg };
+}
+
+/** The ring fixes the algorithm; a header can only agree with it. */
+function agreed(header: Header, key: RingKey | undefined): RingKey {
+  if (key === undefined || header.alg !== key.algorithm) throw tokenInvalid();
+  return key;
 }
