@@ -25,6 +25,7 @@ export class UsersController {
   constructor(private readonly users: UserDirectory) {}
 
   @Get()
+  @SignedIn({ keys: true })
   @BeforeSecondFactor()
   @ApiRoute({ summary: 'The caller’s account', answers: { 200: { description: 'The account', example: exampleUser } } })
   async me(@CurrentPrincipal() { account }: Principal): Promise<UserView> {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountCreator } from './account-creator.js';
 import { Mirrors } from './mirrors.js';
+import { ServiceAccounts } from './service-accounts.js';
 import { UserAdministration } from './user-administration.js';
 import { UserDirectory } from './user-directory.js';
 import { UserSearch } from './user-search.js';
@@ -11,7 +12,7 @@ import { UsersController } from './users.controller.js';
 @Global()
 @Module({
   controllers: [UsersController, UsersAdminController],
-  providers: [AccountCreator, Mirrors, UserAdministration, UserDirectory, UserSearch],
-  exports: [AccountCreator, Mirrors, UserDirectory],
+  providers: [AccountCreator, ServiceAccounts, Mirrors, UserAdministration, UserDirectory, UserSearch],
+  exports: [AccountCreator, ServiceAccounts, Mirrors, UserDirectory],
 })
 export class UsersModule {}

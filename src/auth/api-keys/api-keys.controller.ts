@@ -7,19 +7,12 @@ import { CurrentSession, SignedIn } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { ApiKeyDirectory } from './api-key-directory.js';
 import { type ApiKeyView, apiKeyView, exampleIssuedKey, exampleKey, type IssuedKeyView } from './api-key-view.js';
-import { ChangeApiKeyDto, CreateApiKeyDto, RotateApiKeyDto } from './api-keys.dto.js';
+import { ChangeApiKeyDto, CreateApiKeyDto, idempotencyKey, RotateApiKeyDto } from './api-keys.dto.js';
 import { KeyChanges } from './key-changes.js';
 import { KeyIdParam } from './key-id-param.pipe.js';
 import { KeyIssuing } from './key-issuing.js';
 import type { KeyAct } from './key-record.js';
 import { idempotencyToken } from './retried-answers.js';
-
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'Any text of yours: a retry with the same one within an hour gets the same key.',
-  schema: { type: 'string' },
-};
 
 /** The user's own keys. Only a signed-in person reaches them: a key can make no key, and change none. */
 @ApiTags('API keys')

@@ -12,6 +12,14 @@ export const LONGEST_OVERLAP = 30 * DAY;
 /** What it is when nothing is said, seconds. */
 export const DEFAULT_OVERLAP = DAY;
 
+/** The header field of routes that show a key. */
+export const idempotencyKey = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any text of yours: a retry with the same one within an hour gets the same key.',
+  schema: { type: 'string' },
+};
+
 const never = 'null is never, where API_KEYS_WITHOUT_EXPIRY allows it; at most 365 days ahead.';
 
 export class CreateApiKeyDto {
