@@ -93,7 +93,10 @@ export class ChangeUserDto {
 }
 
 export class SearchUsersDto {
-  @ApiPropertyOptional({ example: 'ada', description: 'Part of the address or the name, whatever its case.' })
+  @ApiPropertyOptional({
+    example: 'ada',
+    description: 'Part of the address or the name, whatever its case; one or two characters: their beginning.',
+  })
   @IsOptional()
   @Matches(storable, { message: unstorable })
   @Length(1, 254)

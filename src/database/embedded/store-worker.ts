@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { failureOf } from './failure.js';
 import type { QueryRequest, QueryResult, StoreReply, StoreRequest, StoreThreadData } from './store-messages.js';
 
@@ -24,6 +25,7 @@ function open(folder: string): Promise<PGlite> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return PGlite.create({
     dataDir: folder,
+    extensions: { pg_trgm },
     // What node-postgres returns too, as database/open-store.ts sets it up.
     parsers: { [types.INT8]: Number, [types.NUMERIC]: Number, [types.BYTEA]: bytesOf },
   });
