@@ -7,6 +7,8 @@ import { KeyChanges } from './api-keys/key-changes.js';
 import { KeyIssuing } from './api-keys/key-issuing.js';
 import { KeyLiveness } from './api-keys/key-liveness.js';
 import { KeyRecord } from './api-keys/key-record.js';
+import { KeyUpkeep } from './api-keys/key-upkeep.js';
+import { KeyUses } from './api-keys/key-uses.js';
 import { KeyVerifier } from './api-keys/key-verifier.js';
 import { RetriedAnswers } from './api-keys/retried-answers.js';
 import { AuthController } from './auth.controller.js';
@@ -108,6 +110,8 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     KeyIssuing,
     KeyChanges,
     KeyRecord,
+    KeyUses,
+    KeyUpkeep,
     RetriedAnswers,
     // Sessions
     SessionDirectory,
@@ -118,6 +122,6 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionRetention,
     AuthUpkeep,
   ],
-  exports: [Authority, AuthenticationGuard, AuthorisationGuard, SecondFactorGuard],
+  exports: [Authority, AuthenticationGuard, AuthorisationGuard, SecondFactorGuard, SecondFactor, SessionStarter, AuthThrottle],
 })
 export class AuthModule {}

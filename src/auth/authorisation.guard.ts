@@ -4,6 +4,7 @@ import type { Principal } from '../access/caller.js';
 import { insufficientScope, sessionRequired } from '../access/challenges.js';
 import { recognise } from '../access/recognise.js';
 import type { RouteAccess } from '../access/route-access.js';
+import { KeyUses } from './api-keys/key-uses.js';
 import { Authority } from './authority.js';
 import { RouteAccesses } from './route-accesses.js';
 
@@ -16,6 +17,7 @@ export class AuthorisationGuard implements CanActivate {
   constructor(
     private readonly routes: RouteAccesses,
     private readonly authority: Authority,
+    private readonly uses: KeyUses,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -23,16 +25,21 @@ export class AuthorisationGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { credential, principal } = request;
-    if (principal) return authorise(access, principal);
+    if (principal) return this.admit(access, principal, request);
     if (credential !== undefined && credential.kind !== 'anonymous') {
       return this.authority.live(credential).then((live) => {
         recognise(request, live);
-        return authorise(access, live);
+        return this.admit(access, live, request);
       });
     }
     if (credential === undefined) throw new Error('AuthenticationGuard runs before AuthorisationGuard');
     request.principal = null;
     return true;
+  }
+
+  private admit(access: RouteAccess, principal: Principal, request: FastifyRequest): boolean {
+    if (principal.kind === 'key') this.uses.note(principal.keyId, request.network);
+    return authorise(access, principal);
   }
 }
 
