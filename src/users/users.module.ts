@@ -2,10 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { AccountCreator } from './account-creator.js';
 import { Mirrors } from './mirrors.js';
 import { ServiceAccounts } from './service-accounts.js';
-import { UserAdministration } from './user-administration.js';
+import { UserAdministration } from './administration/user-administration.js';
 import { UserDirectory } from './user-directory.js';
-import { UserSearch } from './user-search.js';
-import { UsersAdminController } from './users-admin.controller.js';
+import { UserSearch } from './administration/user-search.js';
+import { UsersAdminController } from './administration/users-admin.controller.js';
 import { UsersController } from './users.controller.js';
 
 /** Accounts, and their mirror in Redis, for the rooms that build on them. */

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import type { Principal } from '../access/caller.js';
-import { Database } from '../database/database.js';
-import type { Schema } from '../database/schema.js';
-import type { UserRow } from '../database/tables/users.js';
-import type { DomainEvent } from '../events/domain-event.js';
-import { Outbox } from '../events/outbox.js';
-import { Problem } from '../problem/problem.js';
-import { Mirrors } from './mirrors.js';
-import { PlanBook } from './plans/plan-book.js';
+import type { Principal } from '../../access/caller.js';
+import { Database } from '../../database/database.js';
+import type { Schema } from '../../database/schema.js';
+import type { UserRow } from '../../database/tables/users.js';
+import type { DomainEvent } from '../../events/domain-event.js';
+import { Outbox } from '../../events/outbox.js';
+import { Problem } from '../../problem/problem.js';
+import { Mirrors } from '../mirrors.js';
+import { PlanBook } from '../plans/plan-book.js';
 import { applied, changeEvents, endsSessions, losesAdmin, type Rights, type UserChange } from './user-change.js';
-import { afterAllSessions, databaseNow, UserDirectory } from './user-directory.js';
+import { afterAllSessions, databaseNow, UserDirectory } from '../user-directory.js';
 
 /** The admin who acts, and the request in which they do. */
 export interface AdminAct {

@@ -18,8 +18,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { type Permission, permissions } from '../access/account.js';
-import { MAX_LIMIT } from './plans/plan.js';
+import { type Permission, permissions } from '../../access/account.js';
+import { MAX_LIMIT } from '../plans/plan.js';
 
 const roles = ['user', 'admin'] as const;
 const statuses = ['active', 'disabled'] as const;

@@ -1,8 +1,8 @@
-import type { Permission } from '../access/account.js';
-import type { UserRow } from '../database/tables/users.js';
-import type { DomainEvent } from '../events/domain-event.js';
-import { type FieldError, Problem } from '../problem/problem.js';
-import type { StoredOverride } from './account-of-row.js';
+import type { Permission } from '../../access/account.js';
+import type { UserRow } from '../../database/tables/users.js';
+import type { DomainEvent } from '../../events/domain-event.js';
+import { type FieldError, Problem } from '../../problem/problem.js';
+import type { StoredOverride } from '../account-of-row.js';
 
 /** What an admin may change of an account; absent fields stay. */
 export interface UserChange {

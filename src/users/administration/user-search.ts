@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Expression, sql, type SqlBool } from 'kysely';
-import { Database } from '../database/database.js';
-import type { UserRow } from '../database/tables/users.js';
-import { Problem } from '../problem/problem.js';
+import { Database } from '../../database/database.js';
+import type { UserRow } from '../../database/tables/users.js';
+import { Problem } from '../../problem/problem.js';
 
 export interface UserFilter {
   query?: string | undefined;

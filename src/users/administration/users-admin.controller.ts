@@ -1,16 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../access/caller.js';
-import { IdParam } from '../access/id-param.pipe.js';
-import { requireRecentSignIn } from '../access/recent-sign-in.js';
-import { CurrentPrincipal, RequirePermission } from '../access/route-access.js';
-import { ApiRoute } from '../openapi/api-route.js';
-import { Problem } from '../problem/problem.js';
+import type { Principal } from '../../access/caller.js';
+import { IdParam } from '../../access/id-param.pipe.js';
+import { requireRecentSignIn } from '../../access/recent-sign-in.js';
+import { CurrentPrincipal, RequirePermission } from '../../access/route-access.js';
+import { ApiRoute } from '../../openapi/api-route.js';
+import { Problem } from '../../problem/problem.js';
 import { type AdminAct, UserAdministration } from './user-administration.js';
-import { UserDirectory } from './user-directory.js';
+import { UserDirectory } from '../user-directory.js';
 import { UserSearch } from './user-search.js';
-import { type AdminUserView, adminUserView, exampleUser } from './user-view.js';
+import { type AdminUserView, adminUserView, exampleUser } from '../user-view.js';
 import { ChangeUserDto, SearchUsersDto } from './users-admin.dto.js';
 
 const PAGE = 50;
