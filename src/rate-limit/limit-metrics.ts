@@ -39,7 +39,7 @@ export class LimitMetrics {
 
   count(decision: LimitDecision, degraded: boolean, request: DecidedRequest): void {
     const { planName, verdict } = decision;
-    this.analytics.count(request, decision, !degraded);
+    this.analytics.count(request, decision);
     const key = `${planName} ${verdict}`;
     let counter = this.counters.get(key);
     if (counter === undefined) {

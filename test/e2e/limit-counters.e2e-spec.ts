@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LimitCounters } from '../../src/rate-limit/counters/limit-counters.js';
 import { LimitFigures } from '../../src/rate-limit/counters/limit-figures.js';
@@ -96,6 +97,8 @@ describe('LimitCounters', () => {
   let figures: LimitFigures;
 
   beforeAll(async () => {
+    // It says when Redis goes away, as it must.
+    Logger.overrideLogger(false);
     server = await startRedis();
     look = server.client();
     look.on('error', () => undefined);
@@ -122,7 +125,7 @@ describe('LimitCounters', () => {
     const made = { verdict, waitMs: 0, plan: state, burst: state, further: [], planName: 'free', baseLimit: 10 };
     const decision = { ...made, multiplier: 1, at: 0 } as unknown as LimitDecision;
     const facts = { startedAt: 0, route: '/analyze', actor: { kind: 'anonymous' as const } };
-    counters.count({ method: 'POST', facts, principal: null, network: subject }, decision, false);
+    counters.count({ method: 'POST', facts, principal: null, network: subject }, decision);
   }
 
   const now = () => background.call(redisTime);

@@ -5,8 +5,9 @@
 -- KEYS[8]   decisions of the minute, KEYS[9] of the hour: hashes
 -- KEYS[10]  most refused subjects of the minute, KEYS[11] of the hour: sorted sets
 -- ARGV[1]   number of the part
--- ARGV[2-5] how many pairs follow of each kind:
---           decisions (name, count) · subjects (name, refused * 2^26 + requests) · active (name, time) · near (name, time)
+-- ARGV[2]   time of what is active and near in it, unix ms of the server
+-- ARGV[3-6] how many follow of each kind: decisions (name, count) · subjects (name, refused * 2^26 + requests) ·
+--           active (name) · near (name)
 -- Returns   the server's time, unix ms.
 
 local RECENT_MS = 60000
@@ -26,35 +27,36 @@ if tonumber(redis.call('GET', KEYS[1]) or '0') >= part then
 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', WRITTEN_TTL_S)
 
-local next_argument = 6
-local function pairs_of(count)
+-- After a failover the instance may still know the clock of the other server.
+local time = string.format('%d', math.min(tonumber(ARGV[2]), now))
+
+local next_argument = 7
+local function take(count)
   local from = next_argument
-  next_argument = next_argument + 2 * count
+  next_argument = next_argument + count
   return from, next_argument - 1
 end
 
 local function add_recent(set, overflow, estimate, count)
-  local from, to = pairs_of(count)
+  local from, to = take(count)
   if count == 0 then
     return
   end
-  local names, scored = {}, {}
-  for i = from, to, 2 do
-    -- An instance's clock may run ahead when it decided alone.
-    scored[#scored + 1] = math.min(tonumber(ARGV[i + 1]), now)
-    scored[#scored + 1] = ARGV[i]
-    names[#names + 1] = ARGV[i]
-  end
-  redis.call('PFADD', estimate, unpack(names))
+  redis.call('PFADD', estimate, unpack(ARGV, from, to))
   redis.call('EXPIRE', estimate, ESTIMATE_TTL_S)
   redis.call('ZREMRANGEBYSCORE', set, '-inf', now - RECENT_MS)
-  if redis.call('ZCARD', set) + count <= RECENT_LIMIT then
-    redis.call('ZADD', set, 'GT', unpack(scored))
-    redis.call('PEXPIRE', set, RECENT_MS)
-  else
+  if redis.call('ZCARD', set) + count > RECENT_LIMIT then
     -- The set misses somebody from now on, until they would have left it anyway.
     redis.call('SET', overflow, '1', 'PX', RECENT_MS)
+    return
   end
+  local scored = {}
+  for i = from, to do
+    scored[#scored + 1] = time
+    scored[#scored + 1] = ARGV[i]
+  end
+  redis.call('ZADD', set, 'GT', unpack(scored))
+  redis.call('PEXPIRE', set, RECENT_MS)
 end
 
 local function add_counts(minute, hour, from, to)
@@ -74,16 +76,16 @@ local function add_offenders(set, from, to)
   redis.call('EXPIRE', set, COUNTS_TTL_S)
 end
 
-local decisions, offenders = tonumber(ARGV[2]), tonumber(ARGV[3])
-local from, to = pairs_of(decisions)
+local decisions, offenders = tonumber(ARGV[3]), tonumber(ARGV[4])
+local from, to = take(2 * decisions)
 if decisions > 0 then
   add_counts(KEYS[8], KEYS[9], from, to)
 end
-from, to = pairs_of(offenders)
+from, to = take(2 * offenders)
 if offenders > 0 then
   add_offenders(KEYS[10], from, to)
   add_offenders(KEYS[11], from, to)
 end
-add_recent(KEYS[2], KEYS[3], KEYS[4], tonumber(ARGV[4]))
-add_recent(KEYS[5], KEYS[6], KEYS[7], tonumber(ARGV[5]))
+add_recent(KEYS[2], KEYS[3], KEYS[4], tonumber(ARGV[5]))
+add_recent(KEYS[5], KEYS[6], KEYS[7], tonumber(ARGV[6]))
 return now

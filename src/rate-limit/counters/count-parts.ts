@@ -4,16 +4,16 @@ import type { Gathered, SubjectActivity } from './decision-gatherer.js';
 export interface CountPart {
   /** Rises from part to part of one instance, and stays the same when a part is sent again. */
   number: number;
-  /** When it was gathered, monotonic ms. */
-  at: number;
+  /** When it was gathered: from and until, monotonic ms. */
+  from: number;
+  until: number;
   /** Decisions that it stands for: those lost with it. */
   decisions: number;
   counts: [name: string, count: number][];
   /** Name and packed totals. */
   offenders: [name: string, packed: number][];
-  /** Name and time of the last accepted request; 0 stands for the time of the part. */
-  active: [name: string, time: number][];
-  near: [name: string, time: number][];
+  active: string[];
+  near: string[];
 }
 
 export interface SubjectTotals {
@@ -21,8 +21,9 @@ export interface SubjectTotals {
   refused: number;
 }
 
-/** Subjects of one part: Redis serves decisions between two parts. */
-const PART_LIMIT = 500;
+/** Subjects of one part, about 0.2 ms of Redis each: decisions are served between two parts. */
+const RECENT_PER_PART = 500;
+const OFFENDERS_PER_PART = 100;
 /** Subjects that compete for a place among the offenders: as many as a minute keeps. */
 const OFFENDERS_LIMIT = 200;
 
@@ -41,28 +42,29 @@ export function unpackTotals(score: number): SubjectTotals {
   return { refused: Math.floor(score / REQUESTS_BASE), requests: score % REQUESTS_BASE };
 }
 
-/** Splits what was gathered into parts that Redis takes one by one. Counts and offenders are in the first. */
-export function countParts(gathered: Gathered, at: number, firstNumber: number): CountPart[] {
-  const { decisions, counts, subjects } = gathered;
+/** Splits what was gathered into parts that Redis takes one by one; the sums are in the first. */
+export function countParts(
+  { decisions, counts, subjects }: Gathered,
+  { from, until }: { from: number; until: number },
+  firstNumber: number,
+): CountPart[] {
   const named = [...subjects].map(([subject, activity]) => ({ name: memberOf(subject, activity), activity }));
-  const active = named
-    .filter(({ activity }) => activity.accepted)
-    .map(({ name, activity }): [string, number] => [name, activity.acceptedAt]);
-  const near = named.filter(({ activity }) => activity.near).map(({ name }): [string, number] => [name, 0]);
-  const parts: CountPart[] = [
-    {
-      number: firstNumber,
-      at,
-      decisions,
-      counts: counts.map(({ plan, route, outcome, count }) => [`${plan}|${outcome}|${route}`, count]),
-      offenders: offenders(named),
-      active: active.slice(0, PART_LIMIT),
-      near: near.slice(0, PART_LIMIT),
-    },
-  ];
-  for (let from = PART_LIMIT; from < Math.max(active.length, near.length); from += PART_LIMIT) {
-    const rest = { active: active.slice(from, from + PART_LIMIT), near: near.slice(from, from + PART_LIMIT) };
-    parts.push({ number: firstNumber + parts.length, at, decisions: 0, counts: [], offenders: [], ...rest });
+  const namesOf = (which: 'accepted' | 'near') => named.filter((one) => one.activity[which]).map(({ name }) => name);
+  const all = { offenders: offenders(named), active: namesOf('accepted'), near: namesOf('near') };
+  const parts: CountPart[] = [];
+  for (let index = 0; index === 0 || leftOver(all, index); index += 1) {
+    const slice = <T>(items: readonly T[], each: number) => items.slice(index * each, (index + 1) * each);
+    parts.push({
+      number: firstNumber + index,
+      from,
+      until,
+      decisions: index === 0 ? decisions : 0,
+      counts:
+        index === 0 ? counts.map(({ plan, route, outcome, count }) => [`${plan}|${outcome}|${route}`, count]) : [],
+      offenders: slice(all.offenders, OFFENDERS_PER_PART),
+      active: slice(all.active, RECENT_PER_PART),
+      near: slice(all.near, RECENT_PER_PART),
+    });
   }
   return parts;
 }
@@ -82,4 +84,8 @@ function offenders(named: { name: string; activity: SubjectActivity }[]): [strin
   const packed = named.map(({ name, activity }): [string, number] => [name, packTotals(activity)]);
   if (packed.length <= OFFENDERS_LIMIT) return packed;
   return packed.sort(([, a], [, b]) => b - a).slice(0, OFFENDERS_LIMIT);
+}
+
+function leftOver({ offenders: worst, active, near }: Pick<CountPart, 'offenders' | 'active' | 'near'>, parts: number) {
+  return worst.length > parts * OFFENDERS_PER_PART || Math.max(active.length, near.length) > parts * RECENT_PER_PART;
 }

@@ -23,8 +23,7 @@ describe('DecisionGatherer', () => {
   beforeEach(() => {
     gatherer = new DecisionGatherer();
   });
-  const add = (made: LimitDecision, subject = 'a', shared = true) =>
-    gatherer.add('POST', '/analyze', 'user', subject, made, shared);
+  const add = (made: LimitDecision, subject = 'a') => gatherer.add('POST', '/analyze', 'user', subject, made);
 
   it('counts by plan, route and outcome', () => {
     for (const remaining of [3, 2, 1, 0]) add(decision('pass', remaining));
@@ -35,14 +34,14 @@ describe('DecisionGatherer', () => {
     expect(Object.fromEntries(counts ?? [])).toEqual({ pass: 3, near: 1, plan: 1, burst: 1 });
   });
 
-  it('tells subjects apart, and who was accepted, when and how near the limit', () => {
+  it('tells subjects apart, who was accepted, and who is near the limit', () => {
     add(decision('pass', 9), 'a');
-    add(decision('pass', 0), 'b', false);
+    add(decision('pass', 0), 'b');
     add(decision('plan', 0), 'c');
     expect(Object.fromEntries(gatherer.seal()?.subjects ?? [])).toEqual({
-      a: { kind: 'user', requests: 1, refused: 0, acceptedAt: 42, accepted: true, near: false },
-      b: { kind: 'user', requests: 1, refused: 0, acceptedAt: 0, accepted: true, near: true },
-      c: { kind: 'user', requests: 1, refused: 1, acceptedAt: 0, accepted: false, near: true },
+      a: { kind: 'user', requests: 1, refused: 0, accepted: true, near: false },
+      b: { kind: 'user', requests: 1, refused: 0, accepted: true, near: true },
+      c: { kind: 'user', requests: 1, refused: 1, accepted: false, near: true },
     });
   });
 
@@ -56,7 +55,7 @@ describe('DecisionGatherer', () => {
 
   it('stays bounded: further subjects and combinations are counted without being told apart', () => {
     for (let i = 0; i < SUBJECTS_LIMIT + 5; i += 1) add(decision('pass', 5), `s${i}`);
-    for (let i = 0; i < 1_200; i += 1) gatherer.add('POST', `/${i}`, 'user', 's1', decision('pass', 5), true);
+    for (let i = 0; i < 1_200; i += 1) gatherer.add('POST', `/${i}`, 'user', 's1', decision('pass', 5));
     const sealed = gatherer.seal();
     expect(sealed?.subjects.size).toBe(SUBJECTS_LIMIT);
     expect(gatherer.withoutSubject).toBe(5);

@@ -14,8 +14,6 @@ export interface SubjectActivity {
   kind: 'user' | 'ip';
   requests: number;
   refused: number;
-  /** Time of the last accepted request, unix ms on Redis' clock; 0 when only this process knows of it. */
-  acceptedAt: number;
   accepted: boolean;
   /** Less than a tenth of a policy was left after one of the decisions. */
   near: boolean;
@@ -55,7 +53,7 @@ export class DecisionGatherer {
   }
 
   /** @param subject account id or network. */
-  add(method: string, route: string, kind: 'user' | 'ip', subject: string, decision: LimitDecision, shared: boolean) {
+  add(method: string, route: string, kind: 'user' | 'ip', subject: string, decision: LimitDecision): void {
     const passed = decision.verdict === 'pass';
     const near = isNear(decision.plan) || isNear(decision.burst);
     const outcome = passed ? (near ? 'near' : 'pass') : decision.verdict;
@@ -67,18 +65,13 @@ export class DecisionGatherer {
         this.unnamed += 1;
         return;
       }
-      activity = { kind, requests: 0, refused: 0, acceptedAt: 0, accepted: false, near: false };
+      activity = { kind, requests: 0, refused: 0, accepted: false, near: false };
       this.subjects.set(subject, activity);
     }
     activity.requests += 1;
     if (near) activity.near = true;
-    if (!passed) {
-      activity.refused += 1;
-      return;
-    }
-    activity.accepted = true;
-    // Only Redis' clock is everybody's.
-    activity.acceptedAt = shared ? decision.at : 0;
+    if (passed) activity.accepted = true;
+    else activity.refused += 1;
   }
 
   /** What was gathered since the last call; null when that is nothing. */

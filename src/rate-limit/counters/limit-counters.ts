@@ -70,13 +70,12 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   /**
    * Takes note of a decision: some 0.1 µs, no promise.
    * @param request with its principal, when an account calls.
-   * @param shared false when this process decided alone.
    */
-  count(request: DecidedRequest, decision: LimitDecision, shared: boolean): void {
+  count(request: DecidedRequest, decision: LimitDecision): void {
     const { method, facts, principal, network } = request;
     const route = facts.route ?? '';
-    if (principal) this.gatherer.add(method, route, 'user', principal.account.id, decision, shared);
-    else this.gatherer.add(method, route, 'ip', network, decision, shared);
+    if (principal) this.gatherer.add(method, route, 'user', principal.account.id, decision);
+    else this.gatherer.add(method, route, 'ip', network, decision);
   }
 
   onApplicationBootstrap(): void {
@@ -116,11 +115,12 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private seal(): void {
-    const at = this.sealedAt;
-    this.sealedAt = performance.now();
+    const from = this.sealedAt;
+    const until = performance.now();
+    this.sealedAt = until;
     const gathered = this.gatherer.seal();
     if (gathered === null) return;
-    const sealed = countParts(gathered, at, this.numbered + 1);
+    const sealed = countParts(gathered, { from, until }, this.numbered + 1);
     this.numbered += sealed.length;
     this.parts.add(sealed);
   }
@@ -140,16 +140,15 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
-  private keysOf({ at }: CountPart): string[] {
-    const time = this.clock.at(at);
-    const estimate = floor(time, ESTIMATE_SPAN_MS);
+  private keysOf({ from, until }: CountPart): string[] {
+    const estimate = floor(this.clock.at(until), ESTIMATE_SPAN_MS);
     const recent = (kind: RecentKind) => [
       keys.recentSubjects(kind),
       keys.recentOverflow(kind),
       keys.recentEstimate(kind, estimate),
     ];
-    const minute = floor(time, MINUTE_MS);
-    const hour = floor(time, HOUR_MS);
+    const minute = floor(this.clock.at(from), MINUTE_MS);
+    const hour = floor(minute, HOUR_MS);
     return [
       keys.limitCountsWritten(this.instance),
       ...recent('active'),
@@ -161,19 +160,8 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
     ];
   }
 
-  private argumentsOf({ number, at, counts, offenders, active, near }: CountPart): (string | number)[] {
-    const time = this.clock.at(at);
-    const timed = ([name, accepted]: [string, number]) => [name, accepted === 0 ? time : accepted];
-    return [
-      number,
-      counts.length,
-      offenders.length,
-      active.length,
-      near.length,
-      ...counts.flat(),
-      ...offenders.flat(),
-      ...active.flatMap(timed),
-      ...near.flatMap(timed),
-    ];
+  private argumentsOf({ number, until, counts, offenders, active, near }: CountPart): (string | number)[] {
+    const sizes = [counts.length, offenders.length, active.length, near.length];
+    return [number, this.clock.at(until), ...sizes, ...counts.flat(), ...offenders.flat(), ...active, ...near];
   }
 }

@@ -3,7 +3,8 @@ import { WaitingParts } from './waiting-parts.js';
 
 const part = (number: number, decisions: number): CountPart => ({
   number,
-  at: 0,
+  from: 0,
+  until: 0,
   decisions,
   counts: [],
   offenders: [],
