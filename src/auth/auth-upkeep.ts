@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { KeyRotation } from './signing/key-rotation.js';
+import { StrangerCap } from './throttle/stranger-cap.js';
 import { SessionRetention } from './sessions/session-retention.js';
 
 const EVERY_MS = 600_000;
@@ -14,6 +15,7 @@ export class AuthUpkeep implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly keys: KeyRotation,
     private readonly sessions: SessionRetention,
+    private readonly strangers: StrangerCap,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,6 +35,7 @@ export class AuthUpkeep implements OnApplicationBootstrap, OnApplicationShutdown
     try {
       await this.keys.retireLapsed();
       await this.sessions.purge();
+      await this.strangers.purge();
     } catch (error) {
       this.logger.warn(`the upkeep of keys and sessions waits: ${(error as Error).message}`);
     }

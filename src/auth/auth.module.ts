@@ -50,6 +50,7 @@ import { SessionStarter } from './sessions/session-starter.js';
 import { SigningModule } from './signing/signing.module.js';
 import { SignInService } from './sign-in.service.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
+import { StrangerCap } from './throttle/stranger-cap.js';
 import { AccessTokenIssuer } from './tokens/access-token-issuer.js';
 import { AccessTokenProofs } from './tokens/access-token-proofs.js';
 import { JwtPassportGuard } from './tokens/jwt-passport.guard.js';
@@ -87,6 +88,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     LargeBodies,
     // Ways in
     AuthThrottle,
+    StrangerCap,
     PasswordHasher,
     PasswordProof,
     SignInService,
@@ -122,6 +124,14 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionRetention,
     AuthUpkeep,
   ],
-  exports: [Authority, AuthenticationGuard, AuthorisationGuard, SecondFactorGuard, SecondFactor, SessionStarter, AuthThrottle],
+  exports: [
+    Authority,
+    AuthenticationGuard,
+    AuthorisationGuard,
+    SecondFactorGuard,
+    SecondFactor,
+    SessionStarter,
+    AuthThrottle,
+  ],
 })
 export class AuthModule {}

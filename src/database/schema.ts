@@ -4,11 +4,13 @@ import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
+import type { DeviceRequestsTable } from './tables/device-requests.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
 import type { MailOutboxTable } from './tables/mail-outbox.js';
 import type { OneTimeLinksTable } from './tables/one-time-links.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
+import type { AdmittedNetworksTable, SignInFailuresTable } from './tables/sign-in-failures.js';
 import type { SigningKeysTable } from './tables/signing-keys.js';
 import type { UsersTable } from './tables/users.js';
 
@@ -18,9 +20,12 @@ export interface Schema {
   sessions: SessionsTable;
   api_keys: ApiKeysTable;
   api_key_answers: ApiKeyAnswersTable;
+  device_requests: DeviceRequestsTable;
   totp_factors: TotpFactorsTable;
   recovery_codes: RecoveryCodesTable;
   setup_tokens: SetupTokensTable;
+  sign_in_failures: SignInFailuresTable;
+  admitted_networks: AdmittedNetworksTable;
   signing_keys: SigningKeysTable;
   audit_outbox: AuditOutboxTable;
   access_entries: AccessEntriesTable;

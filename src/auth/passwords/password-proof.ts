@@ -5,7 +5,9 @@ import { Problem } from '../../problem/problem.js';
 import type { EmailAddress } from '../../users/email-address.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import type { RequestOrigin } from '../request-origin.js';
+import type { Attempt } from '../throttle/attempt.js';
 import { AuthThrottle } from '../throttle/auth-throttle.js';
+import { StrangerCap } from '../throttle/stranger-cap.js';
 import { PasswordHasher } from './password-hasher.js';
 
 /**
@@ -19,26 +21,29 @@ export class PasswordProof {
     private readonly users: UserDirectory,
     private readonly hasher: PasswordHasher,
     private readonly throttle: AuthThrottle,
+    private readonly strangers: StrangerCap,
     private readonly events: EventBus,
   ) {}
 
   /** @throws Problem `invalid_credentials`, `account_disabled`, `rate_limited` or `overloaded`. */
   async prove(address: Pick<EmailAddress, 'key'>, password: string, origin: RequestOrigin): Promise<UserRow> {
     const attempt = await this.throttle.login(address.key, origin.network);
+    let stranger: Attempt | undefined;
     let user: UserRow | undefined;
     let right: boolean;
     try {
       user = await this.users.byEmailKey(address.key);
+      stranger = await this.strangers.take(user?.id, address.key, origin.network);
       right = await this.hasher.verify(password, user?.password_hash ?? null);
     } catch (error) {
-      await attempt.cancelled();
+      await Promise.all([attempt.cancelled(), stranger?.cancelled()]);
       throw error;
     }
     if (!user || !right) {
       this.failed(user, 'invalid_credentials', origin);
       throw new Problem('invalid_credentials');
     }
-    await attempt.succeeded();
+    await Promise.all([attempt.succeeded(), stranger.succeeded()]);
     if (user.status !== 'active') {
       this.failed(user, 'account_disabled', origin);
       throw new Problem('account_disabled');
