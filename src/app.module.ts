@@ -4,6 +4,7 @@ import { ActivityModule } from './activity/activity.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
+import { DeviceModule } from './auth/device/device.module.js';
 import { SecondFactorGuard } from './auth/mfa/second-factor.guard.js';
 import { ArchitectureModule } from './analysis/architecture/architecture.module.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         PlansModule,
         UsersModule,
         AuthModule,
+        DeviceModule,
         RateLimitModule,
         AnalysisModule,
         ArchitectureModule,

@@ -11,6 +11,8 @@ export type DomainEventType =
   | 'auth.password.reset'
   | 'auth.email.verified'
   | 'auth.network.admitted'
+  | 'auth.device.approved'
+  | 'auth.device.denied'
   | 'auth.mfa.enabled'
   | 'auth.mfa.disabled'
   | 'auth.mfa.reset'

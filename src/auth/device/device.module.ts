@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { PublicUrl } from '../../http/public-url.js';
+import { AuthModule } from '../auth.module.js';
+import { DeviceApproval } from './device-approval.js';
+import { DevicePageController } from './device-page.controller.js';
+import { DevicePolls } from './device-polls.js';
+import { DeviceRequests } from './device-requests.js';
+import { DeviceSignIn } from './device-sign-in.js';
+import { DeviceController } from './device.controller.js';
+
+/** Sign-in of devices, and the page on which it is approved. */
+@Module({
+  imports: [AuthModule],
+  controllers: [DeviceController, DevicePageController],
+  providers: [PublicUrl, DeviceRequests, DevicePolls, DeviceSignIn, DeviceApproval],
+})
+export class DeviceModule {}
