@@ -8,9 +8,15 @@ import { Instances } from './instances.js';
 /** Whose limits changed: one subject, or everybody; `lists` are the network lists, which PostgreSQL holds. */
 export type LimitTopic = SubjectTag | '*' | 'lists';
 
+/** What a subject has used was forgotten. */
+export type ResetTopic = `reset:${SubjectTag}`;
+const RESET = 'reset:';
+
 export interface LimitListener {
   /** What is remembered of a subject is stale. What it returns is awaited before this instance says that it knows. */
   changed(topic: LimitTopic): void | Promise<void>;
+  /** What this subject has used is to be forgotten; called besides `changed`. */
+  reset?(tag: SubjectTag): void;
   /** From now on changes may be missed. */
   down?(): void;
   /** From now on none is missed; those before may have been. */
@@ -71,7 +77,7 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
    * Tells of a change that is made already. When this returns, every running instance knows of it, this one first; or
    * WAIT_MS have passed, and who has not answered is hung, gone, or finds out by itself. Never throws.
    */
-  async announce(topic: LimitTopic): Promise<void> {
+  async announce(topic: LimitTopic | ResetTopic): Promise<void> {
     await this.tell(topic);
     const others = await this.instances.others().catch(() => null);
     if (others?.length === 0 || (others === null && this.instances.count === 1)) return;
@@ -98,8 +104,8 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
     }
     // Its own announcement: this instance knows already.
     if (id !== undefined && this.waiting.has(id)) return;
-    await this.tell(topic as LimitTopic);
-    if (id !== undefined) this.send(`ack ${id} ${this.instances.id}`);
+    const done = await this.tell(topic as LimitTopic | ResetTopic);
+    if (done && id !== undefined) this.send(`ack ${id} ${this.instances.id}`);
   }
 
   private acknowledged(id: string, instance: string): void {
@@ -109,11 +115,18 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
     if (waiting.missing.size === 0) waiting.done();
   }
 
-  private async tell(topic: LimitTopic): Promise<void> {
-    const told = await Promise.allSettled([...this.listeners].map(async (listener) => listener.changed(topic)));
-    for (const one of told) {
-      if (one.status === 'rejected') this.logger.error(`a change of ${topic} failed here`, (one.reason as Error).stack);
-    }
+  /** False when a listener failed: then this instance does not act on the change yet. */
+  private async tell(topic: LimitTopic | ResetTopic): Promise<boolean> {
+    const reset = topic.startsWith(RESET) ? (topic.slice(RESET.length) as SubjectTag) : null;
+    const told = await Promise.allSettled(
+      [...this.listeners].map(async (listener) => {
+        if (reset !== null) listener.reset?.(reset);
+        await listener.changed(reset ?? (topic as LimitTopic));
+      }),
+    );
+    const failed = told.filter((one) => one.status === 'rejected');
+    for (const { reason } of failed) this.logger.error(`a change of ${topic} failed here`, (reason as Error).stack);
+    return failed.length === 0;
   }
 
   /** Whoever misses it finds out by itself. */

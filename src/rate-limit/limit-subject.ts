@@ -15,6 +15,6 @@ export function nameOf(subject: LimitSubject): string {
 
 /** The network of an address as an admin writes it: an address, or an IPv6 /64 as it is counted. Null when it is none. */
 export function networkOf(identifier: string): string | null {
-  const network = clientNetwork(identifier.endsWith('/64') ? identifier.slice(0, -3) : identifier);
+  const network = clientNetwork(/:.*\/64$/.test(identifier) ? identifier.slice(0, -3) : identifier);
   return network === 'unknown' ? null : network;
 }

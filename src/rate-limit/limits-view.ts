@@ -11,6 +11,19 @@ export interface PolicyView {
   reset_seconds: number;
 }
 
+export interface BlockView {
+  by: 'account' | 'network';
+  reason: string | null;
+  /** Null: until an admin takes it away. */
+  expires_at: string | null;
+}
+
+/** Whether an admin has blocked the caller, or keeps them from it. */
+export interface AccessState {
+  block: BlockView | null;
+  allowListed: boolean;
+}
+
 /** What a caller has left. */
 export interface LimitsView {
   plan: string;
@@ -20,6 +33,10 @@ export interface LimitsView {
   behaviour_multiplier: number;
   override: { limit: number; burst: number | null; expires_at: string } | null;
   blocked: boolean;
+  /** Who is blocked, why (of a network's block that is not told) and until when. */
+  block: BlockView | null;
+  /** Never blocked, never multiplied below 1. */
+  allow_listed: boolean;
   /** Seconds until the next request passes; 0 when it would now. */
   retry_after_seconds: number;
   /** True while Redis is not well and this instance decides alone. */
@@ -27,7 +44,12 @@ export interface LimitsView {
 }
 
 /** @param account null for a network. */
-export function limitsView({ decision, windows, degraded }: Judged, account: Account | null, now: number): LimitsView {
+export function limitsView(
+  { decision, windows, degraded }: Judged,
+  account: Account | null,
+  { block, allowListed }: AccessState,
+  now: number,
+): LimitsView {
   const override = account?.override && account.override.expiresAt > now ? account.override : null;
   return {
     plan: decision.planName,
@@ -47,6 +69,8 @@ export function limitsView({ decision, windows, degraded }: Judged, account: Acc
       expires_at: new Date(override.expiresAt).toISOString(),
     },
     blocked: decision.verdict === 'block',
+    block,
+    allow_listed: allowListed,
     retry_after_seconds: decision.waitMs / 1000,
     degraded,
   };
@@ -66,6 +90,8 @@ export const exampleLimits: LimitsView = {
   behaviour_multiplier: 1,
   override: null,
   blocked: false,
+  block: null,
+  allow_listed: false,
   retry_after_seconds: 0,
   degraded: false,
 };

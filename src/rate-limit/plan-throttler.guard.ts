@@ -83,7 +83,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     const reply = http.getResponse<FastifyReply>();
     setLimitHeaders(reply, decision, windows, Date.now());
     if (degraded) reply.header('ratelimit-degraded', '?1');
-    if (!allowed) throw refusal(decision, windows, id);
+    if (!allowed) throw refusal(ruling, id);
     return true;
   }
 

@@ -12,6 +12,7 @@ import { LimitAdministration } from './limit-administration.js';
 import { LimitChannel } from './limit-channel.js';
 import { LimitDecider } from './limit-decider.js';
 import { LimitHealth } from './limit-health.js';
+import { LimitLooks } from './limit-looks.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { AccessAdministration } from './lists/access-administration.js';
 import { AccessEntries } from './lists/access-entries.js';
@@ -49,6 +50,7 @@ import { RouteThrottle } from './route-throttle.js';
     LimitDecider,
     LimitFigures,
     LimitHealth,
+    LimitLooks,
     LimitMetrics,
     LocalLimiter,
     NetworkLists,

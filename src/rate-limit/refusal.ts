@@ -1,19 +1,26 @@
+import { FOREVER } from '../access/account.js';
 import { Problem } from '../problem/problem.js';
 import type { LimitDecision, Limits } from './decision.js';
+import type { Judged } from './limit-decider.js';
 import { retryAfter, seconds } from './limit-headers.js';
 
 /** The answer to a refused request: 429 naming the policy, or 403 for a block; both with the id of the decision. */
-export function refusal(decision: LimitDecision, windows: Limits, decisionId: string): Problem {
-  if (decision.verdict === 'block') {
-    return new Problem('blocked', {
-      detail: 'An administrator has blocked requests of this account for a time.',
-      members: { decision_id: decisionId },
-    });
-  }
+export function refusal({ decision, windows, blockedBy }: Judged, decisionId: string): Problem {
+  if (decision.verdict === 'block') return blocked(decision, blockedBy ?? 'account', decisionId);
   return new Problem('rate_limited', {
     detail: `${sentence(decision, windows)} The next request passes in ${retryAfter(decision)} s.`,
     headers: { 'retry-after': retryAfter(decision) },
     members: { policy: decision.verdict, decision_id: decisionId },
+  });
+}
+
+/** Why is told to the account alone (GET /users/me/limits): a network is anybody's. */
+function blocked(decision: LimitDecision, by: 'account' | 'network', decisionId: string): Problem {
+  const ends = decision.at + decision.waitMs < FOREVER;
+  return new Problem('blocked', {
+    detail: `An administrator has blocked requests of this ${by}${ends ? ' for a time' : ''}.`,
+    headers: ends ? { 'retry-after': retryAfter(decision) } : {},
+    members: { decision_id: decisionId },
   });
 }
 

@@ -4,15 +4,19 @@ import { uuidv7 } from 'uuidv7';
 import { Database } from '../database/database.js';
 import type { Schema } from '../database/schema.js';
 import type { UserRow } from '../database/tables/users.js';
+import { Problem } from '../problem/problem.js';
 import type { EmailAddress } from './email-address.js';
 
 export interface NewUser {
   address: EmailAddress;
   name: string | null;
-  passwordHash: string;
+  /** Null until a password is chosen, by a link, or for good where none is used. */
+  passwordHash: string | null;
   plan: string;
   role: 'user' | 'admin';
   permissions: readonly string[];
+  /** The address must be proved before anybody may enter. */
+  emailPending?: boolean;
 }
 
 /** The database's clock to the millisecond, so that instances with different clocks agree on what came first. */
@@ -33,13 +37,16 @@ export class UserDirectory {
     return this.database.kysely.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
-  byEmailKey(key: string): Promise<UserRow | undefined> {
-    return this.database.kysely.selectFrom('users').selectAll().where('email_key', '=', key).executeTakeFirst();
+  byEmailKey(key: string, store: Kysely<Schema> = this.database.kysely): Promise<UserRow | undefined> {
+    return store.selectFrom('users').selectAll().where('email_key', '=', key).executeTakeFirst();
   }
 
-  /** The row, locked until the transaction ends. */
+  /**
+   * The row, locked until the transaction ends: against whoever else locks it, not against a row that comes to refer to
+   * it (FOR NO KEY UPDATE), which would let two transactions wait for each other.
+   */
   locked(transaction: Transaction<Schema>, id: string): Promise<UserRow | undefined> {
-    return transaction.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    return transaction.selectFrom('users').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   }
 
   /** Returns undefined when the address is taken. */
@@ -57,6 +64,7 @@ export class UserDirectory {
         status: 'active',
         permissions: [...user.permissions],
         rate_limit_override: null,
+        email_pending: user.emailPending ?? false,
         sessions_not_before: databaseNow,
         created_at: databaseNow,
         updated_at: databaseNow,
@@ -67,8 +75,8 @@ export class UserDirectory {
   }
 
   /** A name is shown, never decided on: the account's version stays. */
-  rename(id: string, name: string | null): Promise<UserRow> {
-    return this.database.kysely
+  rename(id: string, name: string | null, store: Kysely<Schema> = this.database.kysely): Promise<UserRow> {
+    return store
       .updateTable('users')
       .set({ name, updated_at: databaseNow })
       .where('id', '=', id)
@@ -80,6 +88,45 @@ export class UserDirectory {
     await transaction
       .updateTable('users')
       .set({ password_hash: hash, updated_at: databaseNow })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** What the account's entries in the block list and the allow list say; returns the new row. */
+  setAccess(
+    transaction: Transaction<Schema>,
+    id: string,
+    access: Pick<UserRow, 'blocked_until' | 'block_reason' | 'allowed_until'>,
+  ): Promise<UserRow> {
+    return transaction
+      .updateTable('users')
+      .set((row) => ({ ...access, version: row('version', '+', 1), updated_at: databaseNow }))
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  /** The address is the user's, by a link that came to it. */
+  async proveEmail(transaction: Transaction<Schema>, id: string): Promise<void> {
+    await transaction
+      .updateTable('users')
+      .set({ email_verified: true, email_pending: false, updated_at: databaseNow })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** The account is in use, whether its address was proved or not. */
+  async settle(transaction: Transaction<Schema>, id: string): Promise<void> {
+    await transaction.updateTable('users').set({ email_pending: false }).where('id', '=', id).execute();
+  }
+
+  /** @throws Problem `email_taken`. */
+  async changeEmail(transaction: Transaction<Schema>, id: string, { email, key }: EmailAddress): Promise<void> {
+    const taken = await transaction.selectFrom('users').select('id').where('email_key', '=', key).executeTakeFirst();
+    if (taken && taken.id !== id) throw new Problem('email_taken');
+    await transaction
+      .updateTable('users')
+      .set({ email, email_key: key, email_verified: true, email_pending: false, updated_at: databaseNow })
       .where('id', '=', id)
       .execute();
   }
