@@ -48,12 +48,14 @@ export class SessionDirectory {
   /**
    * Opens a session; the transaction must hold the lock of the user's row, so that it falls clearly before or after
    * whatever ends the user's sessions.
+   * @param life of its access tokens, seconds; null for the configured one.
    */
   async open(
     transaction: Transaction<Schema>,
     user: UserRow,
     origin: RequestOrigin,
     proof: SignInProof,
+    life: number | null = null,
   ): Promise<OpenedSession> {
     const { REFRESH_TOKEN_IDLE_TTL, REFRESH_TOKEN_ABSOLUTE_TTL, SESSIONS_PER_USER } = this.configuration.settings;
     const ended = await this.makeRoom(transaction, user, SESSIONS_PER_USER - 1);
@@ -75,6 +77,7 @@ export class SessionDirectory {
         user_agent: origin.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
         network: origin.network,
         amr: [...proof.methods],
+        access_life: life,
         authenticated_at: proof.present ? now : null,
       })
       .returningAll()

@@ -23,27 +23,27 @@ export class SessionRefresh {
   /** @throws Problem `refresh_token_invalid`, or `rate_limited` for a network that sends too many bad ones. */
   async refresh(token: string, origin: RequestOrigin): Promise<SignInAnswer> {
     const readAt = performance.now();
-    const outcome = await this.rotation.rotate(token);
+    const outcome = await this.rotation.rotate(token, origin);
     if (outcome.kind === 'invalid') {
       await this.throttle.guess('refresh_token', { network: origin.network });
       throw new Problem('refresh_token_invalid');
     }
     const { session } = outcome;
-    const about = {
-      actor: { kind: 'user', id: session.user_id } as const,
-      tenant: session.user_id,
-      target: { type: 'session', id: session.id },
-      network: origin.network,
-      requestId: origin.requestId,
-    };
     if (outcome.kind === 'reused') {
       await this.mirrors.publish(session.user_id, [sessionEntry(session)]);
-      this.events.emit({ type: 'auth.token.reuse_detected', outcome: 'denied', ...about });
       throw new Problem('refresh_token_invalid');
     }
     const { user, refreshToken } = outcome;
     await this.mirrors.refill([accountEntry(user), sessionEntry(session)], readAt);
-    this.events.emit({ type: 'auth.token.refresh', outcome: 'ok', ...about });
+    this.events.emit({
+      type: 'auth.token.refresh',
+      outcome: 'ok',
+      actor: { kind: 'user', id: user.id },
+      tenant: user.id,
+      target: { type: 'session', id: session.id },
+      network: origin.network,
+      requestId: origin.requestId,
+    });
     return signInAnswer(user, this.issuer.issue(user, session), refreshToken);
   }
 }

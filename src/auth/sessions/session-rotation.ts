@@ -5,7 +5,11 @@ import { Database } from '../../database/database.js';
 import type { Schema } from '../../database/schema.js';
 import type { SessionRow } from '../../database/tables/sessions.js';
 import type { UserRow } from '../../database/tables/users.js';
+import { Outbox } from '../../events/outbox.js';
+import { MailOutbox } from '../../mail/mail-outbox.js';
 import { databaseNow } from '../../users/user-directory.js';
+import type { RequestOrigin } from '../request-origin.js';
+import { deviceName } from './device-name.js';
 import { issueRefreshToken, readRefreshToken, type RefreshClaim } from './refresh-token.js';
 import { SessionDirectory } from './session-directory.js';
 import { isLive, sessionState } from './session-state.js';
@@ -29,15 +33,21 @@ export class SessionRotation {
     private readonly database: Database,
     private readonly sessions: SessionDirectory,
     private readonly configuration: Configuration,
+    private readonly outbox: Outbox,
+    private readonly mail: MailOutbox,
   ) {}
 
-  rotate(token: string): Promise<RotationOutcome> {
+  rotate(token: string, origin: RequestOrigin): Promise<RotationOutcome> {
     const claim = readRefreshToken(token);
     if (claim === null) return Promise.resolve({ kind: 'invalid' });
-    return this.database.transaction((transaction) => this.judge(transaction, claim));
+    return this.database.transaction((transaction) => this.judge(transaction, claim, origin));
   }
 
-  private async judge(transaction: Transaction<Schema>, claim: RefreshClaim): Promise<RotationOutcome> {
+  private async judge(
+    transaction: Transaction<Schema>,
+    claim: RefreshClaim,
+    origin: RequestOrigin,
+  ): Promise<RotationOutcome> {
     const session = await transaction
       .selectFrom('sessions')
       .selectAll()
@@ -62,7 +72,29 @@ export class SessionRotation {
     // The successor was not used yet, or the counter would be two ahead.
     if (behind === 1 && this.withinGrace(session)) return rotated(user, session, key);
     if (behind < 0) return { kind: 'invalid' };
-    return { kind: 'reused', session: await endReused(transaction, session) };
+    const ended = await endReused(transaction, session);
+    await this.tell(transaction, user, ended, origin);
+    return { kind: 'reused', session: ended };
+  }
+
+  /** With the end of the session, for the record and for its owner. */
+  private async tell(
+    transaction: Transaction<Schema>,
+    user: UserRow,
+    { id, user_agent }: SessionRow,
+    { network, requestId }: RequestOrigin,
+  ): Promise<void> {
+    await this.outbox.append(transaction, {
+      type: 'auth.token.reuse_detected',
+      outcome: 'denied',
+      actor: { kind: 'user', id: user.id },
+      tenant: user.id,
+      target: { type: 'session', id },
+      network,
+      requestId,
+    });
+    const notice = { what: 'refresh_reuse', network, device: deviceName(user_agent) } as const;
+    await this.mail.append(transaction, { to: user, template: 'security-notice', data: notice });
   }
 
   private withinGrace(session: LockedSession): boolean {

@@ -23,7 +23,7 @@ export class SessionStarter {
 
   /**
    * @param prepare yields the user with its row locked in the transaction; what it throws undoes everything.
-   * @param life of the access token, seconds; the configured one when absent.
+   * @param life of the session's access tokens, seconds; the configured one when absent.
    * @param proof how the user has proved who they are.
    */
   async start(
@@ -35,10 +35,10 @@ export class SessionStarter {
     const readAt = performance.now();
     const { user, opened } = await this.database.transaction(async (transaction) => {
       const user = await prepare(transaction);
-      return { user, opened: await this.sessions.open(transaction, user, origin, proof) };
+      return { user, opened: await this.sessions.open(transaction, user, origin, proof, life) };
     });
     await this.tell(user, opened, readAt);
-    return signInAnswer(user, this.issuer.issue(user, opened.session, life), opened.refreshToken);
+    return signInAnswer(user, this.issuer.issue(user, opened.session), opened.refreshToken);
   }
 
   private async tell(user: UserRow, opened: OpenedSession, readAt: number): Promise<void> {

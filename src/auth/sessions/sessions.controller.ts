@@ -8,6 +8,7 @@ import { CurrentSession, SignedIn } from '../../access/route-access.js';
 import type { SessionRow } from '../../database/tables/sessions.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { originOf } from '../request-origin.js';
+import { deviceName } from './device-name.js';
 import { SessionDirectory } from './session-directory.js';
 import { SessionEnding } from './session-ending.js';
 
@@ -19,6 +20,8 @@ interface SessionView {
   last_used_at: string;
   /** When it ends unless it is refreshed before. */
   expires_at: string;
+  /** `Firefox on Windows`, by what the client says of itself. */
+  device: string;
   user_agent: string | null;
   network: string | null;
 }
@@ -29,6 +32,7 @@ const exampleSession: SessionView = {
   created_at: '2026-11-25T12:00:00.000Z',
   last_used_at: '2026-11-25T12:30:00.000Z',
   expires_at: '2026-12-25T12:30:00.000Z',
+  device: 'curl',
   user_agent: 'curl/8.14.1',
   network: '192.0.2.7',
 };
@@ -96,6 +100,7 @@ function view(row: SessionRow, current: string): SessionView {
     created_at: row.created_at.toISOString(),
     last_used_at: row.last_used_at.toISOString(),
     expires_at: new Date(expiry).toISOString(),
+    device: deviceName(row.user_agent),
     user_agent: row.user_agent,
     network: row.network,
   };

@@ -19,7 +19,7 @@ export interface AccessToken {
 }
 
 /** What a token says of its session. */
-type SignedSession = SessionLife & Pick<SessionRow, 'amr' | 'authenticated_at'>;
+type SignedSession = SessionLife & Pick<SessionRow, 'amr' | 'authenticated_at' | 'access_life'>;
 
 /** The only client there is so far: the API's own sign-in (RFC 9068 wants the claim). */
 const CLIENT_ID = 'codepitamah';
@@ -34,14 +34,15 @@ export class AccessTokenIssuer {
     private readonly configuration: Configuration,
   ) {}
 
-  /**
-   * @param life seconds asked for; a token never outlives its session or the configured maximum.
-   */
-  issue(user: UserRow, session: SignedSession, life?: number): AccessToken {
+  /** A token never outlives its session, nor the life that its sign-in asked for or the configuration gives. */
+  issue(user: UserRow, session: SignedSession): AccessToken {
     const { ACCESS_TOKEN_TTL, JWT_ISSUER, JWT_AUDIENCE } = this.configuration.settings;
     const now = Math.floor(Date.now() / 1000);
     const sessionEnd = Math.min(session.idle_expires_at.getTime(), session.absolute_expires_at.getTime());
-    const expiresIn = Math.max(1, Math.min(life ?? ACCESS_TOKEN_TTL, Math.floor(sessionEnd / 1000) - now));
+    const expiresIn = Math.max(
+      1,
+      Math.min(session.access_life ?? ACCESS_TOKEN_TTL, ACCESS_TOKEN_TTL, Math.floor(sessionEnd / 1000) - now),
+    );
     const claims: AccessClaims = {
       iss: JWT_ISSUER,
       aud: JWT_AUDIENCE,

@@ -21,6 +21,8 @@ export interface SessionsTable {
   amr: ColumnType<string[], string[], string[]>;
   /** Of the sign-in; null where nobody signed in on the device itself. */
   authenticated_at: ColumnType<Date | null, Date | null, never>;
+  /** Of its access tokens, seconds; null is the configured life. */
+  access_life: ColumnType<number | null, number | null, never>;
   version: ColumnType<number, number | undefined, number>;
 }
 
