@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AccountCreator } from './account-creator.js';
 import { Mirrors } from './mirrors.js';
 import { ServiceAccounts } from './service-accounts.js';
+import { ChangeRecord } from './administration/change-record.js';
 import { UserAdministration } from './administration/user-administration.js';
 import { UserDirectory } from './user-directory.js';
 import { UserSearch } from './administration/user-search.js';
@@ -12,7 +13,7 @@ import { UsersController } from './users.controller.js';
 @Global()
 @Module({
   controllers: [UsersController, UsersAdminController],
-  providers: [AccountCreator, ServiceAccounts, Mirrors, UserAdministration, UserDirectory, UserSearch],
+  providers: [AccountCreator, ServiceAccounts, Mirrors, ChangeRecord, UserAdministration, UserDirectory, UserSearch],
   exports: [AccountCreator, ServiceAccounts, Mirrors, UserDirectory],
 })
 export class UsersModule {}

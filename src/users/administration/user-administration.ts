@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import type { Principal } from '../../access/caller.js';
+import type { AdminAct } from '../../access/admin-act.js';
 import { Database } from '../../database/database.js';
 import type { Schema } from '../../database/schema.js';
 import type { UserRow } from '../../database/tables/users.js';
-import type { DomainEvent } from '../../events/domain-event.js';
-import { Outbox } from '../../events/outbox.js';
 import { Problem } from '../../problem/problem.js';
 import { Mirrors } from '../mirrors.js';
 import { PlanBook } from '../plans/plan-book.js';
+import { ChangeRecord } from './change-record.js';
 import { applied, changeEvents, endsSessions, losesAdmin, type Rights, type UserChange } from './user-change.js';
 import { afterAllSessions, databaseNow, UserDirectory } from '../user-directory.js';
-
-/** The admin who acts, and the request in which they do. */
-export interface AdminAct {
-  principal: Principal;
-  network: string;
-  requestId: string;
-}
 
 /**
  * Changes of other people's rights: recorded in their own transaction, told to Redis before they are answered, so that
@@ -30,7 +22,7 @@ export class UserAdministration {
     private readonly users: UserDirectory,
     private readonly plans: PlanBook,
     private readonly mirrors: Mirrors,
-    private readonly outbox: Outbox,
+    private readonly record: ChangeRecord,
   ) {}
 
   /** @throws Problem `not_found`, `validation_failed` or `last_admin`. */
@@ -40,11 +32,12 @@ export class UserAdministration {
       const admins = change.role === 'user' || change.status === 'disabled' ? await lockAdmins(transaction) : [];
       const before = await this.users.locked(transaction, id);
       if (!before) throw new Problem('not_found');
+      if (before.kind === 'service' && change.role === 'admin') throw noServiceAdmin();
       const after = applied(before, change, this.plans.names(), Date.now());
       if (losesAdmin(before, after) && !admins.some((admin) => admin !== id)) throw new Problem('last_admin');
       const events = changeEvents(before, after);
       if (events.length === 0) return { row: before, changed: false };
-      for (const event of events) await this.outbox.append(transaction, recorded(event, id, act));
+      for (const event of events) await this.record.append(transaction, before, event, act, change.reason);
       return { row: await store(transaction, before, after), changed: true };
     });
     if (changed) await this.mirrors.publishAccount(row);
@@ -52,19 +45,24 @@ export class UserAdministration {
   }
 
   /** Ends all sessions of an account. @throws Problem `not_found`. */
-  async revokeSessions(id: string, act: AdminAct): Promise<void> {
+  async revokeSessions(id: string, act: AdminAct, reason?: string): Promise<void> {
     const row = await this.database.transaction(async (transaction) => {
       const user = await this.users.endSessions(transaction, id);
       if (!user) throw new Problem('not_found');
-      await this.outbox.append(transaction, recorded({ type: 'auth.session.revoked' }, id, act));
+      await this.record.append(transaction, user, { type: 'auth.session.revoked' }, act, reason);
       return user;
     });
     await this.mirrors.publishAccount(row);
   }
 }
 
+function noServiceAdmin(): Problem {
+  const errors = [{ pointer: '/role', code: 'role', message: 'a service account is no admin' }];
+  return new Problem('validation_failed', { errors });
+}
+
 /** Ids of the active admins. Under READ COMMITTED a row that stopped being one while we waited is left out. */
-async function lockAdmins(transaction: Transaction<Schema>): Promise<string[]> {
+export async function lockAdmins(transaction: Transaction<Schema>): Promise<string[]> {
   const rows = await transaction
     .selectFrom('users')
     .select('id')
@@ -93,16 +91,4 @@ function store(transaction: Transaction<Schema>, before: UserRow, after: Rights)
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-function recorded(event: Pick<DomainEvent, 'type' | 'data'>, id: string, act: AdminAct): DomainEvent {
-  return {
-    ...event,
-    outcome: 'ok',
-    actor: { kind: 'admin', id: act.principal.account.id },
-    tenant: id,
-    target: { type: 'user', id },
-    network: act.network,
-    requestId: act.requestId,
-  };
 }

@@ -11,6 +11,8 @@ export interface UserChange {
   status?: 'active' | 'disabled' | undefined;
   permissions?: readonly Permission[] | undefined;
   rate_limit_override?: StoredOverride | null | undefined;
+  /** For the record. */
+  reason?: string | undefined;
 }
 
 /** The rights of an account, in the form in which two states can be compared. */

@@ -8,6 +8,8 @@ export interface UserFilter {
   query?: string | undefined;
   plan?: string | undefined;
   status?: 'active' | 'disabled' | undefined;
+  role?: 'user' | 'admin' | undefined;
+  kind?: 'person' | 'service' | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -31,8 +33,10 @@ export class UserSearch {
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(filter.limit + 1);
-    if (filter.plan !== undefined) users = users.where('plan', '=', filter.plan);
-    if (filter.status !== undefined) users = users.where('status', '=', filter.status);
+    for (const column of ['plan', 'status', 'role', 'kind'] as const) {
+      const wanted = filter[column];
+      if (wanted !== undefined) users = users.where(column, '=', wanted);
+    }
     if (filter.query !== undefined) {
       users = users.where(matches(filter.query));
     }

@@ -1,17 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { adminAct } from '../../access/admin-act.js';
 import type { Principal } from '../../access/caller.js';
 import { IdParam } from '../../access/id-param.pipe.js';
 import { requireRecentSignIn } from '../../access/recent-sign-in.js';
 import { CurrentPrincipal, RequirePermission } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
-import { type AdminAct, UserAdministration } from './user-administration.js';
+import { UserAdministration } from './user-administration.js';
 import { UserDirectory } from '../user-directory.js';
 import { UserSearch } from './user-search.js';
 import { type AdminUserView, adminUserView, exampleUser } from '../user-view.js';
-import { ChangeUserDto, SearchUsersDto } from './users-admin.dto.js';
+import { ChangeUserDto, ReasonDto, SearchUsersDto } from './users-admin.dto.js';
 
 const PAGE = 50;
 
@@ -61,7 +62,7 @@ export class UsersAdminController {
     summary: 'Change plan, role, status, permissions or limit override',
     description:
       'Holds from the account’s next request on, on every instance. A changed role and a disabled account end its ' +
-      'sessions. Changing a role needs a sign-in within the last 10 minutes. The last active admin stays one.',
+      'sessions. Changing a role or permissions needs a sign-in within the last 10 minutes. The last active admin stays one.',
     answers: { 200: { description: 'The account as it is now', example: exampleAdminView } },
     errors: ['validation_failed', 'not_found', 'last_admin', 'reauthentication_required'],
   })
@@ -71,9 +72,9 @@ export class UsersAdminController {
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
   ): Promise<AdminUserView> {
-    if (body.role !== undefined) requireRecentSignIn(principal);
+    if (body.role !== undefined || body.permissions !== undefined) requireRecentSignIn(principal);
     request.facts.target = { type: 'user', id };
-    return adminUserView(await this.administration.change(id, body, act(principal, request)));
+    return adminUserView(await this.administration.change(id, body, adminAct(principal, request)));
   }
 
   @Post(':id/revoke-sessions')
@@ -81,18 +82,15 @@ export class UsersAdminController {
   @ApiRoute({
     summary: 'End all sessions of an account',
     answers: { 204: { description: 'They are over, on every instance' } },
-    errors: ['not_found'],
+    errors: ['validation_failed', 'not_found'],
   })
   async revokeSessions(
     @Param('id', IdParam) id: string,
+    @Body() { reason }: ReasonDto,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
   ): Promise<void> {
     request.facts.target = { type: 'user', id };
-    await this.administration.revokeSessions(id, act(principal, request));
+    await this.administration.revokeSessions(id, adminAct(principal, request), reason);
   }
-}
-
-function act(principal: Principal, request: FastifyRequest): AdminAct {
-  return { principal, network: request.network, requestId: request.id };
 }

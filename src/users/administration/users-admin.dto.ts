@@ -6,33 +6,23 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { type Permission, permissions } from '../../access/account.js';
+import { IsMoment, IsStorableText, WhenGiven } from '../../problem/field-rules.js';
+import { OptionalBody } from '../../problem/optional-body.js';
 import { MAX_LIMIT } from '../plans/plan.js';
 
 const roles = ['user', 'admin'] as const;
 const statuses = ['active', 'disabled'] as const;
-
-/** A day, or a moment with its zone: of ISO 8601's other forms (weeks, no separators) Date reads none. */
-const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-
-/** PostgreSQL's texts hold neither NUL nor half a surrogate pair. */
-const storable = /^[^\0\p{Cs}]*$/u;
-const unstorable = 'must be a text without NUL and lone surrogates';
-
-/** Absent is fine, null is not: the rules of the field then run and refuse it. */
-const WhenGiven = () => ValidateIf((_, value) => value !== undefined);
+const kinds = ['person', 'service'] as const;
 
 export class LimitOverrideDto {
   @ApiProperty({ example: 200, description: 'Requests in any 60 s; 0 blocks the user.' })
@@ -49,13 +39,11 @@ export class LimitOverrideDto {
   burst?: number;
 
   @ApiProperty({ example: '2026-12-31T00:00:00.000Z' })
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(moment, { message: 'must be a time such as 2026-12-31T00:00:00Z' })
+  @IsMoment()
   expires_at: string;
 
   @ApiProperty({ example: 'load test agreed with the customer' })
-  @Matches(storable, { message: unstorable })
-  @Length(1, 500)
+  @IsStorableText(1, 500)
   reason: string;
 }
 
@@ -90,6 +78,19 @@ export class ChangeUserDto {
   @ValidateNested()
   @Type(() => LimitOverrideDto)
   rate_limit_override?: LimitOverrideDto | null;
+
+  @ApiPropertyOptional({ example: 'moved to the platform team', description: 'For the record of every change made.' })
+  @WhenGiven()
+  @IsStorableText(1, 500)
+  reason?: string;
+}
+
+@OptionalBody()
+export class ReasonDto {
+  @ApiPropertyOptional({ example: 'a laptop was stolen', description: 'For the record.' })
+  @WhenGiven()
+  @IsStorableText(1, 500)
+  reason?: string;
 }
 
 export class SearchUsersDto {
@@ -98,20 +99,28 @@ export class SearchUsersDto {
     description: 'Part of the address or the name, whatever its case; one or two characters: their beginning.',
   })
   @IsOptional()
-  @Matches(storable, { message: unstorable })
-  @Length(1, 254)
+  @IsStorableText(1, 254)
   query?: string;
 
   @ApiPropertyOptional({ example: 'free' })
   @IsOptional()
-  @Matches(storable, { message: unstorable })
-  @MaxLength(64)
+  @IsStorableText(0, 64)
   plan?: string;
 
   @ApiPropertyOptional({ enum: statuses })
   @IsOptional()
   @IsIn(statuses)
   status?: (typeof statuses)[number];
+
+  @ApiPropertyOptional({ enum: roles })
+  @IsOptional()
+  @IsIn(roles)
+  role?: (typeof roles)[number];
+
+  @ApiPropertyOptional({ enum: kinds })
+  @IsOptional()
+  @IsIn(kinds)
+  kind?: (typeof kinds)[number];
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
   @IsOptional()
