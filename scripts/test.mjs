@@ -5,7 +5,7 @@ import { ensureDependencies } from './set-up/dependencies.mjs';
 import { runJest } from './set-up/jest.mjs';
 import { checkNode } from './set-up/node-version.mjs';
 import { root, say, script } from './set-up/project.mjs';
-import { ensurePostgres, ensureRedisProgram } from './set-up/servers.mjs';
+import { ensurePostgres, ensureRedisProgram, offerBrowser } from './set-up/servers.mjs';
 
 await script(async () => {
   process.chdir(root);
@@ -13,6 +13,7 @@ await script(async () => {
   await ensureDependencies();
   await ensureRedisProgram();
   await ensurePostgres();
+  await offerBrowser();
   await build();
 
   const patterns = process.argv.slice(2);

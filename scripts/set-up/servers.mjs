@@ -3,6 +3,7 @@ import { say, SetUpError } from './project.mjs';
 import { installSystemPackage } from './system-package.mjs';
 
 const hasRedis = () => findProgram(['redis-server', 'valkey-server']) !== null;
+const hasBrowser = () => findProgram(['chromium', 'chromium-browser', 'google-chrome']) !== null;
 const hasPostgres = () => ['initdb', 'postgres'].every((name) => findProgram([name], postgresFolders()) !== null);
 
 /** A Redis for the service: REDIS_URL, a program on the PATH, or the system's package. */
@@ -31,4 +32,12 @@ export async function ensurePostgres() {
     'The tests need a PostgreSQL of version 15 or later. Install its server package with your package manager, or set ' +
       'TEST_DATABASE_URL to a server where this may create databases (postgres://user:password@host:5432/postgres).',
   );
+}
+
+/** A Chromium for the tests of pages. Where none can be installed those few are skipped, and reported so. */
+export async function offerBrowser() {
+  if (hasBrowser()) return;
+  say('No Chromium on the PATH.');
+  if ((await installSystemPackage('browser')) && hasBrowser()) return;
+  say('Without Chromium the tests of pages in a browser are skipped.');
 }

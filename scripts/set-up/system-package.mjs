@@ -11,22 +11,22 @@ const managers = [
     refresh: ['update', '-qq'],
     install: ['install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold'],
     env: { DEBIAN_FRONTEND: 'noninteractive' },
-    packages: { redis: ['redis-server', 'valkey-server'], postgres: ['postgresql'] },
+    packages: { redis: ['redis-server', 'valkey-server'], postgres: ['postgresql'], browser: ['chromium'] },
   },
   {
     program: 'apk',
     install: ['add', '--no-cache'],
-    packages: { redis: ['redis', 'valkey'], postgres: ['postgresql'] },
+    packages: { redis: ['redis', 'valkey'], postgres: ['postgresql'], browser: ['chromium'] },
   },
   {
     program: 'dnf',
     install: ['install', '-y', '-q'],
-    packages: { redis: ['valkey', 'redis'], postgres: ['postgresql-server'] },
+    packages: { redis: ['valkey', 'redis'], postgres: ['postgresql-server'], browser: ['chromium'] },
   },
   {
     program: 'pacman',
     install: ['-Sy', '--noconfirm', '--needed'],
-    packages: { redis: ['valkey', 'redis'], postgres: ['postgresql'] },
+    packages: { redis: ['valkey', 'redis'], postgres: ['postgresql'], browser: ['chromium'] },
   },
 ];
 
