@@ -52,6 +52,10 @@ export interface ActivityEvent {
   /** Catalogue code of the error answered. */
   problem?: string;
   data?: DomainEvent['data'];
+  /** In the record only: network and client, sealed under the key of who acted (record/personal-fields). */
+  who?: string;
+  /** In the record only: texts of `data` about a person, sealed under the key of whom the event belongs to. */
+  text?: string;
 }
 
 /** An event before it is written out: what costs time (id, hashes, JSON) is added off the request's path. */

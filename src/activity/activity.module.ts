@@ -13,6 +13,8 @@ import { ActivityAdminController } from './history/activity-admin.controller.js'
 import { ActivityController } from './history/activity.controller.js';
 import { ActivityHistory } from './history/activity-history.js';
 import { ViewedAccounts } from './history/viewed-accounts.js';
+import { ActivityPersonalData } from './privacy/activity-personal-data.js';
+import { SubjectKeys } from './privacy/subject-keys.js';
 import { EventFollowers } from './record/event-followers.js';
 import { EventStore } from './record/event-store.js';
 import { OutboxMover } from './record/outbox-mover.js';
@@ -43,6 +45,8 @@ import { UserStatusController } from './security-status/user-status.controller.j
     EventWriter,
     RequestRecorder,
     DomainEventRecorder,
+    SubjectKeys,
+    ActivityPersonalData,
     EventStore,
     RollupWriter,
     EventFollowers,

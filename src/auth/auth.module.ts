@@ -12,6 +12,7 @@ import { KeyUses } from './api-keys/key-uses.js';
 import { KeyVerifier } from './api-keys/key-verifier.js';
 import { RetriedAnswers } from './api-keys/retried-answers.js';
 import { AuthController } from './auth.controller.js';
+import { AuthPersonalData } from './auth-personal-data.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthorisationGuard } from './authorisation.guard.js';
 import { Authority } from './authority.js';
@@ -20,6 +21,19 @@ import { SetupTokens } from './bootstrap/setup-tokens.js';
 import { AuthUpkeep } from './auth-upkeep.js';
 import { BadRequests } from './bad-requests.js';
 import { LargeBodies } from './large-bodies.js';
+import { AccountRecord } from './account-record.js';
+import { EmailChange } from './email/email-change.js';
+import { EmailChangeController } from './email/email-change.controller.js';
+import { EmailController } from './email/email.controller.js';
+import { EmailProof } from './email/email-proof.js';
+import { EmailVerification } from './email/email-verification.js';
+import { Invitations } from './invitations/invitations.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { AfterAnswer } from './links/after-answer.js';
+import { LinkMails } from './links/link-mails.js';
+import { LinkUse } from './links/link-use.js';
+import { MailRequests } from './links/mail-requests.js';
+import { OneTimeLinks } from './links/one-time-links.js';
 import { EnrolledFactor } from './mfa/enrolled-factor.js';
 import { FactorChanges } from './mfa/factor-changes.js';
 import { FactorRecord } from './mfa/factor-record.js';
@@ -32,10 +46,19 @@ import { SecondFactorGuard } from './mfa/second-factor.guard.js';
 import { SecondFactorPolicy } from './mfa/second-factor-policy.js';
 import { TotpEnrolment } from './mfa/totp-enrolment.js';
 import { TotpFactors } from './mfa/totp-factors.js';
+import { ForgottenPassword } from './passwords/forgotten-password.js';
+import { ForgottenPasswordController } from './passwords/forgotten-password.controller.js';
+import { NewPasswords } from './passwords/new-passwords.js';
+import { PasswordByLink } from './passwords/password-by-link.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordController } from './passwords/password.controller.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordProof } from './passwords/password-proof.js';
+import { PasswordReset } from './passwords/password-reset.js';
+import { PasswordStore } from './passwords/password-store.js';
+import { ProvedAccount } from './passwords/proved-account.js';
+import { ImmediateRegistration } from './registration/immediate-registration.js';
+import { MailedRegistration } from './registration/mailed-registration.js';
 import { RegistrationGate } from './registration/registration-gate.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { RouteAccesses } from './route-accesses.js';
@@ -45,6 +68,7 @@ import { SessionLiveness } from './sessions/session-liveness.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
 import { SessionRetention } from './sessions/session-retention.js';
 import { SessionRotation } from './sessions/session-rotation.js';
+import { SessionUses } from './sessions/session-uses.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionStarter } from './sessions/session-starter.js';
 import { SigningModule } from './signing/signing.module.js';
@@ -64,6 +88,10 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     AuthController,
     SessionsController,
     PasswordController,
+    ForgottenPasswordController,
+    EmailController,
+    EmailChangeController,
+    InvitationsController,
     ApiKeysController,
     ApiKeysAdminController,
     MfaController,
@@ -91,12 +119,31 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     StrangerCap,
     PasswordHasher,
     PasswordProof,
+    ProvedAccount,
+    NewPasswords,
+    PasswordStore,
+    PasswordReset,
+    PasswordByLink,
+    ForgottenPassword,
+    AccountRecord,
     SignInService,
     RegistrationGate,
     RegistrationService,
+    ImmediateRegistration,
+    MailedRegistration,
     SetupTokens,
     FirstAdmin,
     PasswordChange,
+    // Links that came by mail
+    OneTimeLinks,
+    LinkMails,
+    LinkUse,
+    AfterAnswer,
+    MailRequests,
+    EmailVerification,
+    EmailProof,
+    EmailChange,
+    Invitations,
     // Second factor
     TotpFactors,
     RecoveryCodes,
@@ -108,6 +155,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     TotpEnrolment,
     EnrolledFactor,
     MfaStatusReader,
+    AuthPersonalData,
     // API keys
     KeyIssuing,
     KeyChanges,
@@ -122,6 +170,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     SessionRefresh,
     SessionEnding,
     SessionRetention,
+    SessionUses,
     AuthUpkeep,
   ],
   exports: [

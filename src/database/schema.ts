@@ -4,6 +4,12 @@ import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
+import type {
+  BillingCustomersTable,
+  BillingEventsTable,
+  BillingGrantsTable,
+  BillingSubscriptionsTable,
+} from './tables/billing.js';
 import type { DeviceRequestsTable } from './tables/device-requests.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
 import type { MailOutboxTable } from './tables/mail-outbox.js';
@@ -12,6 +18,7 @@ import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
 import type { AdmittedNetworksTable, SignInFailuresTable } from './tables/sign-in-failures.js';
 import type { SigningKeysTable } from './tables/signing-keys.js';
+import type { SubjectKeysTable } from './tables/subject-keys.js';
 import type { UsersTable } from './tables/users.js';
 
 /** Every table, typed. A new table gets a file in tables/, a line here and a migration. */
@@ -28,6 +35,7 @@ export interface Schema {
   admitted_networks: AdmittedNetworksTable;
   signing_keys: SigningKeysTable;
   audit_outbox: AuditOutboxTable;
+  subject_keys: SubjectKeysTable;
   access_entries: AccessEntriesTable;
   network_lists_version: NetworkListsVersionTable;
   mail_outbox: MailOutboxTable;
@@ -36,4 +44,8 @@ export interface Schema {
   activity_rollups: ActivityRollupsTable;
   analyses: AnalysesTable;
   architectures: ArchitecturesTable;
+  billing_events: BillingEventsTable;
+  billing_customers: BillingCustomersTable;
+  billing_subscriptions: BillingSubscriptionsTable;
+  billing_grants: BillingGrantsTable;
 }

@@ -22,6 +22,7 @@ import { AllowListController } from './lists/allow-list.controller.js';
 import { BlocksController } from './lists/blocks.controller.js';
 import { NetworkLists } from './lists/network-lists.js';
 import { LimitsAdminController } from './limits-admin.controller.js';
+import { LimitsPersonalData } from './limits-personal-data.js';
 import { LimitsController } from './limits.controller.js';
 import { LocalLimiter } from './local-limiter.js';
 import { PlanTable } from './plan-table.js';
@@ -52,6 +53,7 @@ import { RouteThrottle } from './route-throttle.js';
     LimitHealth,
     LimitLooks,
     LimitMetrics,
+    LimitsPersonalData,
     LocalLimiter,
     NetworkLists,
     PlanTable,

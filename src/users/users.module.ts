@@ -7,13 +7,28 @@ import { UserAdministration } from './administration/user-administration.js';
 import { UserDirectory } from './user-directory.js';
 import { UserSearch } from './administration/user-search.js';
 import { UsersAdminController } from './administration/users-admin.controller.js';
+import { AccountErasure } from './privacy/account-erasure.js';
+import { AccountExport } from './privacy/account-export.js';
+import { PersonalData } from './privacy/personal-data.js';
+import { PrivacyController } from './privacy/privacy.controller.js';
 import { UsersController } from './users.controller.js';
 
 /** Accounts, and their mirror in Redis, for the rooms that build on them. */
 @Global()
 @Module({
-  controllers: [UsersController, UsersAdminController],
-  providers: [AccountCreator, ServiceAccounts, Mirrors, ChangeRecord, UserAdministration, UserDirectory, UserSearch],
-  exports: [AccountCreator, ServiceAccounts, Mirrors, UserDirectory],
+  controllers: [UsersController, PrivacyController, UsersAdminController],
+  providers: [
+    AccountCreator,
+    AccountErasure,
+    AccountExport,
+    PersonalData,
+    ServiceAccounts,
+    Mirrors,
+    ChangeRecord,
+    UserAdministration,
+    UserDirectory,
+    UserSearch,
+  ],
+  exports: [AccountCreator, PersonalData, ServiceAccounts, Mirrors, UserDirectory],
 })
 export class UsersModule {}

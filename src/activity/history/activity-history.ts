@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '../../database/database.js';
+import type { ActivityEventRow } from '../../database/tables/activity.js';
+import type { ActivityEvent } from '../activity-event.js';
+import { everyRow } from '../../users/privacy/pages.js';
+import { opened, sealedFor } from '../privacy/personal-fields.js';
+import { SubjectKeys } from '../privacy/subject-keys.js';
 import { decodeCursor, encodeCursor } from './activity-cursor.js';
 import type { ActivityQuery } from './activity-query.js';
 import { activityView, type ActivityView } from './activity-view.js';
+
+/** Events read at once for an export. */
+const EXPORT_PAGE = 500;
 
 export interface ActivityPage {
   items: ActivityView[];
@@ -13,7 +21,10 @@ export interface ActivityPage {
 /** An account's record, newest first, read from the index in keyset pages: the same cost for the first and the last. */
 @Injectable()
 export class ActivityHistory {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly subjects: SubjectKeys,
+  ) {}
 
   /** @param reader see `activityView`. */
   async page(userId: string, query: ActivityQuery, reader: string | null): Promise<ActivityPage> {
@@ -36,8 +47,31 @@ export class ActivityHistory {
     const last = page.at(-1);
     const more = found.length > query.limit && last !== undefined;
     return {
-      items: page.map((row) => activityView(row, reader)),
+      items: await this.views(page, reader),
       next_cursor: more ? encodeCursor({ time: last.time.getTime(), seq: last.seq }) : null,
     };
+  }
+
+  /** Everything of an account, newest first, one page of it in memory. */
+  async *all(userId: string): AsyncGenerator<ActivityView> {
+    const pages = everyRow(1, async (after: ActivityEventRow[] | null) => {
+      const rows = await this.before(userId, after?.at(-1) ?? null);
+      return rows.length === 0 ? [] : [rows];
+    });
+    for await (const rows of pages) yield* await this.views(rows, userId);
+  }
+
+  private before(userId: string, last: Pick<ActivityEventRow, 'time' | 'seq'> | null): Promise<ActivityEventRow[]> {
+    let rows = this.database.kysely.selectFrom('activity_events').selectAll().where('user_id', '=', userId);
+    if (last !== null) {
+      rows = rows.where(({ eb, refTuple, tuple }) => eb(refTuple('time', 'seq'), '<', tuple(last.time, last.seq)));
+    }
+    return rows.orderBy('time', 'desc').orderBy('seq', 'desc').limit(EXPORT_PAGE).execute();
+  }
+
+  private async views(rows: readonly ActivityEventRow[], reader: string | null): Promise<ActivityView[]> {
+    const subjects = rows.flatMap(({ event }) => sealedFor(event as ActivityEvent));
+    const keys = await this.subjects.toOpen(this.database.kysely, subjects);
+    return rows.map((row) => activityView({ ...row, event: opened(row.event as ActivityEvent, keys) }, reader));
   }
 }

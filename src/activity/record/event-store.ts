@@ -6,6 +6,8 @@ import type { DomainEvent } from '../../events/domain-event.js';
 import { type ActivityEvent, ownerOf, type StoredEvent } from '../activity-event.js';
 import { RollupWriter } from '../analytics/rollup-writer.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
+import { type KeysBySubject, sealed, subjectsOf } from '../privacy/personal-fields.js';
+import { SubjectKeys } from '../privacy/subject-keys.js';
 import { eventOf } from '../recorder/domain-event-recorder.js';
 
 const OUTBOX = 'outbox';
@@ -21,6 +23,7 @@ export class EventStore {
     private readonly database: Database,
     private readonly rollups: RollupWriter,
     private readonly cipher: CallerCipher,
+    private readonly subjects: SubjectKeys,
   ) {}
 
   /** How many events `insert` should be given at once. */
@@ -37,7 +40,7 @@ export class EventStore {
     if (batch.length === 0) return [];
     try {
       return await this.database.transaction(async (transaction) => {
-        const fresh = await insertEvents(transaction, batch);
+        const fresh = await this.keep(transaction, batch);
         await this.rollups.add(transaction, fresh);
         return fresh;
       });
@@ -57,9 +60,14 @@ export class EventStore {
         returning id, event, created_at`.execute(transaction);
       rows.sort((a, b) => (a.id < b.id ? -1 : 1));
       const events = rows.map(({ id, event, created_at }) => this.fromOutbox(id, event, created_at));
-      if (events.length > 0) await insertEvents(transaction, events);
+      if (events.length > 0) await this.keep(transaction, events);
       return events.length;
     });
+  }
+
+  private async keep(transaction: Transaction<Schema>, batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    const subjects = batch.flatMap(({ event }) => subjectsOf(event));
+    return insertEvents(transaction, batch, await this.subjects.toSeal(transaction, subjects));
   }
 
   private fromOutbox(id: string, domain: DomainEvent, createdAt: Date): StoredEvent {
@@ -74,7 +82,11 @@ export class EventStore {
 }
 
 /** One statement and one parameter for the whole batch: ordered by id, so that two deliveries never deadlock. */
-async function insertEvents(transaction: Transaction<Schema>, batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
+async function insertEvents(
+  transaction: Transaction<Schema>,
+  batch: readonly StoredEvent[],
+  keys: KeysBySubject,
+): Promise<StoredEvent[]> {
   const rows = batch.map(({ streamId, time, event }) => {
     const owner = ownerOf(event);
     return {
@@ -84,7 +96,7 @@ async function insertEvents(transaction: Transaction<Schema>, batch: readonly St
       type: event.type,
       outcome: event.outcome,
       user_id: owner !== null && uuid.test(owner) ? owner : null,
-      event,
+      event: sealed(event, keys),
     };
   });
   const inserted = await sql<{ id: string }>`

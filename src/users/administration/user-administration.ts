@@ -32,6 +32,9 @@ export class UserAdministration {
       const admins = change.role === 'user' || change.status === 'disabled' ? await lockAdmins(transaction) : [];
       const before = await this.users.locked(transaction, id);
       if (!before) throw new Problem('not_found');
+      if (change.rate_limit_override?.limit === 0 && id === act.principal.account.id) {
+        throw new Problem('conflict', { detail: 'You cannot block your own account.' });
+      }
       if (before.kind === 'service' && change.role === 'admin') throw noServiceAdmin();
       const after = applied(before, change, this.plans.names(), Date.now());
       if (losesAdmin(before, after) && !admins.some((admin) => admin !== id)) throw new Problem('last_admin');

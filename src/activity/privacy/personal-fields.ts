@@ -1,0 +1,107 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type ActivityEvent, ownerOf } from '../activity-event.js';
+
+/**
+ * Erasure by a destroyed key. The record's rows never change, so that their order can be proved; what they say of a
+ * person is therefore sealed when they are written, under a key of that person's own (AES-256-GCM: 12 random bytes | text |
+ * tag; the event's id and the field's name go in as associated data). The keys go with the accounts, and with a key all
+ * copies of what it sealed. Network and client belong to who acted, texts to whose record it is.
+ */
+
+/** Keys by user id; of a user who is not in it there is none (any more). */
+export type KeysBySubject = ReadonlyMap<string, Buffer>;
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Members of `data` that people have written, or that name one. */
+const personalTexts = new Set(['name', 'email', 'new_email', 'old_email', 'reason', 'device', 'user_agent', 'subject']);
+
+type Sealed = Pick<ActivityEvent, 'net' | 'ua'>;
+
+/** The users whose keys the event's personal fields are sealed under; none for an event without any. */
+export function subjectsOf(event: ActivityEvent): string[] {
+  const { who, text } = holders(event);
+  const subjects = [];
+  if (who !== null && (event.net !== undefined || event.ua !== undefined)) subjects.push(who);
+  if (text !== null && personalText(event) !== null) subjects.push(text);
+  return subjects;
+}
+
+/** The users whose keys open a sealed event. */
+export function sealedFor(event: ActivityEvent): string[] {
+  const { who, text } = holders(event);
+  return [event.who === undefined ? null : who, event.text === undefined ? null : text].filter((id) => id !== null);
+}
+
+/** The event as the record keeps it. What belongs to a user who has no key is left out: the account is gone. */
+export function sealed(event: ActivityEvent, keys: KeysBySubject): ActivityEvent {
+  const { who, text } = holders(event);
+  const kept: ActivityEvent = { ...event };
+  if (who !== null && (event.net !== undefined || event.ua !== undefined)) {
+    const { net, ua } = event;
+    delete kept.net;
+    delete kept.ua;
+    const key = keys.get(who);
+    if (key !== undefined) kept.who = seal(JSON.stringify({ net, ua }), key, `${event.id} who`);
+  }
+  const texts = personalText(event);
+  if (text !== null && texts !== null) {
+    kept.data = Object.fromEntries(Object.entries(event.data ?? {}).filter(([name]) => !(name in texts)));
+    const key = keys.get(text);
+    if (key !== undefined) kept.text = seal(JSON.stringify(texts), key, `${event.id} text`);
+  }
+  return kept;
+}
+
+/** The event as it happened, as far as the keys open it. */
+export function opened(kept: ActivityEvent, keys: KeysBySubject): ActivityEvent {
+  const { who, text, ...event } = kept;
+  const by = holders(event);
+  const fields = read<Sealed>(who, by.who, keys, `${event.id} who`);
+  const texts = read<NonNullable<ActivityEvent['data']>>(text, by.text, keys, `${event.id} text`);
+  return { ...event, ...fields, ...(texts === null ? {} : { data: { ...event.data, ...texts } }) };
+}
+
+function holders(event: Pick<ActivityEvent, 'actor' | 'tenant'>): { who: string | null; text: string | null } {
+  const owner = user(ownerOf(event) ?? undefined);
+  const actor = event.actor.kind === 'system' || event.actor.kind === 'anonymous' ? undefined : event.actor.id;
+  return { who: user(actor) ?? owner, text: owner };
+}
+
+function user(id: string | undefined): string | null {
+  return id !== undefined && uuid.test(id) ? id : null;
+}
+
+function personalText({ data }: ActivityEvent): Record<string, unknown> | null {
+  const texts = Object.entries(data ?? {}).filter(([name, value]) => personalTexts.has(name) && value !== null);
+  return texts.length === 0 ? null : Object.fromEntries(texts);
+}
+
+function read<T>(sealed: string | undefined, holder: string | null, keys: KeysBySubject, about: string): T | null {
+  const key = holder === null ? undefined : keys.get(holder);
+  if (sealed === undefined || key === undefined) return null;
+  const text = open(sealed, key, about);
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+function seal(text: string, key: Buffer, about: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
+  const bytes = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, bytes, cipher.getAuthTag()]).toString('base64url');
+}
+
+function open(sealed: string, key: Buffer, about: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  try {
+    const text = bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES);
+    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
