@@ -2,17 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../../problem/problem.js';
 import { RedisUnavailable } from '../../redis/redis-unavailable.js';
 import { BehaviourReader } from '../detection/behaviour-reader.js';
+import { accountBlock } from '../../users/account-block.js';
+import { UserDirectory } from '../../users/user-directory.js';
 import { behaviourView, type SecurityStatusView } from './behaviour-view.js';
 
 @Injectable()
 export class BehaviourStatus {
-  constructor(private readonly reader: BehaviourReader) {}
+  constructor(
+    private readonly reader: BehaviourReader,
+    private readonly users: UserDirectory,
+  ) {}
 
   /** @throws Problem `unavailable` while Redis, which holds the state, is away. */
   async of(userId: string, role: 'user' | 'admin'): Promise<SecurityStatusView> {
     try {
-      const behaviour = await this.reader.read(userId);
-      return behaviourView(behaviour, this.reader.recoversAt(behaviour), role === 'admin');
+      const [behaviour, row] = await Promise.all([this.reader.read(userId), this.users.byId(userId)]);
+      const block = row === undefined ? null : accountBlock(row, Date.now());
+      return behaviourView(behaviour, this.reader.recoversAt(behaviour), { exempt: role === 'admin', block });
     } catch (error) {
       if (error instanceof RedisUnavailable) {
         throw new Problem('unavailable', { headers: { 'retry-after': '5' }, cause: error });

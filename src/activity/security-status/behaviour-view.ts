@@ -1,3 +1,4 @@
+import type { AccountBlock } from '../../users/account-block.js';
 import type { Behaviour } from '../detection/behaviour-reader.js';
 
 /** The behaviour score as the API shows it. */
@@ -20,9 +21,15 @@ export interface SecurityStatusView {
   }[];
   /** When the limit is back to normal if nothing else happens; null when it is not lowered. */
   recovers_at: string | null;
+  /** Why an admin has blocked the account's requests, and until when; null when none has. */
+  block: AccountBlock | null;
 }
 
-export function behaviourView({ score }: Behaviour, recoversAt: number | null, exempt: boolean): SecurityStatusView {
+export function behaviourView(
+  { score }: Behaviour,
+  recoversAt: number | null,
+  { exempt, block }: { exempt: boolean; block: AccountBlock | null },
+): SecurityStatusView {
   return {
     behaviour_score: round(score.score),
     band: score.band,
@@ -35,6 +42,7 @@ export function behaviourView({ score }: Behaviour, recoversAt: number | null, e
       points: round(points),
     })),
     recovers_at: exempt || recoversAt === null ? null : new Date(recoversAt).toISOString(),
+    block,
   };
 }
 

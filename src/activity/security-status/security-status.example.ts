@@ -13,4 +13,5 @@ export const securityStatusExample = {
     { signal: 'dangerous-slow', count: 0, log_odds: 0, points: 0 },
   ],
   recovers_at: '2026-11-24T10:32:11.402Z',
+  block: null,
 };

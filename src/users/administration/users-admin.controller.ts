@@ -64,7 +64,7 @@ export class UsersAdminController {
       'Holds from the account’s next request on, on every instance. A changed role and a disabled account end its ' +
       'sessions. Changing a role or permissions needs a sign-in within the last 10 minutes. The last active admin stays one.',
     answers: { 200: { description: 'The account as it is now', example: exampleAdminView } },
-    errors: ['validation_failed', 'not_found', 'last_admin', 'reauthentication_required'],
+    errors: ['validation_failed', 'not_found', 'conflict', 'last_admin', 'reauthentication_required'],
   })
   async change(
     @Param('id', IdParam) id: string,
