@@ -1,17 +1,23 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access/route-access.js';
 import { Configuration } from '../config/configuration.js';
 import { ApiRoute } from '../openapi/api-route.js';
 import { Problem } from '../problem/problem.js';
-import { type EmailAddress, parseEmail } from '../users/email-address.js';
+import { typedAddress } from '../users/email-address.js';
 import { LoginDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import type { MailRequested } from './links/mail-requests.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { originOf } from './request-origin.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
 import { exampleSignIn, type SignInAnswer } from './sign-in-answer.js';
 import { SignInService } from './sign-in.service.js';
+
+const registered: MailRequested = {
+  status: 'accepted',
+  detail: 'A mail is on its way to the address: it says how to go on.',
+};
 
 /** The ways in: each answers with an access token and a refresh token, and reads no credential but its body. */
 @ApiTags('Auth')
@@ -29,23 +35,37 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiRoute({
     summary: 'Open an account',
-    description: 'The account starts on the default plan and is signed in at once.',
-    answers: { 201: { description: 'The account and its first tokens', example: exampleSignIn } },
+    description:
+      'The account starts on the default plan. Without mail it is signed in at once, and an address that is taken gets ' +
+      '409. Where the service sends mail the answer is 202 for new and taken addresses alike, and the mailbox tells what ' +
+      'came of it: a link that confirms the address (POST /auth/email/verify), or that there is an account already.',
+    answers: {
+      201: { description: 'The account and its first tokens', example: exampleSignIn },
+      202: { description: 'Accepted: read the mail', example: registered },
+    },
     errors: [
       'validation_failed',
       'setup_token_invalid',
       'registration_closed',
+      'invitation_required',
       'email_taken',
       'rate_limited',
       'overloaded',
       'unavailable',
     ],
   })
-  async register(@Body() body: RegisterDto, @Req() request: FastifyRequest): Promise<SignInAnswer> {
+  async register(
+    @Body() body: RegisterDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignInAnswer | MailRequested> {
     const { password, name } = body;
     const setupToken = body.setup_token ?? undefined;
-    const registration = { address: addressOf(body.email), name: name ?? null, password, setupToken };
-    return answered(request, await this.registration.register(registration, originOf(request)));
+    const registration = { address: typedAddress(body.email), name: name ?? null, password, setupToken };
+    const answer = await this.registration.register(registration, originOf(request));
+    if (answer !== null) return answered(request, answer);
+    reply.status(202);
+    return registered;
   }
 
   @Post('login')
@@ -64,6 +84,7 @@ export class AuthController {
       'mfa_required',
       'mfa_invalid',
       'account_disabled',
+      'email_unverified',
       'rate_limited',
       'overloaded',
       'unavailable',
@@ -76,7 +97,7 @@ export class AuthController {
         errors: [{ pointer: '/expires_in', code: 'max', message: `must not be greater than ${longest}` }],
       });
     }
-    const address = addressOf(body.email);
+    const address = typedAddress(body.email);
     const factors = { password: body.password, otp: body.otp ?? undefined, life: body.expires_in };
     return answered(request, await this.signIn.signIn(address, factors, originOf(request)));
   }
@@ -101,10 +122,4 @@ export class AuthController {
 function answered(request: FastifyRequest, answer: SignInAnswer): SignInAnswer {
   request.facts.actor = { kind: 'user', id: answer.user.id, plan: answer.user.plan };
   return answer;
-}
-
-function addressOf(email: string): EmailAddress {
-  const address = parseEmail(email);
-  if (typeof address === 'string') throw new Error('the DTO lets no bad address pass');
-  return address;
 }

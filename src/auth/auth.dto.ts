@@ -60,13 +60,3 @@ export class RefreshDto {
   @MaxLength(8_192)
   refresh_token: string;
 }
-
-export class ChangePasswordDto {
-  @ApiProperty({ example: 'a long and quiet river' })
-  @IsPassword()
-  current_password: string;
-
-  @ApiProperty({ example: 'a longer and quieter river' })
-  @IsPassword()
-  new_password: string;
-}

@@ -7,23 +7,8 @@ import { SecretBox } from '../config/secret-box.js';
 import { derivedSecret } from '../config/secrets.js';
 import type { MailOutboxRow } from '../database/tables/mail-outbox.js';
 import type { Schema } from '../database/schema.js';
-import type { Mail, MailTemplate } from './mail.js';
-
-const MINUTE = 60;
-const DAY = 1_440 * MINUTE;
-
-/** How long, in seconds, a mail is worth sending: as long as its link works, and a few days for news. */
-const lives: Readonly<Record<MailTemplate, number>> = {
-  'verify-email': DAY,
-  'reset-password': 30 * MINUTE,
-  'change-email': DAY,
-  'email-change-notice': 3 * DAY,
-  invitation: 7 * DAY,
-  'registration-of-taken-address': DAY,
-  'sign-in-link': 30 * MINUTE,
-  'security-notice': 3 * DAY,
-  'key-expiry': 3 * DAY,
-};
+import type { Mail } from './mail.js';
+import { mailLives } from './mail-lives.js';
 
 /**
  * Mails to be sent, stored in the transaction of what they tell of: neither can exist without the other, and no request
@@ -62,7 +47,7 @@ export class MailOutbox {
         content: this.box.seal(Buffer.from(JSON.stringify({ ...mail, to: { id: to.id, email, name } })), id),
         state: 'waiting',
         due_at: now,
-        expires_at: sql<Date>`${now} + make_interval(secs => ${lives[template]})`,
+        expires_at: sql<Date>`${now} + make_interval(secs => ${mailLives[template]})`,
         created_at: now,
       })
       .execute();

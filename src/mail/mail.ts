@@ -12,15 +12,26 @@ export interface Recipient {
 }
 
 export type MailContent =
-  | { template: LinkTemplate; data: { token: string } }
+  | LinkMail
   /** To the old address, while the new one is not confirmed yet. */
   | { template: 'email-change-notice'; data: { new_email: string } }
   | { template: 'registration-of-taken-address'; data: Record<string, never> }
   | { template: 'security-notice'; data: SecurityNotice }
   | { template: 'key-expiry'; data: { key_name: string; key_prefix: string; expires_at: string } };
 
-/** Mails whose point is a one-time link. */
-export type LinkTemplate = 'verify-email' | 'reset-password' | 'change-email' | 'invitation' | 'sign-in-link';
+/** Mails whose point is a one-time link; the names of its purposes too. */
+export const linkTemplates = ['verify-email', 'reset-password', 'change-email', 'invitation', 'sign-in-link'] as const;
+
+export type LinkTemplate = (typeof linkTemplates)[number];
+
+export interface LinkMail {
+  template: LinkTemplate;
+  data: { token: string };
+}
+
+export function isLinkMail(mail: MailContent): mail is LinkMail {
+  return (linkTemplates as readonly string[]).includes(mail.template);
+}
 
 export type MailTemplate = MailContent['template'];
 

@@ -12,8 +12,10 @@ import { UserDirectory } from './user-directory.js';
 export interface NewAccount {
   address: EmailAddress;
   name: string | null;
-  passwordHash: string;
+  passwordHash: string | null;
   role: 'user' | 'admin';
+  /** The address must be proved before anybody may enter. */
+  emailPending?: boolean;
 }
 
 /** Who made an account, for the record. */

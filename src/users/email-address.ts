@@ -40,6 +40,16 @@ export function parseEmail(text: string): EmailAddress | string {
   return { email: text, key: `${local.toLowerCase().normalize('NFKC')}@${ascii}` };
 }
 
+/**
+ * An address that a DTO has let pass.
+ * @throws Error when none did.
+ */
+export function typedAddress(text: string): EmailAddress {
+  const address = parseEmail(text);
+  if (typeof address === 'string') throw new Error('the DTO lets no bad address pass');
+  return address;
+}
+
 /** The domain as DNS writes it, or null when it is no host name of at least two labels. */
 function asciiDomain(domain: string): string | null {
   // The URL parser behind domainToASCII would read percent escapes and ports; no host name holds them.

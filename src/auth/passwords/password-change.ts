@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionPrincipal } from '../../access/caller.js';
 import { Database } from '../../database/database.js';
-import { Outbox } from '../../events/outbox.js';
 import { Problem } from '../../problem/problem.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { SessionDirectory } from '../sessions/session-directory.js';
 import { sessionEntry } from '../sessions/session-state.js';
+import { PasswordStore } from './password-store.js';
 
 /** Stores a new password whose owner has just proved the old one, and ends the user's other sessions with it. */
 @Injectable()
@@ -17,7 +17,7 @@ export class PasswordChange {
     private readonly users: UserDirectory,
     private readonly sessions: SessionDirectory,
     private readonly mirrors: Mirrors,
-    private readonly outbox: Outbox,
+    private readonly passwords: PasswordStore,
   ) {}
 
   /**
@@ -28,21 +28,12 @@ export class PasswordChange {
     { account, sessionId }: SessionPrincipal,
     provedHash: string | null,
     newHash: string,
-    { network, requestId }: RequestOrigin,
+    origin: RequestOrigin,
   ): Promise<void> {
     const ended = await this.database.transaction(async (transaction) => {
       const user = await this.users.locked(transaction, account.id);
       if (user?.password_hash !== provedHash) throw new Problem('conflict');
-      await this.users.setPasswordHash(transaction, account.id, newHash);
-      await this.outbox.append(transaction, {
-        type: 'auth.password.changed',
-        outcome: 'ok',
-        actor: { kind: 'user', id: account.id },
-        tenant: account.id,
-        target: { type: 'user', id: account.id },
-        network,
-        requestId,
-      });
+      await this.passwords.store(transaction, user, newHash, 'changed', origin);
       return this.sessions.endOthers(transaction, account.id, sessionId, 'password_changed');
     });
     await this.mirrors.publish(account.id, ended.map(sessionEntry));

@@ -1,5 +1,5 @@
 import { registerDecorator } from 'class-validator';
-import { MAX_PASSWORD_BYTES, passwordProblem, type PasswordOwner } from './password-policy.js';
+import { isWellFormed, MAX_PASSWORD_BYTES, passwordProblem, type PasswordOwner } from './password-policy.js';
 
 /** A field of a DTO that must hold an acceptable new password; `email` and `name` of the same DTO are its context. */
 export function IsNewPassword(): PropertyDecorator {
@@ -24,8 +24,11 @@ export function IsPassword(): PropertyDecorator {
       propertyName: property as string,
       validator: {
         validate: (value: unknown) =>
-          typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_PASSWORD_BYTES,
-        defaultMessage: () => `must be a text of 1 to ${MAX_PASSWORD_BYTES} bytes`,
+          typeof value === 'string' &&
+          value !== '' &&
+          Buffer.byteLength(value) <= MAX_PASSWORD_BYTES &&
+          isWellFormed(value),
+        defaultMessage: () => `must be a text of 1 to ${MAX_PASSWORD_BYTES} bytes without lone surrogates`,
       },
     });
 }

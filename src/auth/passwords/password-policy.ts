@@ -3,6 +3,8 @@ import { isCommon } from './blocklist.js';
 /** Longer ones are refused before anything is computed over them; never cut. */
 export const MAX_PASSWORD_BYTES = 1024;
 const MIN_CODE_POINTS = 8;
+/** Under the strict preset, where the password is the only factor (NIST 800-63B-4 §3.1.1.2). */
+export const MIN_SINGLE_FACTOR_CODE_POINTS = 15;
 
 /** Words that say nothing new about their owner: shorter ones occur by chance. */
 const SHORTEST_WORD = 4;
@@ -15,13 +17,14 @@ export interface PasswordOwner {
 }
 
 /**
- * Says why a new password is not accepted, or null. Length, a list of common passwords and words of the context, and
+ * Says why a new password is not accepted, or null. Length in code points, at least `shortest`, a list of common passwords and words of the context, and
  * nothing about kinds of characters (ASVS 5.0 §6.2, NIST 800-63B-4).
  */
-export function passwordProblem(password: string, owner: PasswordOwner): string | null {
+export function passwordProblem(password: string, owner: PasswordOwner, shortest = MIN_CODE_POINTS): string | null {
+  // Half a surrogate pair has no bytes of its own: all of them would be one and the same character.
+  if (!isWellFormed(password)) return 'must be text without lone surrogates';
   if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return `must have at most ${MAX_PASSWORD_BYTES} bytes`;
-  if (codePoints(password.normalize('NFC')) < MIN_CODE_POINTS)
-    return `must have at least ${MIN_CODE_POINTS} characters`;
+  if (codePoints(password.normalize('NFC')) < shortest) return `must have at least ${shortest} characters`;
   if (isCommon(password)) return 'is too common: it is among the first that are guessed';
   const lower = password.normalize('NFC').toLowerCase();
   for (const word of contextWords(owner)) {
@@ -30,6 +33,11 @@ export function passwordProblem(password: string, owner: PasswordOwner): string 
     }
   }
   return null;
+}
+
+/** Node.js has a method for it that the language level of this code does not know yet. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
 }
 
 function contextWords(owner: PasswordOwner): string[] {

@@ -4,6 +4,7 @@ import { EventBus } from '../../events/event-bus.js';
 import { Problem } from '../../problem/problem.js';
 import type { EmailAddress } from '../../users/email-address.js';
 import { UserDirectory } from '../../users/user-directory.js';
+import { EmailVerification } from '../email/email-verification.js';
 import type { RequestOrigin } from '../request-origin.js';
 import type { Attempt } from '../throttle/attempt.js';
 import { AuthThrottle } from '../throttle/auth-throttle.js';
@@ -23,9 +24,10 @@ export class PasswordProof {
     private readonly throttle: AuthThrottle,
     private readonly strangers: StrangerCap,
     private readonly events: EventBus,
+    private readonly verification: EmailVerification,
   ) {}
 
-  /** @throws Problem `invalid_credentials`, `account_disabled`, `rate_limited` or `overloaded`. */
+  /** @throws Problem `invalid_credentials`, `account_disabled`, `email_unverified`, `rate_limited` or `overloaded`. */
   async prove(address: Pick<EmailAddress, 'key'>, password: string, origin: RequestOrigin): Promise<UserRow> {
     const attempt = await this.throttle.login(address.key, origin.network);
     let stranger: Attempt | undefined;
@@ -48,11 +50,14 @@ export class PasswordProof {
       this.failed(user, 'account_disabled', origin);
       throw new Problem('account_disabled');
     }
+    if (this.verification.awaits(user)) {
+      this.failed(user, 'email_unverified', origin);
+      throw new Problem('email_unverified');
+    }
     return user;
   }
 
-  /** For the record: a sign-in that came to nothing. */
-  failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
+  private failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
     this.events.emit({
       type: 'auth.login.failure',
       outcome: 'denied',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../../config/configuration.js';
 import { Problem } from '../../problem/problem.js';
+import type { EmailAddress } from '../../users/email-address.js';
 import { SetupTokens } from '../bootstrap/setup-tokens.js';
 import { AuthThrottle } from '../throttle/auth-throttle.js';
 
@@ -15,16 +16,22 @@ export class RegistrationGate {
 
   /**
    * @returns gives back the network's place, for a registration that the service could not judge.
-   * @throws Problem `registration_closed`, `setup_token_invalid` or `rate_limited`.
+   * @throws Problem `registration_closed`, `invitation_required`, `setup_token_invalid` or `rate_limited`.
    */
   async enter(setupToken: string | undefined, network: string): Promise<() => Promise<void>> {
-    if (setupToken === undefined && this.configuration.settings.REGISTRATION === 'closed') {
-      throw new Problem('registration_closed');
+    const { REGISTRATION } = this.configuration.settings;
+    if (setupToken === undefined && REGISTRATION !== 'open') {
+      throw new Problem(REGISTRATION === 'invite' ? 'invitation_required' : 'registration_closed');
     }
     if (setupToken !== undefined && !(await this.tokens.valid(setupToken))) {
       await this.throttle.badCredential(network);
       throw new Problem('setup_token_invalid');
     }
     return this.throttle.registration(network);
+  }
+
+  /** False when the address has had its share of mails, whether it has an account or not. */
+  mayMail({ key }: EmailAddress): Promise<boolean> {
+    return this.throttle.admits('mail_to_address', { address: key });
   }
 }

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
-import type { Schema } from '../../database/schema.js';
-import type { UserRow } from '../../database/tables/users.js';
+import { Database } from '../../database/database.js';
 import { Problem } from '../../problem/problem.js';
-import { AccountCreator } from '../../users/account-creator.js';
 import type { EmailAddress } from '../../users/email-address.js';
-import { SetupTokens } from '../bootstrap/setup-tokens.js';
-import { PasswordHasher } from '../passwords/password-hasher.js';
-import { RegistrationGate } from './registration-gate.js';
+import { NewPasswords } from '../passwords/new-passwords.js';
 import type { RequestOrigin } from '../request-origin.js';
-import { SessionStarter } from '../sessions/session-starter.js';
 import type { SignInAnswer } from '../sign-in-answer.js';
+import { ImmediateRegistration } from './immediate-registration.js';
+import { MailedRegistration } from './mailed-registration.js';
+import { RegistrationGate } from './registration-gate.js';
 
 export interface Registration {
   address: EmailAddress;
@@ -25,39 +22,36 @@ export interface Registration {
 export class RegistrationService {
   constructor(
     private readonly gate: RegistrationGate,
-    private readonly accounts: AccountCreator,
-    private readonly tokens: SetupTokens,
-    private readonly hasher: PasswordHasher,
-    private readonly starter: SessionStarter,
+    private readonly passwords: NewPasswords,
+    private readonly immediate: ImmediateRegistration,
+    private readonly mailed: MailedRegistration,
+    private readonly database: Database,
   ) {}
 
   /**
+   * @returns the first sign-in; null where mail is configured: then the mailbox tells what came of it.
    * @throws Problem `email_taken` (without mail there is no way to hide it; the network's limit slows the search),
-   * `registration_closed`, `setup_token_invalid`, `rate_limited` or `overloaded`.
+   * `validation_failed`, `registration_closed`, `invitation_required`, `setup_token_invalid`, `rate_limited` or
+   * `overloaded`.
    */
-  async register(registration: Registration, origin: RequestOrigin): Promise<SignInAnswer> {
-    const leave = await this.gate.enter(registration.setupToken, origin.network);
+  async register(registration: Registration, origin: RequestOrigin): Promise<SignInAnswer | null> {
+    const { address, name, password, setupToken } = registration;
+    const owner = { email: address.email, name };
+    this.passwords.demand(password, owner, '/password');
+    const leave = await this.gate.enter(setupToken, origin.network);
     try {
-      const passwordHash = await this.hasher.hash(registration.password);
-      const prepare = (transaction: Transaction<Schema>) =>
-        this.create(transaction, registration, passwordHash, origin);
-      return await this.starter.start(prepare, origin);
+      const passwordHash = await this.passwords.hash(password, owner, '/password');
+      // Whoever holds the set-up token runs the service: there is nothing to hide from them, and mail may not work yet.
+      if (setupToken !== undefined || !this.mailed.enabled) {
+        return await this.immediate.register(registration, passwordHash, origin);
+      }
+      const account = { address, name, passwordHash, role: 'user' } as const;
+      const mayMail = await this.gate.mayMail(address);
+      await this.database.transaction((transaction) => this.mailed.register(transaction, account, mayMail, origin));
+      return null;
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) await leave();
       throw error;
     }
-  }
-
-  private async create(
-    transaction: Transaction<Schema>,
-    { address, name, setupToken }: Registration,
-    passwordHash: string,
-    { network, requestId }: RequestOrigin,
-  ): Promise<UserRow> {
-    if (setupToken !== undefined && !(await this.tokens.consume(transaction, setupToken))) {
-      throw new Problem('setup_token_invalid');
-    }
-    const role = setupToken === undefined ? 'user' : 'admin';
-    return this.accounts.create(transaction, { address, name, passwordHash, role }, { network, requestId });
   }
 }

@@ -28,9 +28,9 @@ export const guessSlots = {
   /** Device flows begun. Subject: network. */
   device_start: { limit: 20, windowMs: 10 * MINUTE, what: 'devices from this network' },
   /** Tokens of mailed links that do not exist or are over. Subject: network. */
-  link_token: { limit: 20, windowMs: 10 * MINUTE, what: 'wrong links from this network' },
+  link_token: { limit: 60, windowMs: MINUTE, what: 'wrong links from this network' },
   /** Mails that anybody can have sent to an address. Subject: address. */
-  mail_to_address: { limit: 3, windowMs: 60 * MINUTE, what: 'mails to this address' },
+  mail_to_address: { limit: 5, windowMs: 60 * MINUTE, what: 'mails to this address' },
   /** The same, by who asks. Subject: network. */
   mail_from_network: { limit: 20, windowMs: 60 * MINUTE, what: 'mails asked for from this network' },
   /** Refresh tokens that do not exist or are over. Subject: network. */

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { SendMailOptions } from 'nodemailer';
 import { Configuration } from '../../config/configuration.js';
 import type { Mailbox } from '../../config/mailbox.js';
-import type { Mail, MailTemplate } from '../mail.js';
+import { linkAddress } from '../link-address.js';
+import { isLinkMail, type Mail, type MailTemplate } from '../mail.js';
 import { SecurityNotices } from './security-notices.js';
 import { escapeHtml, fill, plain, type Values } from './template.js';
-
-/** One-time links stand in the fragment, which a browser keeps to itself: no log or referrer sees the token. */
-const LINK_PATH = 'links';
 
 /**
  * To addresses that nobody has proved yet. No name of an account stands in them: whoever registers could otherwise have
@@ -45,7 +44,7 @@ export class MailRenderer {
     const frame = { base_url: this.baseUrl, subject };
     return {
       from: this.from,
-      to: { name: unproved.has(template) ? '' : plain(to.name ?? ''), address: to.email },
+      to: { name: unproved.has(template) ? '' : plain(to.name ?? ''), address: deliverable(to.email) },
       subject,
       text: fill(this.file('layout.txt'), { ...frame, content }, plain),
       html: fill(this.file('layout.html.txt'), { ...frame, content: html }, escapeHtml),
@@ -67,7 +66,7 @@ export class MailRenderer {
       };
     }
     const values: Record<string, string> = { ...common, ...mail.data };
-    if ('token' in mail.data) values['link'] = `${this.baseUrl}/${LINK_PATH}/${mail.template}#token=${mail.data.token}`;
+    if (isLinkMail(mail)) values['link'] = linkAddress(this.baseUrl, mail.template, mail.data.token);
     return { text: values, html: values };
   }
 
@@ -78,6 +77,15 @@ export class MailRenderer {
     this.files.set(name, text);
     return text;
   }
+}
+
+/**
+ * The stored address with its domain as the account's lookup key has it: a mail library's own conversion maps fewer
+ * look-alikes, and would send to another domain than the one that was registered.
+ */
+function deliverable(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, at)}@${domainToASCII(email.slice(at + 1))}`;
 }
 
 function tableRow([label, value]: readonly [string, string]): string {

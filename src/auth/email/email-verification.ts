@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { Configuration } from '../../config/configuration.js';
+import { Database } from '../../database/database.js';
+import type { Schema } from '../../database/schema.js';
+import type { UserRow } from '../../database/tables/users.js';
+import { MailOutbox } from '../../mail/mail-outbox.js';
+import type { EmailAddress } from '../../users/email-address.js';
+import { UserDirectory } from '../../users/user-directory.js';
+import { LinkMails } from '../links/link-mails.js';
+
+/**
+ * Proof that an address is its account's. Asked of accounts that are opened while it is on: whoever has entered an
+ * account before is not shut out when an operator sets up mail.
+ */
+@Injectable()
+export class EmailVerification {
+  /** On where mail is configured, unless EMAIL_VERIFICATION is off. */
+  readonly required: boolean;
+
+  constructor(
+    configuration: Configuration,
+    outbox: MailOutbox,
+    private readonly database: Database,
+    private readonly users: UserDirectory,
+    private readonly mails: LinkMails,
+  ) {
+    this.required = outbox.enabled && configuration.settings.EMAIL_VERIFICATION;
+  }
+
+  /** True while nobody may enter the account, because its address is not proved. */
+  awaits({ email_pending }: Pick<UserRow, 'email_pending'>): boolean {
+    return this.required && email_pending;
+  }
+
+  /**
+   * Called when somebody enters an account: from now on it is in use, and no registration replaces its password any
+   * more, whatever the settings become.
+   */
+  async entered(transaction: Transaction<Schema>, user: UserRow): Promise<void> {
+    if (user.email_pending) await this.users.settle(transaction, user.id);
+  }
+
+  /** Mails a new link to an address that is not proved yet, if an account has it. */
+  async resend({ key }: EmailAddress): Promise<void> {
+    const known = await this.users.byEmailKey(key);
+    if (!known || known.email_verified) return;
+    await this.database.transaction(async (transaction) => {
+      const user = await this.users.locked(transaction, known.id);
+      if (user?.status !== 'active' || user.email_verified || user.kind !== 'person') return;
+      await this.mails.send(transaction, user, 'verify-email');
+    });
+  }
+}
