@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
 import { LocalLimiter } from './local-limiter.js';
@@ -7,16 +7,23 @@ const handOverScript = loadScript(new URL('./hand-over-1.lua', import.meta.url))
 
 /** Logs handed over at once when Redis is back: requests come in between. */
 const AT_ONCE = 16;
+/**
+ * How long an instance still decides alone after it has handed a log over, ms. Instances notice at different times that
+ * Redis is back: by then the others have handed over too, and nobody counts on a log that lacks what they admitted.
+ */
+const SETTLE_MS = 500;
 
 /**
  * Brings what this process admitted alone into the shared logs when Redis is back: without it an outage would hand out
- * each window twice, once alone and once more from a log that knows nothing of it. All logs go when the breaker closes;
- * one that a caller asks for first goes before the caller's decision, on the same connection. A hand-over whose answer was
- * lost is made again, so an entry may count twice, never not at all.
+ * each window twice, once alone and once more from a log that knows nothing of it. Each log goes twice: when Redis is
+ * back, and after `SETTLE_MS` with what was admitted meanwhile; then the shared log decides again. An instance that is
+ * cut off from Redis for longer than the others brings its part late, and that much is admitted twice at most: its share.
+ * A hand-over whose answer was lost is made again, so an entry may count twice, never not at all.
  */
 @Injectable()
-export class HandOver implements OnModuleInit {
-  private readonly underWay = new Map<string, Promise<void>>();
+export class HandOver implements OnModuleInit, OnApplicationShutdown {
+  private readonly underWay = new Map<string, Promise<boolean>>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -27,14 +34,18 @@ export class HandOver implements OnModuleInit {
     this.redis.onRecovered(() => void this.all());
   }
 
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
+  }
+
   /**
-   * Before a shared decision on the log under this Redis key.
-   * @returns null when there is nothing to wait for, as always while Redis is well.
+   * Asked before each decision on the log under this Redis key.
+   * @returns null: the shared log decides, as always while Redis is well; else whether it does.
    * @throws RedisUnavailable when Redis is not back: the process must go on alone.
    */
-  before(log: string): Promise<void> | null {
+  before(log: string): Promise<boolean> | null {
     if (this.local.subjects === 0) return null;
-    return this.underWay.get(log) ?? (this.local.has(log) ? this.one(log) : null);
+    return this.underWay.get(log) ?? (this.local.has(log) ? this.go(log) : null);
   }
 
   private async all(): Promise<void> {
@@ -44,23 +55,29 @@ export class HandOver implements OnModuleInit {
         await Promise.all(logs.slice(index, index + AT_ONCE).map((log) => this.before(log)));
       }
     } catch {
-      // Away again: what is left goes next time.
+      // Away again: what is left goes when it is back.
+      return;
     }
+    clearTimeout(this.timer);
+    if (this.local.subjects > 0) this.timer = setTimeout(() => void this.all(), SETTLE_MS).unref();
   }
 
-  private one(log: string): Promise<void> {
-    const work = this.send(log).finally(() => this.underWay.delete(log));
+  private go(log: string): Promise<boolean> {
+    const settled = this.local.sinceHandedOver(log);
+    if (settled !== null && settled < SETTLE_MS) return Promise.resolve(false);
+    const work = this.send(log, settled !== null).finally(() => this.underWay.delete(log));
     this.underWay.set(log, work);
     return work;
   }
 
-  private async send(log: string): Promise<void> {
+  private async send(log: string, last: boolean): Promise<boolean> {
     const { ages, keepMs } = this.local.admitted(log);
     if (ages.length > 0) {
       const packed = Buffer.alloc(ages.length * 4);
       for (const [index, age] of ages.entries()) packed.writeUInt32BE(age, index * 4);
       await this.redis.run(handOverScript, [log], [packed, keepMs]);
     }
-    this.local.handedOver(log);
+    this.local.handedOver(log, ages.length, last);
+    return last;
   }
 }

@@ -87,7 +87,7 @@ export class LimitDecider {
   async shared<T>(tag: SubjectTag, decide: () => Promise<T>): Promise<T | null> {
     try {
       const handedOver = this.handOver.before(keys.limitLog(tag));
-      if (handedOver !== null) await handedOver;
+      if (handedOver !== null && !(await handedOver)) return null;
       return await decide();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) this.report(error);

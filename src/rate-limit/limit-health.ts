@@ -25,12 +25,17 @@ export class LimitHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.registry.add('rate_limit', () => ({
-      state: this.redis.status === 'ready' ? 'ok' : 'degraded',
-      decided: decided[this.redis.status],
-      instances: this.instances.count,
-      subjects_alone: this.local.subjects,
-      degraded_decisions: this.metrics.degradedDecisions,
-    }));
+    this.registry.add('rate_limit', () => {
+      // Subjects may still be decided on alone for a moment after Redis is back: see HandOver.
+      const settling = this.redis.status === 'ready' && this.local.subjects > 0;
+      const how = settling ? 'partly alone' : decided[this.redis.status];
+      return {
+        state: how === 'shared' ? 'ok' : 'degraded',
+        decided: how,
+        instances: this.instances.count,
+        subjects_alone: this.local.subjects,
+        degraded_decisions: this.metrics.degradedDecisions,
+      };
+    });
   }
 }

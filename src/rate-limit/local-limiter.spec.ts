@@ -82,7 +82,11 @@ describe('LocalLimiter', () => {
     const log = keys.limitLog(tag);
     expect(local.logKeys()).toEqual([log]);
     expect(local.admitted(log).ages).toHaveLength(2);
-    local.handedOver(log);
+    local.handedOver(log, 2, false);
+    expect(local.admitted(log).ages).toHaveLength(0);
+    expect(local.sinceHandedOver(log)).toBeGreaterThanOrEqual(0);
+    expect(admitted(local)).toBe(0);
+    local.handedOver(log, 0, true);
     expect(local.has(log)).toBe(false);
     local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free);
     expect(admitted(local)).toBe(4);

@@ -68,9 +68,19 @@ export class LocalLimiter {
     return { ages: held.admitted.map((time) => Math.max(now - time, 0)), keepMs: held.keepMs };
   }
 
-  /** Redis knows of all that was admitted here: from now on the shared log counts. */
-  handedOver(log: string): void {
-    this.logs.delete(log);
+  /** Time since Redis was first told of what was admitted here, ms; null while it has not been. */
+  sinceHandedOver(log: string): number | null {
+    const at = this.logs.get(log)?.firstHandedOver ?? null;
+    return at === null ? null : this.now() - at;
+  }
+
+  /**
+   * Redis knows of the `count` oldest requests admitted here.
+   * @param last of all of them, and from now on the shared log decides.
+   */
+  handedOver(log: string, count: number, last: boolean): void {
+    if (last) this.logs.delete(log);
+    else this.logs.get(log)?.handedOver(count, this.now());
   }
 
   /**

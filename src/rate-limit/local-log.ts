@@ -7,9 +7,10 @@ import type { Decision, Limits, Verdict } from './decision.js';
 export class LocalLog {
   /** Accepted times, ms, oldest first. */
   private times: number[];
-  /** How many of them, the oldest, were not admitted here: a shared answer told of them. */
+  /** How many of them, the oldest, Redis knows of: a shared answer told of them, or they were handed over. */
   private told: number;
   private keep = 0;
+  private handedOverAt: number | null = null;
 
   /** @param told accepted times that Redis knows of, ms, oldest first. */
   constructor(told: readonly number[] = []) {
@@ -20,6 +21,17 @@ export class LocalLog {
   /** Times that were admitted here, and Redis does not know of. */
   get admitted(): readonly number[] {
     return this.times.slice(this.told);
+  }
+
+  /** Redis knows of the `count` oldest of those. */
+  handedOver(count: number, clock: number): void {
+    this.told += count;
+    this.handedOverAt ??= clock;
+  }
+
+  /** When Redis was first told of what was admitted here; null while it has not been. */
+  get firstHandedOver(): number | null {
+    return this.handedOverAt;
   }
 
   /** For how long an entry can matter under the limits of the last admission, ms. */

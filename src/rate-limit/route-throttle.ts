@@ -48,7 +48,8 @@ export class RouteThrottle {
 
   private async decide(tag: ReturnType<typeof userTag>, route: string, limits: Limits): Promise<Decision> {
     try {
-      await this.handOver.before(keys.routeLog(tag, route));
+      const handedOver = this.handOver.before(keys.routeLog(tag, route));
+      if (handedOver !== null && !(await handedOver)) return this.local.decideRoute(tag, route, limits);
       return await this.log.decideRoute(tag, route, limits);
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) throw error;

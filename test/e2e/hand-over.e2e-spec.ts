@@ -38,6 +38,8 @@ describeOnce('the hand-over', () => {
   const admit = (tag: SubjectTag, times: number) => {
     for (let i = 0; i < times; i += 1) local.decide(tag, limits, 1, { behaviour: 'ignored' });
   };
+  /** Hands a log over until the shared one decides. */
+  const handedOver = (log: string) => until('the shared log decides', () => handOver.before(log) ?? true);
   /** Ages, ms, of the entries of a log, oldest first. */
   const ages = async (key: string): Promise<number[]> => {
     const [bytes, [seconds, micros]] = await Promise.all([
@@ -61,7 +63,7 @@ describeOnce('the hand-over', () => {
     const log = keys.limitLog(tag);
     await write(log, [50_000, 20_000, 10_000]);
     admit(tag, 4);
-    await handOver.before(log);
+    await handedOver(log);
     const found = await ages(log);
     expect(found).toHaveLength(7);
     expect(found).toEqual(found.toSorted((a, b) => b - a));
@@ -76,7 +78,7 @@ describeOnce('the hand-over', () => {
     const log = keys.limitLog(tag);
     admit(tag, 3);
     await write(log, [30_000, -2_000]);
-    await handOver.before(log);
+    await handedOver(log);
     const bytes = (await look.getBuffer(log)) as Buffer;
     const times = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32BE(i * 4));
     expect(times).toHaveLength(5);
@@ -87,7 +89,20 @@ describeOnce('the hand-over', () => {
     const tag = userTag('together');
     const log = keys.limitLog(tag);
     admit(tag, 5);
-    await Promise.all(Array.from({ length: 8 }, () => handOver.before(log)));
+    await Promise.all(Array.from({ length: 8 }, () => handedOver(log)));
+    expect(await ages(log)).toHaveLength(5);
+  });
+
+  it('goes on alone for a moment, and brings what was admitted in it too', async () => {
+    const tag = userTag('settling');
+    const log = keys.limitLog(tag);
+    admit(tag, 3);
+    expect(await handOver.before(log)).toBe(false);
+    expect(await ages(log)).toHaveLength(3);
+    admit(tag, 2);
+    expect(await handOver.before(log)).toBe(false);
+    expect(await ages(log)).toHaveLength(3);
+    await handedOver(log);
     expect(await ages(log)).toHaveLength(5);
   });
 
