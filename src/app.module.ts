@@ -8,6 +8,7 @@ import { DeviceModule } from './auth/device/device.module.js';
 import { SecondFactorGuard } from './auth/mfa/second-factor.guard.js';
 import { ArchitectureModule } from './analysis/architecture/architecture.module.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
+import { BillingModule } from './billing/billing.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         RateLimitModule,
         AnalysisModule,
         ArchitectureModule,
+        BillingModule,
         ActivityModule,
       ],
       providers: [

@@ -1,7 +1,9 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { parseRedisUrl } from './redis-url.js';
 import { parseCidrList } from './cidr.js';
 import { parseSigningKeys, signingAlgorithms } from './signing-keys.js';
+import { parsePeppers } from './peppers.js';
 import { parseMailbox } from './mailbox.js';
 import { parseSmtpUrl } from './smtp-url.js';
 
@@ -51,6 +53,28 @@ const webUrl = (text: string): string => {
   return text.replace(/\/+$/, '');
 };
 
+const parseWebhookSecrets = (text: string): readonly string[] => {
+  const secrets = text.split(',').map((secret) => secret.trim());
+  if (secrets.some((secret) => secret.length < 10 || /\s/.test(secret))) {
+    throw new Error('must be secrets of at least 10 characters without spaces, separated by commas');
+  }
+  return secrets;
+};
+
+const providerUrl = (text: string): string => {
+  const { protocol, hostname } = new URL(text);
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && local)) throw new Error('must be an https URL');
+  return text;
+};
+
+/** Domains as an address's key has them. */
+const domainList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((domain) => domainToASCII(domain.trim()))
+    .filter((domain) => domain !== '');
+
 export const settingsSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: integer(3000, 0, 65535),
@@ -88,6 +112,22 @@ export const settingsSchema = z.object({
   ARGON2_MEMORY_KIB: integer(19_456, 19_456, 1_048_576),
   ARGON2_ITERATIONS: integer(2, 2, 20),
   ARGON2_PARALLELISM: integer(1, 1, 16),
+  /** Keys that go into password hashes; the highest number is used, the others still verify. */
+  PASSWORD_PEPPERS: parsed(parsePeppers).optional(),
+  /** An OpenID Connect provider that people may sign in with. */
+  OIDC_ISSUER: parsed(providerUrl).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\x21-\x7e]+)*$/, 'must begin with openid')
+    .default('openid email profile'),
+  /** What the page's button says. */
+  OIDC_BUTTON: z.string().min(1).max(64).default('Sign in with single sign-on'),
+  OIDC_ALLOWED_DOMAINS: z.string().default('').transform(domainList),
+  /** Unset: as REGISTRATION is open or not. */
+  OIDC_PROVISIONING: z.enum(['on', 'off']).optional(),
+  OIDC_LINKING: z.enum(['passwordless', 'verified', 'never']).default('passwordless'),
   /** Whose sessions may do nothing much before a second factor is proved. */
   MFA_REQUIRED: z.enum(['off', 'admins', 'all']).default('off'),
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
@@ -106,6 +146,10 @@ export const settingsSchema = z.object({
   ANONYMOUS_ACCESS: flag(true),
   PLANS_FILE: z.string().min(1).default('config/plans.yaml'),
   SCENARIOS_FILE: z.string().min(1).optional(),
+
+  /** Signing secrets of the webhook endpoint, separated by commas while one replaces the other; unset: no billing. */
+  STRIPE_WEBHOOK_SECRET: parsed(parseWebhookSecrets).optional(),
+  BILLING_FILE: z.string().min(1).default('config/billing.yaml'),
 
   ANALYSIS_WORKERS: integer(0, 0, 64),
   ANALYSIS_MEMORY_MB: integer(700, 300, 8_192),
@@ -128,8 +172,11 @@ export const secretSettings: readonly string[] = [
   'JWT_KEYS',
   'DATA_SECRET',
   'ADMIN_PASSWORD',
+  'OIDC_CLIENT_SECRET',
   'METRICS_TOKEN',
   'SMTP_URL',
+  'PASSWORD_PEPPERS',
+  'STRIPE_WEBHOOK_SECRET',
   'REDIS_URL',
   'DATABASE_URL',
 ];

@@ -11,6 +11,7 @@ import type {
   BillingSubscriptionsTable,
 } from './tables/billing.js';
 import type { DeviceRequestsTable } from './tables/device-requests.js';
+import type { OidcFlowsTable, OidcIdentitiesTable } from './tables/oidc.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
 import type { MailOutboxTable } from './tables/mail-outbox.js';
 import type { OneTimeLinksTable } from './tables/one-time-links.js';
@@ -28,6 +29,8 @@ export interface Schema {
   api_keys: ApiKeysTable;
   api_key_answers: ApiKeyAnswersTable;
   device_requests: DeviceRequestsTable;
+  oidc_flows: OidcFlowsTable;
+  oidc_identities: OidcIdentitiesTable;
   totp_factors: TotpFactorsTable;
   recovery_codes: RecoveryCodesTable;
   setup_tokens: SetupTokensTable;

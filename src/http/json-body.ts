@@ -12,6 +12,7 @@ export function useJsonBody(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.routeOptions.config.rawBody === true) return done(null, body);
     const refusal = refuse(request, body);
     if (refusal !== null) return done(refusal);
     // Its error loses its name on the way through Nest; what is wrong with the text is for the log.

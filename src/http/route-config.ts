@@ -13,6 +13,8 @@ declare module 'fastify' {
     bodyLimit?: number;
     /** Media types accepted, in lower case without parameters; anything else answers 415. Default: JSON only. */
     bodyTypes?: readonly string[];
+    /** The handler gets the body as the bytes that were sent, not parsed: what is signed must not be changed first. */
+    rawBody?: boolean;
     /** What is refused before the limit decision counts in the network's limit for bad requests. */
     countBadRequests?: boolean;
   }

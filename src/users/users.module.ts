@@ -3,6 +3,7 @@ import { AccountCreator } from './account-creator.js';
 import { Mirrors } from './mirrors.js';
 import { ServiceAccounts } from './service-accounts.js';
 import { ChangeRecord } from './administration/change-record.js';
+import { PlanChanges } from './administration/plan-changes.js';
 import { UserAdministration } from './administration/user-administration.js';
 import { UserDirectory } from './user-directory.js';
 import { UserSearch } from './administration/user-search.js';
@@ -25,10 +26,11 @@ import { UsersController } from './users.controller.js';
     ServiceAccounts,
     Mirrors,
     ChangeRecord,
+    PlanChanges,
     UserAdministration,
     UserDirectory,
     UserSearch,
   ],
-  exports: [AccountCreator, PersonalData, ServiceAccounts, Mirrors, UserDirectory],
+  exports: [AccountCreator, PersonalData, ServiceAccounts, Mirrors, PlanChanges, UserDirectory],
 })
 export class UsersModule {}
