@@ -101,9 +101,23 @@ function dependentProblems(settings: Partial<Settings>): string[] {
   if (settings.SMTP_URL !== undefined && settings.BASE_URL === undefined) {
     problems.push('BASE_URL: must be set with SMTP_URL: the links of mails start with it');
   }
+  if (settings.OIDC_ISSUER !== undefined) {
+    if (settings.OIDC_CLIENT_ID === undefined) problems.push('OIDC_CLIENT_ID: must be set with OIDC_ISSUER');
+    if (settings.BASE_URL === undefined) {
+      problems.push('BASE_URL: must be set with OIDC_ISSUER: the provider sends browsers back to it');
+    } else if (!isSecureOrigin(settings.BASE_URL)) {
+      problems.push('BASE_URL: must be an https URL with OIDC_ISSUER: the browser’s cookie is sent by https alone');
+    }
+  }
   const { REFRESH_TOKEN_IDLE_TTL: idle, REFRESH_TOKEN_ABSOLUTE_TTL: absolute } = settings;
   if (idle !== undefined && absolute !== undefined && idle > absolute) {
     problems.push('REFRESH_TOKEN_IDLE_TTL: must not exceed REFRESH_TOKEN_ABSOLUTE_TTL');
   }
   return problems;
+}
+
+/** Browsers keep Secure cookies of https, and of this machine. */
+function isSecureOrigin(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
 }

@@ -6,7 +6,6 @@ export type DomainEventType =
   | 'auth.token.refresh'
   | 'auth.token.reuse_detected'
   | 'auth.session.revoked'
-  | 'auth.network.admitted'
   | 'auth.password.changed'
   | 'auth.password.reset_requested'
   | 'auth.password.reset'

@@ -10,12 +10,17 @@ export function IsDisplayName(): PropertyDecorator {
       target: target.constructor,
       propertyName: property as string,
       validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' &&
-          value.trim() !== '' &&
-          [...value].length <= MAX_CODE_POINTS &&
-          !/[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u.test(value),
+        validate: isDisplayName,
         defaultMessage: () => `must be a text of 1 to ${MAX_CODE_POINTS} visible characters`,
       },
     });
+}
+
+export function isDisplayName(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    [...value].length <= MAX_CODE_POINTS &&
+    !/[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)
+  );
 }

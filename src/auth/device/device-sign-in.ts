@@ -36,7 +36,7 @@ export class DeviceSignIn {
       },
       origin,
       undefined,
-      { methods: approval.methods, present: false },
+      { methods: approval.methods, at: null },
     );
     this.events.emit({
       type: 'auth.login.success',

@@ -39,6 +39,11 @@ export class TotpEnrolment {
   async begin(userId: string): Promise<TotpSecret> {
     const user = await this.users.byId(userId);
     if (!user) throw new Problem('not_found');
+    if (user.password_hash === null) {
+      throw new Problem('conflict', {
+        detail: 'This account has no password: its second factor is set up at the provider it signs in with.',
+      });
+    }
     const secret = randomBytes(SECRET_BYTES);
     if (user.mfa_enabled || !(await this.factors.await(userId, secret))) throw enrolled();
     return { secret: base32(secret), otpauth_uri: otpauthUri(secret, ISSUER, user.email) };

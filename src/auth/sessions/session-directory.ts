@@ -78,7 +78,7 @@ export class SessionDirectory {
         network: origin.network,
         amr: [...proof.methods],
         access_life: life,
-        authenticated_at: proof.present ? now : null,
+        authenticated_at: proof.at === 'now' ? now : proof.at,
       })
       .returningAll()
       .executeTakeFirstOrThrow();

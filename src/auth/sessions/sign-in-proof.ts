@@ -2,13 +2,13 @@
 export interface SignInProof {
   methods: readonly string[];
   /**
-   * False when nobody signed in where the session opens (a device that was approved elsewhere): its `auth_time` is 0, so
-   * that whoever talked a user into an approval can change neither password nor factors.
+   * When. Null where nobody signed in at all where the session opens (a device that was approved elsewhere): its
+   * `auth_time` is 0, so that whoever talked a user into an approval can change neither password nor factors.
    */
-  present: boolean;
+  at: Date | 'now' | null;
 }
 
-export const byPassword: SignInProof = { methods: ['pwd'], present: true };
+export const byPassword: SignInProof = { methods: ['pwd'], at: 'now' };
 
 /** True when more than one factor was proved. */
 export function isMultiFactor(methods: readonly string[]): boolean {

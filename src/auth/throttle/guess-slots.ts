@@ -27,6 +27,8 @@ export const guessSlots = {
   user_code: { limit: 5, windowMs: 10 * MINUTE, what: 'wrong codes in this session' },
   /** Device flows begun. Subject: network. */
   device_start: { limit: 20, windowMs: 10 * MINUTE, what: 'devices from this network' },
+  /** Sign-ins begun at the OpenID Connect provider. Subject: network. */
+  oidc_start: { limit: 60, windowMs: 10 * MINUTE, what: 'sign-ins begun from this network' },
   /** Tokens of mailed links that do not exist or are over. Subject: network. */
   link_token: { limit: 60, windowMs: MINUTE, what: 'wrong links from this network' },
   /** Mails that anybody can have sent to an address. Subject: address. */

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth.module.js';
+import { OidcAdmission } from './oidc-admission.js';
+import { OidcFlows } from './oidc-flows.js';
+import { OidcIdentities } from './oidc-identities.js';
+import { OidcLinks } from './oidc-links.js';
+import { OidcProvider } from './oidc-provider.js';
+import { OidcSessions } from './oidc-sessions.js';
+import { OidcSignIn } from './oidc-sign-in.js';
+import { OidcStart } from './oidc-start.js';
+import { OidcController } from './oidc.controller.js';
+
+/** Sign-in at one OpenID Connect provider. */
+@Module({
+  imports: [AuthModule],
+  controllers: [OidcController],
+  providers: [OidcProvider, OidcFlows, OidcIdentities, OidcAdmission, OidcSessions, OidcSignIn, OidcStart, OidcLinks],
+})
+export class OidcModule {}
