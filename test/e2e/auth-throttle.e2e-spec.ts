@@ -53,7 +53,8 @@ describe.each(['with Redis', 'while Redis is away'])('limits of /auth %s', (stat
     const email = `user-${last}@throttle.example`;
     const answer = await client.post('/auth/register', { body: { email, password }, headers: from(fresh()) });
     expect(answer.status).toBe(201);
-    return { email, token: answer.body.access_token as string };
+    const { access_token, refresh_token } = answer.body as Record<'access_token' | 'refresh_token', string>;
+    return { email, token: access_token, refresh_token };
   };
 
   it('judge five of a hundred parallel guesses, for known and unknown accounts alike', async () => {
@@ -106,7 +107,20 @@ describe.each(['with Redis', 'while Redis is away'])('limits of /auth %s', (stat
     });
     expect((await client.get('/users/me', { token, headers: from(network) })).status).toBe(200);
     const forged = await client.post('/auth/refresh', { body: { refresh_token: 'cpr_x' }, headers: from(network) });
-    expect(forged.status).toBe(429);
+    expect(forged.status).toBe(401);
+  });
+
+  it('count bad refresh tokens by themselves, and let good ones pass', async () => {
+    const { token, refresh_token } = await account();
+    let headers = {};
+    const refresh = (text: string) => client.post('/auth/refresh', { body: { refresh_token: text }, headers });
+    await answeredAs({ refresh_token_invalid: 60, rate_limited: 10 }, () => {
+      headers = from(fresh());
+      return Array.from({ length: 70 }, (_, i) => refresh(`cpr_${i}`));
+    });
+    expect((await refresh(refresh_token)).status).toBe(200);
+    expect((await client.get('/users/me', { token: 'bad.token.x', headers })).status).toBe(401);
+    expect((await client.get('/users/me', { token, headers })).status).toBe(200);
   });
 
   it('answer 429 to the 61st request of a minute that was refused before the plan, and never to a good one', async () => {
