@@ -24,11 +24,21 @@ export interface LimitListener {
 }
 
 /**
- * How long a change waits for the other instances, ms. An instance that cannot hear knows so within 1 s (Subscription)
- * and from then on trusts nothing that a message could have changed, or looks into PostgreSQL twice a second: so when
- * this time is over, whoever runs and can reach the database knows too.
+ * How long a change waits for the other instances, ms. One that cannot hear knows so within 1 s (Subscription), and from
+ * then on uses nothing that a message could have changed; the network lists, which it must use, it compares with
+ * PostgreSQL twice a second. So when this time is over, whoever runs and can reach the database knows too.
  */
-const WAIT_MS = 2_000;
+const WAIT_MS = 1_200;
+const LISTS_WAIT_MS = 2_000;
+
+interface Waiting {
+  /** Instances that have not answered. */
+  missing: Set<string>;
+  /** Instances that must be there, though Redis, which lost its data a moment ago or is away, does not name them. */
+  unnamed: number;
+  answered: Set<string>;
+  done: () => void;
+}
 
 /**
  * The channel over which instances tell each other that limits changed.
@@ -41,7 +51,7 @@ const WAIT_MS = 2_000;
 export class LimitChannel implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(LimitChannel.name);
   private readonly listeners = new Set<LimitListener>();
-  private readonly waiting = new Map<string, { missing: Set<string>; done: () => void }>();
+  private readonly waiting = new Map<string, Waiting>();
   private readonly subscription: Subscription;
 
   constructor(
@@ -75,25 +85,28 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
 
   /**
    * Tells of a change that is made already. When this returns, every running instance knows of it, this one first; or
-   * WAIT_MS have passed, and who has not answered is hung, gone, or finds out by itself. Never throws.
+   * the time to wait is over, and who has not answered is hung, gone, or finds out by itself. Never throws.
    */
   async announce(topic: LimitTopic | ResetTopic): Promise<void> {
     await this.tell(topic);
-    const others = await this.instances.others().catch(() => null);
-    if (others?.length === 0 || (others === null && this.instances.count === 1)) return;
+    const others = await this.instances.others().catch(() => []);
+    const unnamed = Math.max(this.instances.count - 1 - others.length, 0);
+    if (others.length + unnamed === 0) return;
     const id = uuidv7();
-    const missing = new Set(others ?? ['whoever runs']);
+    const missing = new Set(others);
+    const waitMs = topic === 'lists' ? LISTS_WAIT_MS : WAIT_MS;
     let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((done) => {
-      this.waiting.set(id, { missing, done });
-      timer = setTimeout(done, WAIT_MS);
+    const answered = await new Promise<boolean>((resolve) => {
+      this.waiting.set(id, { missing, unnamed, answered: new Set(), done: () => resolve(true) });
+      timer = setTimeout(() => resolve(false), waitMs);
       this.send(`${topic} ${id}`);
     });
     clearTimeout(timer);
     this.waiting.delete(id);
-    if (missing.size > 0) {
-      this.logger.warn(`a change of ${topic} was not confirmed within ${WAIT_MS} ms by: ${[...missing].join(', ')}`);
-    }
+    if (answered) return;
+    this.logger.warn(
+      `a change of ${topic} was not confirmed within ${waitMs} ms by ${[...missing].join(', ') || 'all'}`,
+    );
   }
 
   private async hear(message: string): Promise<void> {
@@ -110,9 +123,10 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
 
   private acknowledged(id: string, instance: string): void {
     const waiting = this.waiting.get(id);
-    if (waiting === undefined) return;
-    waiting.missing.delete(instance);
-    if (waiting.missing.size === 0) waiting.done();
+    if (waiting === undefined || waiting.answered.has(instance)) return;
+    waiting.answered.add(instance);
+    if (!waiting.missing.delete(instance)) waiting.unnamed -= 1;
+    if (waiting.missing.size === 0 && waiting.unnamed <= 0) waiting.done();
   }
 
   /** False when a listener failed: then this instance does not act on the change yet. */
