@@ -31,6 +31,8 @@ import { Invitations } from './invitations/invitations.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { AfterAnswer } from './links/after-answer.js';
 import { LinkMails } from './links/link-mails.js';
+import { LinkRequests } from './links/link-requests.js';
+import { LinksPageController } from './links/links-page.controller.js';
 import { LinkUse } from './links/link-use.js';
 import { MailRequests } from './links/mail-requests.js';
 import { OneTimeLinks } from './links/one-time-links.js';
@@ -72,6 +74,8 @@ import { SessionUses } from './sessions/session-uses.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionStarter } from './sessions/session-starter.js';
 import { SigningModule } from './signing/signing.module.js';
+import { SignInLinks } from './sign-in-links/sign-in-links.js';
+import { SignInLinksController } from './sign-in-links/sign-in-links.controller.js';
 import { SignInService } from './sign-in.service.js';
 import { AuthThrottle } from './throttle/auth-throttle.js';
 import { StrangerCap } from './throttle/stranger-cap.js';
@@ -92,6 +96,8 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     EmailController,
     EmailChangeController,
     InvitationsController,
+    LinksPageController,
+    SignInLinksController,
     ApiKeysController,
     ApiKeysAdminController,
     MfaController,
@@ -137,6 +143,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     // Links that came by mail
     OneTimeLinks,
     LinkMails,
+    LinkRequests,
     LinkUse,
     AfterAnswer,
     MailRequests,
@@ -144,6 +151,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     EmailProof,
     EmailChange,
     Invitations,
+    SignInLinks,
     // Second factor
     TotpFactors,
     RecoveryCodes,

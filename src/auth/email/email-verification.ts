@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { Configuration } from '../../config/configuration.js';
-import { Database } from '../../database/database.js';
 import type { Schema } from '../../database/schema.js';
 import type { UserRow } from '../../database/tables/users.js';
 import { MailOutbox } from '../../mail/mail-outbox.js';
 import type { EmailAddress } from '../../users/email-address.js';
 import { UserDirectory } from '../../users/user-directory.js';
-import { LinkMails } from '../links/link-mails.js';
+import { LinkRequests } from '../links/link-requests.js';
 
 /**
  * Proof that an address is its account's. Asked of accounts that are opened while it is on: whoever has entered an
@@ -21,9 +20,8 @@ export class EmailVerification {
   constructor(
     configuration: Configuration,
     outbox: MailOutbox,
-    private readonly database: Database,
     private readonly users: UserDirectory,
-    private readonly mails: LinkMails,
+    private readonly requests: LinkRequests,
   ) {
     this.required = outbox.enabled && configuration.settings.EMAIL_VERIFICATION;
   }
@@ -42,13 +40,7 @@ export class EmailVerification {
   }
 
   /** Mails a new link to an address that is not proved yet, if an account has it. */
-  async resend({ key }: EmailAddress): Promise<void> {
-    const known = await this.users.byEmailKey(key);
-    if (!known || known.email_verified) return;
-    await this.database.transaction(async (transaction) => {
-      const user = await this.users.locked(transaction, known.id);
-      if (user?.status !== 'active' || user.email_verified || user.kind !== 'person') return;
-      await this.mails.send(transaction, user, 'verify-email');
-    });
+  resend(address: EmailAddress): Promise<void> {
+    return this.requests.send(address, 'verify-email', (user) => !user.email_verified);
   }
 }

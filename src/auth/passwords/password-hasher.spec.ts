@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Configuration } from '../../config/configuration.js';
 import { PasswordHasher } from './password-hasher.js';
 
@@ -29,5 +30,28 @@ describe('PasswordHasher', () => {
     expect((await hasher()).outdated(stored)).toBe(false);
     expect((await hasher({ ARGON2_ITERATIONS: '3' })).outdated(stored)).toBe(true);
     expect(await (await hasher({ ARGON2_ITERATIONS: '3' })).verify('a long and quiet river', stored)).toBe(true);
+  });
+
+  it('knows a password only with the pepper that its hash was made with', async () => {
+    const [one, two] = [1, 2].map((n) => `${n}:${randomBytes(32).toString('base64')}`) as [string, string];
+    const plain = await hasher();
+    const first = await hasher({ PASSWORD_PEPPERS: one });
+    const both = await hasher({ PASSWORD_PEPPERS: `${one},${two}` });
+    const unpeppered = await plain.hash('a long and quiet river');
+    const stored = await first.hash('a long and quiet river');
+    expect(stored).toMatch(/^\{1\}\$argon2id\$/);
+    expect(await plain.verify('a long and quiet river', stored)).toBe(false);
+    expect(await both.verify('a long and quiet river', stored)).toBe(true);
+    expect(await both.verify('a long and quiet rive', stored)).toBe(false);
+    expect(await both.verify('a long and quiet river', unpeppered)).toBe(true);
+    expect([plain, first, both].map((each) => each.outdated(stored))).toEqual([true, false, true]);
+    expect([plain, first].map((each) => each.outdated(unpeppered))).toEqual([false, true]);
+  });
+
+  it('looks at every byte: NUL ends nothing, and two halves of a pair are not one', async () => {
+    const passwords = await hasher();
+    const stored = await passwords.hash('river\u0000of glass');
+    expect(await passwords.verify('river\u0000of stone', stored)).toBe(false);
+    expect(await passwords.verify('river\u0000of glass', stored)).toBe(true);
   });
 });

@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
 import { Configuration } from '../../config/configuration.js';
+import type { Peppers } from '../../config/peppers.js';
 import { HashQueue } from './hash-queue.js';
+import { joinHash, peppered, splitHash } from './pepper.js';
 
 /** argon2id, by its number: the library's const enum cannot be read under isolatedModules. */
 const ARGON2ID = 2;
@@ -18,7 +20,10 @@ export class PasswordHasher implements OnModuleInit {
   private readonly options: Required<Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>> & Options;
   private decoy = '';
 
+  private readonly peppers: Peppers | undefined;
+
   constructor(configuration: Configuration) {
+    this.peppers = configuration.settings.PASSWORD_PEPPERS;
     const { ARGON2_MEMORY_KIB, ARGON2_ITERATIONS, ARGON2_PARALLELISM } = configuration.settings;
     this.options = {
       algorithm: ARGON2ID,
@@ -34,8 +39,10 @@ export class PasswordHasher implements OnModuleInit {
   }
 
   /** @throws Problem `overloaded` when too many wait. */
-  hash(password: string): Promise<string> {
-    return this.queue.run(() => hash(normalized(password), this.options));
+  async hash(password: string): Promise<string> {
+    const version = this.peppers?.current ?? null;
+    const secret = peppered(normalized(password), version, this.peppers) as string;
+    return joinHash({ version, phc: await this.queue.run(() => hash(secret, this.options)) });
   }
 
   /**
@@ -44,19 +51,24 @@ export class PasswordHasher implements OnModuleInit {
    * @throws Problem `overloaded` when too many wait; never because of the hash.
    */
   verify(password: string, stored: string | null): Promise<boolean> {
-    const real = stored !== null && parse(stored) !== null;
+    const plain = normalized(password);
+    const held = stored === null ? null : splitHash(stored);
+    const secret = held === null ? null : peppered(plain, held.version, this.peppers);
+    const real = held !== null && secret !== null && parse(held.phc) !== null;
     return this.queue.run(async () => {
-      const right = await verify(real ? stored : this.decoy, normalized(password)).catch(() => false);
+      const right = await verify(real ? held.phc : this.decoy, secret ?? plain).catch(() => false);
       return real && right;
     });
   }
 
-  /** True when a hash was made at another cost than the configured one. */
+  /** True when a hash was made at another cost than the configured one, or with another pepper. */
   outdated(stored: string): boolean {
-    const made = parse(stored);
+    const held = splitHash(stored);
+    const made = held === null ? null : parse(held.phc);
     const { memoryCost, timeCost, parallelism } = this.options;
     return (
       made === null ||
+      held?.version !== (this.peppers?.current ?? null) ||
       made.algorithm !== ARGON2ID ||
       made.memoryCost !== memoryCost ||
       made.timeCost !== timeCost ||

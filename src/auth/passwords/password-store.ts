@@ -6,6 +6,7 @@ import { UserDirectory } from '../../users/user-directory.js';
 import { AccountRecord } from '../account-record.js';
 import { OneTimeLinks } from '../links/one-time-links.js';
 import type { RequestOrigin } from '../request-origin.js';
+import { StrangerCap } from '../throttle/stranger-cap.js';
 
 /** Stores a password that its owner has chosen, records it and tells them. */
 @Injectable()
@@ -13,6 +14,7 @@ export class PasswordStore {
   constructor(
     private readonly users: UserDirectory,
     private readonly links: OneTimeLinks,
+    private readonly strangers: StrangerCap,
     private readonly record: AccountRecord,
   ) {}
 
@@ -27,6 +29,7 @@ export class PasswordStore {
     await this.users.setPasswordHash(transaction, user.id, passwordHash);
     // One that is on its way must not undo it.
     await this.links.cancel(transaction, user.id);
+    await this.strangers.forget(transaction, user.id);
     // Whoever had no password has nothing to be warned of.
     const notice = user.password_hash === null ? undefined : (`password_${how}` as const);
     await this.record.append(transaction, user, `auth.password.${how}`, origin, notice);
