@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { AccountMaking } from './account-administration/account-making.js';
+import { AccountsAdminController } from './account-administration/accounts-admin.controller.js';
+import { ResetStart } from './account-administration/reset-start.js';
 import { ApiKeyDirectory } from './api-keys/api-key-directory.js';
 import { ApiKeysAdminController } from './api-keys/api-keys-admin.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -96,6 +99,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     EmailController,
     EmailChangeController,
     InvitationsController,
+    AccountsAdminController,
     LinksPageController,
     SignInLinksController,
     ApiKeysController,
@@ -151,6 +155,8 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     EmailProof,
     EmailChange,
     Invitations,
+    AccountMaking,
+    ResetStart,
     SignInLinks,
     // Second factor
     TotpFactors,

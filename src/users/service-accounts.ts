@@ -1,21 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import type { Permission } from '../access/account.js';
 import type { Schema } from '../database/schema.js';
 import type { UserRow } from '../database/tables/users.js';
+import { type Act, actOf } from '../events/act.js';
 import { Outbox } from '../events/outbox.js';
-import { Problem } from '../problem/problem.js';
-import type { Creator } from './account-creator.js';
+import { firstRights, type RightsWish } from './first-rights.js';
 import { PlanBook } from './plans/plan-book.js';
 import { databaseNow } from './user-directory.js';
 
-export interface NewServiceAccount {
+export interface NewServiceAccount extends Omit<RightsWish, 'role'> {
   name: string;
-  /** Absent is the default plan. */
-  plan?: string | undefined;
-  /** Absent are the plan's. `admin` cannot be among them. */
-  permissions?: readonly Permission[] | undefined;
 }
 
 /**
@@ -31,15 +26,8 @@ export class ServiceAccounts {
   ) {}
 
   /** @throws Problem `validation_failed` for an unknown plan, or `admin` among the permissions. */
-  async create(
-    transaction: Transaction<Schema>,
-    account: NewServiceAccount,
-    creator: Creator & { reason?: string | undefined },
-  ): Promise<UserRow> {
-    const plan = account.plan ?? this.plans.default.name;
-    refuse(!this.plans.names().includes(plan), '/plan', `must be one of ${this.plans.names().join(', ')}`);
-    const permissions = account.permissions ?? this.plans.of(plan).permissions;
-    refuse(permissions.includes('admin'), '/permissions', 'admin follows from the role alone');
+  async create(transaction: Transaction<Schema>, account: NewServiceAccount, creator: Act): Promise<UserRow> {
+    const { plan, permissions } = firstRights(this.plans, { ...account, role: 'user' });
     const id = uuidv7();
     const address = `${id}@service.invalid`;
     const user = await transaction
@@ -62,19 +50,13 @@ export class ServiceAccounts {
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    const { reason, ...act } = creator;
     await this.outbox.append(transaction, {
       type: 'user.created',
       outcome: 'ok',
-      ...act,
+      ...actOf(creator, { kind: 'service', plan, role: 'user' }),
       tenant: id,
       target: { type: 'user', id },
-      data: { kind: 'service', plan, role: 'user', ...(reason === undefined ? {} : { reason }) },
     });
     return user;
   }
-}
-
-function refuse(wrong: boolean, pointer: string, message: string): void {
-  if (wrong) throw new Problem('validation_failed', { errors: [{ pointer, code: pointer.slice(1), message }] });
 }

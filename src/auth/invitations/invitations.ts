@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../../database/schema.js';
 import type { UserRow } from '../../database/tables/users.js';
-import type { DomainEvent } from '../../events/domain-event.js';
+import { type Act, actOf } from '../../events/act.js';
 import { Outbox } from '../../events/outbox.js';
 import { LinkMails } from '../links/link-mails.js';
-
-/** Who invites. */
-export type Inviter = Pick<DomainEvent, 'actor' | 'network' | 'requestId'>;
 
 /**
  * Opens an account that an admin has made to whoever reads its mail: an admin never chooses a password, the link does
@@ -26,15 +23,14 @@ export class Invitations {
    * @returns null when the link was mailed; without mail the link itself, for the admin to hand over: shown once, and
    * never logged.
    */
-  async invite(transaction: Transaction<Schema>, user: UserRow, by: Inviter): Promise<{ link: string | null }> {
+  async invite(transaction: Transaction<Schema>, user: UserRow, by: Act): Promise<{ link: string | null }> {
     const link = await this.mails.deliver(transaction, user, 'invitation');
     await this.outbox.append(transaction, {
       type: 'user.invited',
       outcome: 'ok',
-      ...by,
+      ...actOf(by, { mailed: link === null }),
       tenant: user.id,
       target: { type: 'user', id: user.id },
-      data: { mailed: link === null },
     });
     return { link };
   }
