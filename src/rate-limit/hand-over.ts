@@ -11,7 +11,7 @@ const AT_ONCE = 16;
  * How long an instance still decides alone after it has handed a log over, ms. Instances notice at different times that
  * Redis is back: by then the others have handed over too, and nobody counts on a log that lacks what they admitted.
  */
-const SETTLE_MS = 500;
+const SETTLE_MS = 1_000;
 
 /**
  * Brings what this process admitted alone into the shared logs when Redis is back: without it an outage would hand out

@@ -2,7 +2,7 @@ import { Cluster, type ClusterOptions, type Redis, type RedisOptions } from 'ior
 import type { RedisNode, RedisTarget } from '../config/redis-url.js';
 
 /** A connection that owes an answer for so long is given up, ms: hung, or cut off without a word. */
-const SILENCE_MS = 1_000;
+const SILENCE_MS = 500;
 /** The same for connections with blocking reads (of a second) and large batches, ms. */
 const PATIENT_SILENCE_MS = 3_000;
 

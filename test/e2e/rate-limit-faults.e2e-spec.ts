@@ -1,10 +1,15 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { keys, userTag } from '../../src/redis/keys.js';
-import { type Answer, api, type Api, register } from '../support/api.js';
+import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { Caller, countedCall, isAdmitted, isDegraded } from '../support/caller.js';
 import { limitedCall } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Service, startService } from '../support/service.js';
+
+const LIMIT = 20;
 
 /** What a single fault of Redis may do to limited requests: nothing that a caller sees but the degraded field. */
 describe('limits while Redis is not well', () => {
@@ -12,6 +17,7 @@ describe('limits while Redis is not well', () => {
   let store: Redis;
   let service: Service;
   let client: Api;
+  let admin: SignedIn;
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -19,6 +25,7 @@ describe('limits while Redis is not well', () => {
     store.on('error', () => undefined);
     service = await startService({ REDIS_URL: redis.url });
     client = api(service);
+    admin = await loginAdmin(client);
   });
   afterAll(async () => {
     await service.stop();
@@ -26,71 +33,131 @@ describe('limits while Redis is not well', () => {
     await redis.stop();
   });
 
-  const degraded = (answer: Answer) => answer.headers.get('ratelimit-degraded') === '?1';
-  const shared = (token: string) =>
-    until('limits are shared again', async () => {
-      const answer = await limitedCall(client, token);
-      return answer.headers.has('ratelimit') && !degraded(answer);
+  /** A user who may make so many requests in a minute. */
+  const user = async (limit = LIMIT): Promise<SignedIn> => {
+    const made = await register(client);
+    const override = { limit, burst: limit, expires_at: '2999-01-01T00:00:00Z', reason: 'test' };
+    const body = { rate_limit_override: override };
+    expect((await client.patch(`/admin/users/${made.id}`, { token: admin.token, body })).status).toBe(200);
+    return made;
+  };
+  const use = async ({ token }: SignedIn, times: number): Promise<Answer[]> => {
+    const answers = [];
+    for (let i = 0; i < times; i += 1) answers.push(await countedCall(client, token));
+    expect(answers.map(isAdmitted)).toEqual(answers.map(() => true));
+    return answers;
+  };
+  const health = async () => (await client.get('/health/ready')).body;
+  const shared = () => until('limits are shared again', async () => (await health()).status === 'ok');
+
+  // A snapshot cannot take its place where a folder stands: to Redis a disk on which it cannot save.
+  const blocker = () => join(redis.folder, 'dump.rdb');
+  const saved = (status: string) =>
+    until('the snapshot is tried', async () => {
+      await store.bgsave().catch(() => undefined);
+      return (await store.info('persistence')).includes(`rdb_last_bgsave_status:${status}`);
     });
 
-  const faults: [string, () => unknown, () => unknown][] = [
-    ['is killed', () => redis.kill('SIGKILL'), () => redis.restart()],
-    ['hangs', () => redis.kill('SIGSTOP'), () => redis.kill('SIGCONT')],
-    ['is read-only', () => store.replicaof('127.0.0.1', 1), () => store.replicaof('NO', 'ONE')],
-    ['is full', () => store.config('SET', 'maxmemory', 1), () => store.config('SET', 'maxmemory', 0)],
+  /** `kept`: Redis still knows afterwards what it knew before. */
+  const faults: [string, () => unknown, () => unknown, { kept: boolean }][] = [
+    ['is killed', () => redis.kill('SIGKILL'), () => redis.restart(), { kept: false }],
+    ['hangs', () => redis.kill('SIGSTOP'), () => redis.kill('SIGCONT'), { kept: true }],
+    ['is read-only', () => store.replicaof('127.0.0.1', 1), () => store.replicaof('NO', 'ONE'), { kept: true }],
+    ['is full', () => store.config('SET', 'maxmemory', 1), () => store.config('SET', 'maxmemory', 0), { kept: true }],
+    [
+      'cannot write to its disk',
+      async () => {
+        mkdirSync(blocker());
+        await store.config('SET', 'save', '3600 1');
+        await saved('err');
+      },
+      async () => {
+        rmdirSync(blocker());
+        await saved('ok');
+        await store.config('SET', 'save', '');
+      },
+      { kept: true },
+    ],
   ];
 
   it.each(faults)(
     'when it %s: this instance goes on alone from what was used, and shares again',
-    async (_, fail, mend) => {
-      const user = await register(client);
-      expect((await limitedCall(client, user.token)).status).toBe(200);
+    async (_, fail, mend, { kept }) => {
+      const [known, steady] = [await user(), await user(1_000)];
+      await use(known, 8);
       await fail();
-      await until('a degraded decision', async () => degraded(await limitedCall(client, user.token)));
-      const answers = [];
-      for (let i = 0; i < 8; i += 1) answers.push(await limitedCall(client, user.token));
-      expect(new Set(answers.map((answer) => answer.status))).toEqual(
-        answers.some((answer) => answer.status === 200) ? new Set([200, 429]) : new Set([429]),
-      );
-      const refused = answers.at(-1) as Answer;
+      const during = new Caller([client], steady.token);
+      await until('a degraded decision', () => during.degraded > 0);
+      const caller = new Caller([client], known.token, 2);
+      await until('what was left is used', () => caller.refused > 5);
+      expect(caller.admitted).toBe(LIMIT - 8);
+      const { status, checks } = await health();
+      expect({ status, redis: checks.redis.state, limits: checks.rate_limit.state }).toEqual({
+        status: 'degraded',
+        redis: 'degraded',
+        limits: 'degraded',
+      });
+      const refused = await countedCall(client, known.token);
       expect(refused.status).toBe(429);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(30);
-
-      const anonymous = await limitedCall(client);
-      expect([200, 429]).toContain(anonymous.status);
-      const other = await register(client).catch(() => null);
-      if (other) expect((await limitedCall(client, other.token)).status).toBe(200);
+      expect([400, 429]).toContain((await countedCall(client)).status);
+      await use(await register(client), 1);
 
       await mend();
-      await shared(user.token);
-      const { body } = await client.get('/health/ready');
-      expect(body.checks.rate_limit.degraded_decisions).toBeGreaterThan(0);
+      await shared();
+      const { refused: before } = caller;
+      await until('shared decisions', () => caller.refused > before + 5);
+      await Promise.all([caller.stop(), during.stop()]);
+      expect([...caller.strange, ...during.strange]).toEqual([]);
+      // What Redis has forgotten can be had again; what was admitted alone it was told.
+      if (kept) expect(caller.admitted).toBe(LIMIT - 8);
+      else expect(caller.admitted).toBeLessThanOrEqual(LIMIT);
+      expect(isDegraded(await countedCall(client, steady.token))).toBe(false);
     },
   );
 
-  it('a SCRIPT FLUSH is not even noticed', async () => {
-    const user = await register(client);
-    await shared(user.token);
-    await store.script('FLUSH');
-    const answer = await limitedCall(client, user.token);
-    expect(answer.status).toBe(200);
-    expect(degraded(answer)).toBe(false);
+  it('when it is away at the start: this instance starts alone, and shares once it comes', async () => {
+    const late = await startRedis();
+    late.kill('SIGKILL');
+    const alone = await startService({ REDIS_URL: late.url });
+    const { token } = await register(api(alone));
+    const answer = await limitedCall(api(alone), token);
+    expect({ status: answer.status, degraded: isDegraded(answer) }).toEqual({ status: 200, degraded: true });
+    await late.restart();
+    await until('limits are shared', async () => (await api(alone).get('/health/ready')).body.status === 'ok');
+    const next = await limitedCall(api(alone), token);
+    expect({ status: next.status, degraded: isDegraded(next) }).toEqual({ status: 200, degraded: false });
+    await alone.stop();
+    await late.stop();
+  });
+
+  it('a SCRIPT FLUSH again and again is not even noticed', async () => {
+    const { token } = await user();
+    const caller = new Caller([client], token, 0);
+    await until('the limit is used', async () => {
+      await store.script('FLUSH');
+      return caller.refused > 20;
+    });
+    await caller.stop();
+    const { admitted, degraded, strange } = caller;
+    expect({ admitted, degraded, strange }).toEqual({ admitted: LIMIT, degraded: 0, strange: [] });
   });
 
   it('a FLUSHALL costs the counts, not the callers', async () => {
-    const user = await register(client);
-    await shared(user.token);
+    const caller = await user();
+    await use(caller, 3);
     await store.flushall();
-    expect((await limitedCall(client, user.token)).status).toBe(200);
+    const [answer] = await use(caller, 1);
+    expect(isDegraded(answer as Answer)).toBe(false);
   });
 
   it('a log key of another type is replaced', async () => {
-    const user = await register(client);
-    await shared(user.token);
-    const log = keys.limitLog(userTag(user.id));
+    const caller = await user();
+    await use(caller, 1);
+    const log = keys.limitLog(userTag(caller.id));
     await store.del(log);
     await store.hset(log, 'a', 'b');
-    expect((await limitedCall(client, user.token)).status).toBe(200);
+    await use(caller, 1);
     expect(await store.type(log)).toBe('string');
   });
 });

@@ -14,11 +14,16 @@ export interface RedisServer {
   readonly port: number;
   readonly socket: string;
   readonly pid: number;
+  /** Where it keeps its files. */
+  readonly folder: string;
   /** SIGTERM and wait; the folder is removed. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** After it ended: starts it again on the same address, with its data when it kept any. */
   restart(): Promise<void>;
+  hasExited(): boolean;
+  /** Asks one thing over a connection of its own. */
+  ask<T>(question: (client: Redis) => Promise<T>): Promise<T>;
   /** A client of the test's own, to look at and to change what is inside; the caller disconnects it. */
   client(): Redis;
 }
@@ -50,6 +55,7 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     url: `redis://127.0.0.1:${port}`,
     port,
     socket,
+    folder,
     get pid() {
       return child.pid;
     },
@@ -64,20 +70,24 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
       await child.exited;
       rmSync(folder, { recursive: true, force: true });
     },
+    hasExited: () => child.hasExited(),
+    ask: (question) => askOnce(socket, question),
     client: () => new Redis({ path: socket }),
   };
 }
 
-async function answers(socket: string, child: Child): Promise<boolean> {
-  if (child.hasExited()) throw new Error(`Redis ended:\n${child.output()}`);
-  const client = new Redis({ path: socket, lazyConnect: true, retryStrategy: () => null });
+async function askOnce<T>(socket: string, question: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis({ path: socket, lazyConnect: true, retryStrategy: () => null, commandTimeout: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.ping()) === 'PONG';
-  } catch {
-    return false;
+    return await question(client);
   } finally {
     client.disconnect();
   }
+}
+
+async function answers(socket: string, child: Child): Promise<boolean> {
+  if (child.hasExited()) throw new Error(`Redis ended:\n${child.output()}`);
+  return askOnce(socket, async (client) => (await client.ping()) === 'PONG').catch(() => false);
 }
