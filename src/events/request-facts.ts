@@ -38,8 +38,10 @@ export interface DecisionFacts {
   remaining: number;
   multiplier: number;
   allowed: boolean;
-  /** The policy that refused (`plan`, `burst`, `block`), when refused. */
+  /** The policy that refused (`plan`, `burst`, `block`, or the name of a further window), when refused. */
   policy?: string;
+  /** Policies in shadow mode that would have refused. */
+  shadow?: readonly string[];
   /** True when Redis was not well and this process decided alone. */
   degraded: boolean;
 }

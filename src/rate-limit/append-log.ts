@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { keys, type SubjectTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
-import type { Limits } from './decision.js';
+import type { Charge, Limits } from './decision.js';
 import type { Behaviour } from './effective-limits.js';
 import { type SharedDecision, unpackDecision } from './packed-decision.js';
-import { keepMsOf, mode, packedLimits } from './packed-limits.js';
-import { PlanTable } from './plan-table.js';
+import { keepMsOf, type Mode, mode, packedLimits } from './packed-limits.js';
+import type { PlanSheet } from './plan-table.js';
 
-const decideScript = loadScript(new URL('./append-log-1-4.lua', import.meta.url));
-const refundScript = loadScript(new URL('./refund-1.lua', import.meta.url));
+const decideScript = loadScript(new URL('./append-log-1-5.lua', import.meta.url));
+const refundScript = loadScript(new URL('./refund-1-2.lua', import.meta.url));
 
 /** What this process knows of a session from an earlier answer, in the words in which Redis mirrors it. */
 export interface KnownSession {
@@ -17,101 +17,117 @@ export interface KnownSession {
   session: string;
   /** The limits that follow from the account, before the behaviour multiplier. */
   limits: Limits;
+  /** Those of its plan. */
+  windows: Limits;
   behaviour: Behaviour;
 }
 
 /** What the script says of a caller with a session. */
 export type SessionAnswer =
-  /** `account` and `session` are null when they are still as known. */
-  | { kind: 'decided'; decision: SharedDecision; account: string | null; session: string | null }
+  | { kind: 'decided'; decision: SharedDecision; windows: Limits; account: string | null; session: string | null }
   /** The session or the account is over: nothing was spent. */
   | { kind: 'dead'; account: string; session: string }
   /** Not mirrored: nothing was judged. */
-  | { kind: 'missing' };
+  | { kind: 'missing' }
+  /** Account and session are not those known: nothing was judged. */
+  | { kind: 'changed' };
+
+const missing: SessionAnswer = Object.freeze({ kind: 'missing' });
+const changed: SessionAnswer = Object.freeze({ kind: 'changed' });
 
 const modes = { ignored: mode.limits, counts: mode.multiplied, raises: mode.raised } as const;
 const knownModes = { ignored: mode.known, counts: mode.knownMultiplied, raises: mode.knownRaised } as const;
 
-const nowhere: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
-
 /**
- * The log of accepted requests in Redis, shared by all instances: see append-log-1-4.lua for the algorithm. Every method
+ * The log of accepted requests in Redis, shared by all instances: see append-log-1-5.lua for the algorithm. Every method
  * is one round trip, and throws RedisUnavailable when Redis is not well.
  */
 @Injectable()
 export class AppendLog {
-  constructor(
-    private readonly redis: RedisConnection,
-    private readonly table: PlanTable,
-  ) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /**
-   * Decides for a signed-in caller by the account and the session or API key that Redis mirrors.
+   * Decides for a signed-in caller whose account and session or API key are known, while Redis mirrors the same.
    * @param mirror Redis key of the session's or the API key's mirror, in the slot of `tag`.
-   * @param known lets Redis compare instead of parse; null when nothing is known.
    */
-  async decideSession(
+  async decideKnown(
     tag: SubjectTag,
     mirror: string,
-    cost: number,
-    known: KnownSession | null,
+    charge: Charge,
+    known: KnownSession,
+    sheet: PlanSheet,
   ): Promise<SessionAnswer> {
-    const limits = known?.limits ?? nowhere;
-    const packed = packedLimits(limits, {
-      keepMs: this.table.keepMs,
-      cost,
-      mode: known === null ? mode.unknown : knownModes[known.behaviour],
-    });
-    const reply = (await this.redis.runForBytes(
-      decideScript,
-      [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror],
-      [packed, known?.account ?? '', known?.session ?? '', this.table.text],
-    )) as Buffer | [account: Buffer, session: Buffer, decision?: Buffer] | null;
-    if (reply === null) return { kind: 'missing' };
+    const { limits, windows, account, session } = known;
+    const packed = packed7(limits, charge, knownModes[known.behaviour], sheet);
+    const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
+    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    const reply = await this.redis.runForBytes(decideScript, named, [packed, account, session]);
     if (Buffer.isBuffer(reply)) {
-      return { kind: 'decided', decision: unpackDecision(reply, limits), account: null, session: null };
+      return { kind: 'decided', decision: unpackDecision(reply, limits), windows, account: null, session: null };
     }
+    return reply === null ? missing : changed;
+  }
+
+  /** The same for one of whom nothing is known: what Redis mirrors is read and judged by. */
+  async decideUnknown(tag: SubjectTag, mirror: string, charge: Charge, sheet: PlanSheet): Promise<SessionAnswer> {
+    const packed = packed7(sheet.unknown, charge, mode.unknown, sheet);
+    const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
+    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    const reply = (await this.redis.runForBytes(decideScript, named, [packed, sheet.text, ''])) as
+      [account: Buffer, session: Buffer, decision?: Buffer] | null;
+    if (reply === null) return missing;
     const [account, session] = [reply[0].toString(), reply[1].toString()];
     if (reply[2] === undefined) return { kind: 'dead', account, session };
-    return { kind: 'decided', decision: unpackDecision(reply[2], limits), account, session };
+    const windows = sheet.limitsByName(planIn(account));
+    return { kind: 'decided', decision: unpackDecision(reply[2], windows), windows, account, session };
   }
 
   /** Decides by limits that are known here; the mirror is not read. */
-  decideLimits(
+  async decideLimits(
     tag: SubjectTag,
     limits: Limits,
-    cost: number,
-    options: { behaviour: Behaviour },
+    charge: Charge,
+    options: { behaviour: Behaviour; sheet: PlanSheet },
   ): Promise<SharedDecision> {
-    return this.decide(tag, keys.limitLog(tag), limits, cost, this.table.keepMs, options.behaviour);
+    const { behaviour, sheet } = options;
+    const packed = packed7(limits, charge, modes[behaviour], sheet);
+    const named = behaviour === 'ignored' ? [keys.limitLog(tag)] : [keys.limitLog(tag), keys.behaviour(tag)];
+    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
   }
 
-  /** Decides by a route's own policy, counted apart from the plan. */
-  decideRoute(tag: SubjectTag, route: string, limits: Limits): Promise<SharedDecision> {
-    return this.decide(tag, keys.routeLog(tag, route), limits, 1, keepMsOf(limits), 'ignored');
+  /** Decides by a single route's limit, counted apart from the plan. */
+  async decideRoute(tag: SubjectTag, route: string, limits: Limits): Promise<SharedDecision> {
+    const packed = packedLimits(limits, { keepMs: keepMsOf(limits), cost: 1, mode: mode.limits });
+    const named = [keys.routeLog(tag, route)];
+    return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
   }
 
-  /** Takes back `count` of what was spent at `at`; returns how much was still there to take back. */
-  async refund(tag: SubjectTag, at: number, count: number): Promise<number> {
-    return (await this.redis.run(refundScript, [keys.limitLog(tag)], [at, count])) as number;
+  /** Takes back what was spent at `at`, as `entriesOf` tells it; returns how much was still there to take back. */
+  async refund(
+    tag: SubjectTag,
+    policy: string | null,
+    at: number,
+    [own, route]: readonly [own: number, route: number],
+  ): Promise<number> {
+    const named = [keys.limitLog(tag)];
+    if (policy !== null && route > 0) named.push(keys.routeLog(tag, policy));
+    return (await this.redis.run(refundScript, named, [at, own, route])) as number;
   }
 
   /** Forgets every accepted request of the subject. */
-  async reset(tag: SubjectTag): Promise<void> {
+  async reset(tag: SubjectTag, policies: readonly string[]): Promise<void> {
     const log = keys.limitLog(tag);
-    await this.redis.call((client) => client.del(log), log);
+    const logs = [log, ...policies.map((policy) => keys.routeLog(tag, policy))];
+    await this.redis.call((client) => client.del(...logs), log);
   }
+}
 
-  private async decide(
-    tag: SubjectTag,
-    log: string,
-    limits: Limits,
-    cost: number,
-    keepMs: number,
-    behaviour: Behaviour,
-  ): Promise<SharedDecision> {
-    const packed = packedLimits(limits, { keepMs, cost, mode: modes[behaviour] });
-    const named = behaviour === 'ignored' ? [log] : [log, keys.behaviour(tag)];
-    return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
-  }
+function packed7(limits: Limits, { cost }: Charge, how: Mode, { keepMs, routeKeepMs }: PlanSheet): string {
+  return packedLimits(limits, { keepMs, routeKeepMs, cost, mode: how });
+}
+
+/** The plan's name in the text of an account's mirror (users/account-mirror), without reading the rest. */
+function planIn(account: string): string {
+  return account.split('|', 3)[2] ?? '';
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../users/plans/plan.js';
-import { accountLimits, multiplied } from './effective-limits.js';
+import { accountLimits, limitsOf, multiplied } from './effective-limits.js';
 
 const pro: Plan = {
   name: 'pro',
@@ -16,11 +16,11 @@ const user = { role: 'user', override: null, blockedUntil: null, allowedUntil: n
 
 describe('accountLimits', () => {
   it('are the plan’s, multiplied for users and not for admins', () => {
-    expect(accountLimits(pro, user, NOW)).toMatchObject({
+    expect(accountLimits(limitsOf(pro), user, NOW)).toMatchObject({
       limits: { limit: 100, burst: 50, pauseMs: 6_000 },
       behaviour: 'counts',
     });
-    expect(accountLimits(pro, { ...user, role: 'admin' }, NOW).behaviour).toBe('ignored');
+    expect(accountLimits(limitsOf(pro), { ...user, role: 'admin' }, NOW).behaviour).toBe('ignored');
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('accountLimits', () => {
     [{ limit: 1, expiresAt: NOW + 1 }, 1, 1],
     [{ limit: 200, burst: 9, expiresAt: NOW + 1 }, 200, 9],
   ])('follow the override %j', (override, limit, burst) => {
-    const judged = accountLimits(pro, { ...user, override }, NOW);
+    const judged = accountLimits(limitsOf(pro), { ...user, override }, NOW);
     expect(judged).toEqual({
       limits: { limit, burst, windowMs: 60_000, burstWindowMs: 10_000, pauseMs: 6_000 },
       blockedUntil: null,
@@ -48,22 +48,26 @@ describe('accountLimits', () => {
     [{ override: { limit: 0, expiresAt: NOW + 9 }, allowedUntil: NOW + 1 }, null],
     [{ blockedUntil: NOW + 9, allowedUntil: NOW }, NOW + 9],
   ])('%j is blocked until %p', (account, blockedUntil) => {
-    expect(accountLimits(pro, { ...user, ...account }, NOW).blockedUntil).toBe(blockedUntil);
+    expect(accountLimits(limitsOf(pro), { ...user, ...account }, NOW).blockedUntil).toBe(blockedUntil);
   });
 
   it('of an account on the allow list are only ever raised by behaviour', () => {
     const allowed = { ...user, allowedUntil: NOW + 1 };
-    expect(accountLimits(pro, allowed, NOW)).toMatchObject({ limits: { limit: 100 }, behaviour: 'raises' });
-    expect(accountLimits(pro, { ...allowed, override: { limit: 0, expiresAt: NOW + 9 } }, NOW)).toMatchObject({
-      limits: { limit: 100 },
-      behaviour: 'raises',
-    });
-    expect(accountLimits(pro, { ...allowed, override: { limit: 7, expiresAt: NOW + 9 } }, NOW)).toMatchObject({
-      limits: { limit: 7 },
-      behaviour: 'ignored',
-    });
-    expect(accountLimits(pro, { ...allowed, role: 'admin' }, NOW).behaviour).toBe('ignored');
-    expect(accountLimits(pro, { ...user, allowedUntil: NOW }, NOW).behaviour).toBe('counts');
+    expect(accountLimits(limitsOf(pro), allowed, NOW)).toMatchObject({ limits: { limit: 100 }, behaviour: 'raises' });
+    expect(accountLimits(limitsOf(pro), { ...allowed, override: { limit: 0, expiresAt: NOW + 9 } }, NOW)).toMatchObject(
+      {
+        limits: { limit: 100 },
+        behaviour: 'raises',
+      },
+    );
+    expect(accountLimits(limitsOf(pro), { ...allowed, override: { limit: 7, expiresAt: NOW + 9 } }, NOW)).toMatchObject(
+      {
+        limits: { limit: 7 },
+        behaviour: 'ignored',
+      },
+    );
+    expect(accountLimits(limitsOf(pro), { ...allowed, role: 'admin' }, NOW).behaviour).toBe('ignored');
+    expect(accountLimits(limitsOf(pro), { ...user, allowedUntil: NOW }, NOW).behaviour).toBe('counts');
   });
 });
 

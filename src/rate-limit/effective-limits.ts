@@ -1,14 +1,24 @@
 import type { Account } from '../access/account.js';
-import type { Plan } from '../users/plans/plan.js';
+import type { Plan, PlanWindow } from '../users/plans/plan.js';
 import type { Limits } from './decision.js';
+import { COUNT_MAX } from './packed-limits.js';
 
-export function limitsOf(plan: Plan): Limits {
+/** @param ofRoute the windows that the route's own policy has for the plan. */
+export function limitsOf(plan: Plan, ofRoute: readonly PlanWindow[] = []): Limits {
+  const { requests, burst, windows = [] } = plan;
+  const further = [
+    ...windows.map((window) => ({ ...window, ofRoute: false })),
+    ...ofRoute.map((window) => ({ ...window, ofRoute: true })),
+  ];
+  const shadowed = { plan: requests.shadow === true, burst: burst.shadow === true };
   return {
-    limit: plan.requests.limit,
-    windowMs: plan.requests.windowMs,
-    burst: plan.burst.limit,
-    burstWindowMs: plan.burst.windowMs,
-    pauseMs: plan.burst.pauseMs,
+    limit: requests.limit,
+    windowMs: requests.windowMs,
+    burst: burst.limit,
+    burstWindowMs: burst.windowMs,
+    pauseMs: burst.pauseMs,
+    ...(further.length === 0 ? {} : { further }),
+    ...(shadowed.plan || shadowed.burst ? { shadowed } : {}),
   };
 }
 
@@ -26,13 +36,16 @@ export interface AccountLimits {
   behaviour: Behaviour;
 }
 
-/** The same rules as in append-log-1-4.lua, for when the account is known here and not read there. */
+/**
+ * The same rules as in append-log-1-5.lua, for when the account is known here and not read there. An override speaks of
+ * the plan's first window; all others follow it by the same factor.
+ * @param limits of the account's plan, with those of the route's policy.
+ */
 export function accountLimits(
-  plan: Plan,
+  limits: Limits,
   account: Pick<Account, 'role' | 'override' | 'blockedUntil' | 'allowedUntil'>,
   now: number,
 ): AccountLimits {
-  const limits = limitsOf(plan);
   const allowed = (account.allowedUntil ?? 0) > now;
   const override = account.override && account.override.expiresAt > now ? account.override : null;
   const blockedUntil = Math.max(account.blockedUntil ?? 0, override?.limit === 0 ? override.expiresAt : 0);
@@ -41,9 +54,14 @@ export function accountLimits(
     const behaviour = account.role === 'admin' ? 'ignored' : allowed ? 'raises' : 'counts';
     return { limits, blockedUntil: null, behaviour };
   }
-  const burst = override.burst ?? Math.floor((limits.burst * override.limit) / limits.limit);
+  const scale = (limit: number) => Math.max(Math.floor((limit * override.limit) / limits.limit), 1);
+  const burst = Math.max(override.burst ?? scale(limits.burst), 1);
   return {
-    limits: { ...limits, limit: override.limit, burst: Math.max(burst, 1) },
+    limits: {
+      ...scaled(limits, scale),
+      limit: override.limit,
+      burst: limits.burst === 0 ? 0 : burst,
+    },
     blockedUntil: null,
     behaviour: 'ignored',
   };
@@ -51,6 +69,24 @@ export function accountLimits(
 
 /** `floor`, at least 1; the pause after a burst stays. */
 export function multiplied(limits: Limits, factor: number): Limits {
-  const scale = (limit: number) => Math.max(Math.floor(limit * factor), 1);
-  return { ...limits, limit: scale(limits.limit), burst: limits.burst === 0 ? 0 : scale(limits.burst) };
+  return scaled(limits, (limit) => Math.max(Math.floor(limit * factor), 1));
+}
+
+/** Every count by one rule; a further window's at most what fits in the log. */
+function scaled(limits: Limits, scale: (limit: number) => number): Limits {
+  const { limit, burst, further } = limits;
+  return {
+    ...limits,
+    limit: scale(limit),
+    burst: burst === 0 ? 0 : scale(burst),
+    ...(further === undefined
+      ? {}
+      : { further: further.map((rule) => ({ ...rule, limit: Math.min(scale(rule.limit), COUNT_MAX) })) }),
+  };
+}
+
+/** The part of limits that one of several instances takes while it decides alone. */
+export function shared(limits: Limits, instances: number): Limits {
+  if (instances <= 1) return limits;
+  return scaled(limits, (limit) => Math.max(Math.floor(limit / instances), 1));
 }

@@ -5,13 +5,18 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { KnownSession } from './append-log.js';
 import { accountLimits } from './effective-limits.js';
+import type { PlanSheet } from './plan-table.js';
 
 /** A session or an API key as an earlier answer described it, with what follows from that. */
-export interface Acquaintance extends KnownSession {
+export interface Acquaintance {
+  account: string;
+  session: string;
   principal: Principal;
   plan: Plan;
   /** Unix ms at which session, override or allowance ends by itself: from then on it must be looked at again. */
   until: number;
+  /** What the script is told of it, by the sheet of a route's policy. */
+  bySheet: Map<PlanSheet, KnownSession>;
 }
 
 /**
@@ -45,22 +50,37 @@ export class KnownSessions {
     if (live === null) return null;
     const { principal, until } = live;
     const now = Date.now();
-    const plan = this.plans.of(principal.account.plan);
-    const { limits, blockedUntil, behaviour } = accountLimits(plan, principal.account, now);
-    const ends = [principal.account.override?.expiresAt, principal.account.allowedUntil].filter(
+    const { override, allowedUntil, blockedUntil } = principal.account;
+    const ends = [override?.expiresAt, allowedUntil].filter(
       (end): end is number => typeof end === 'number' && end > now,
     );
     const acquaintance: Acquaintance = {
       account,
       session,
-      limits,
-      behaviour,
       principal,
-      plan,
+      plan: this.plans.of(principal.account.plan),
       until: Math.min(until, ...ends),
+      bySheet: new Map(),
     };
+    const blocked = (blockedUntil ?? 0) > now || (override?.limit === 0 && override.expiresAt > now);
     // A block is told by the script alone.
-    if (blockedUntil === null) this.known.set(credential, acquaintance);
+    if (!blocked || (allowedUntil ?? 0) > now) this.known.set(credential, acquaintance);
     return acquaintance;
+  }
+
+  /** The plan that counts for an account of this plan. */
+  planOf(name: string): Plan {
+    return this.plans.of(name);
+  }
+
+  /** What the script is told of an acquaintance on a route with this sheet. */
+  told(acquaintance: Acquaintance, sheet: PlanSheet): KnownSession {
+    let told = acquaintance.bySheet.get(sheet);
+    if (told !== undefined) return told;
+    const windows = sheet.limitsOf(acquaintance.plan);
+    const { limits, behaviour } = accountLimits(windows, acquaintance.principal.account, Date.now());
+    told = { account: acquaintance.account, session: acquaintance.session, limits, windows, behaviour };
+    acquaintance.bySheet.set(sheet, told);
+    return told;
   }
 }

@@ -5,12 +5,12 @@ import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import { AppendLog } from './append-log.js';
-import type { LimitDecision, Limits } from './decision.js';
+import type { Charge, LimitDecision, Limits } from './decision.js';
 import { accountLimits, type Behaviour } from './effective-limits.js';
 import { HandOver } from './hand-over.js';
 import { LocalLimiter } from './local-limiter.js';
 import type { SharedDecision } from './packed-decision.js';
-import { PlanTable } from './plan-table.js';
+import { type PlanSheet, PlanTable } from './plan-table.js';
 
 /** A decision, how it came about, and the windows it stands on. */
 export interface Judged {
@@ -21,6 +21,15 @@ export interface Judged {
   degraded: boolean;
   /** Whose block it was, where the network's is one; else an account's. */
   blockedBy?: 'account' | 'network';
+}
+
+/** What a caller may send, and by what. */
+interface Standing {
+  /** The plan's own limits, and what is left of them under override. */
+  windows: Limits;
+  limits: Limits;
+  behaviour: Behaviour;
+  sheet: PlanSheet;
 }
 
 /** How often an unforeseen failure of the script is logged at most, ms. */
@@ -43,25 +52,27 @@ export class LimitDecider {
     private readonly table: PlanTable,
   ) {}
 
+  /** In requests, what a route's name for a cost stands for. */
+  costOf(name: string): number {
+    return this.plans.cost(name);
+  }
+
   /** For a caller without credentials, by its canonical network. */
-  async byNetwork(network: string, cost: number): Promise<Judged> {
-    const tag = networkTag(network);
+  async byNetwork(network: string, charge: Charge): Promise<Judged> {
     const plan = this.plans.anonymous;
-    const limits = this.table.limitsOf(plan);
-    const decision = await this.shared(tag, () => this.log.decideLimits(tag, limits, cost, { behaviour: 'ignored' }));
-    if (decision === null) return this.alone(tag, plan, limits, cost, 'ignored');
-    return this.judged(tag, decision, plan.name);
+    const sheet = this.table.sheet(charge.policy);
+    const windows = sheet.limitsOf(plan);
+    return this.byLimits(networkTag(network), plan, charge, { windows, limits: windows, behaviour: 'ignored', sheet });
   }
 
   /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
-  async byAccount(account: Account, cost: number): Promise<Judged> {
-    const tag = userTag(account.id);
+  async byAccount(account: Account, charge: Charge): Promise<Judged> {
     const plan = this.plans.of(account.plan);
-    const { limits, blockedUntil, behaviour } = accountLimits(plan, account, Date.now());
+    const sheet = this.table.sheet(charge.policy);
+    const windows = sheet.limitsOf(plan);
+    const { limits, blockedUntil, behaviour } = accountLimits(windows, account, Date.now());
     if (blockedUntil !== null) return this.blocked(account, blockedUntil, 'account');
-    const decision = await this.shared(tag, () => this.log.decideLimits(tag, limits, cost, { behaviour }));
-    if (decision === null) return this.alone(tag, plan, limits, cost, behaviour);
-    return this.judged(tag, decision, plan.name);
+    return this.byLimits(userTag(account.id), plan, charge, { windows, limits, behaviour, sheet });
   }
 
   /**
@@ -71,23 +82,28 @@ export class LimitDecider {
    */
   blocked(account: Account | null, until: number, blockedBy: 'account' | 'network'): Judged {
     const plan = account === null ? this.plans.anonymous : this.plans.of(account.plan);
-    return { decision: blocked(plan, until), windows: this.table.limitsOf(plan), degraded: false, blockedBy };
+    return { decision: blocked(plan, until), windows: this.table.sheet().limitsOf(plan), degraded: false, blockedBy };
   }
 
   /** Takes note of an answer that Redis gave. */
-  judged(tag: SubjectTag, shared: SharedDecision, planName: string): Judged {
-    const plan = this.plans.of(planName);
-    const windows = this.table.limitsOf(plan);
-    const decision = { ...shared, planName: plan.name, baseLimit: windows.limit };
-    this.local.remember(tag, decision, windows);
+  judged(
+    tag: SubjectTag,
+    shared: SharedDecision,
+    on: { planName: string; windows: Limits; policy: string | null },
+  ): Judged {
+    const { planName, windows, policy } = on;
+    const decision = { ...shared, planName, baseLimit: windows.limit };
+    this.local.remember(tag, decision, windows, policy);
     return { decision, windows, degraded: false };
   }
 
   /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
-  async shared<T>(tag: SubjectTag, decide: () => Promise<T>): Promise<T | null> {
+  async shared<T>(tag: SubjectTag, policy: string | null, decide: () => Promise<T>): Promise<T | null> {
     try {
       const handedOver = this.handOver.before(keys.limitLog(tag));
       if (handedOver !== null && !(await handedOver)) return null;
+      const routeToo = policy === null ? null : this.handOver.before(keys.routeLog(tag, policy));
+      if (routeToo !== null) await routeToo;
       return await decide();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) this.report(error);
@@ -100,13 +116,18 @@ export class LimitDecider {
    * @throws RedisUnavailable
    */
   async reset(tag: SubjectTag): Promise<void> {
-    await this.log.reset(tag);
+    await this.log.reset(tag, this.plans.policyNames());
     this.local.reset(tag);
   }
 
-  private alone(tag: SubjectTag, plan: Plan, limits: Limits, cost: number, behaviour: Behaviour): Judged {
-    const windows = this.table.limitsOf(plan);
-    const made = this.local.decide(tag, limits, cost, { behaviour });
+  private async byLimits(tag: SubjectTag, plan: Plan, charge: Charge, on: Standing): Promise<Judged> {
+    const { windows, limits, behaviour, sheet } = on;
+    const { policy } = charge;
+    const decision = await this.shared(tag, policy, () =>
+      this.log.decideLimits(tag, limits, charge, { behaviour, sheet }),
+    );
+    if (decision !== null) return this.judged(tag, decision, { planName: plan.name, windows, policy });
+    const made = this.local.decide(tag, limits, charge, { behaviour });
     return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, degraded: true };
   }
 
@@ -126,6 +147,8 @@ function blocked(plan: Plan, until: number): LimitDecision {
     waitMs: state.resetMs,
     plan: state,
     burst: state,
+    further: [],
+    shadow: [],
     planName: plan.name,
     baseLimit: plan.requests.limit,
     multiplier: 1,

@@ -1,8 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import type { Decision, Limits, PolicyState } from './decision.js';
 
-/** The plan's windows, ms. */
-export type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs'>;
+/** The plan's windows, ms, and which of them are in shadow mode: those are not told to callers. */
+export type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs' | 'shadowed'>;
+
+/** A policy as it stands in the lists. */
+interface Listed extends PolicyState {
+  name: string;
+  windowMs: number;
+}
 
 /**
  * The limit fields of an answer: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11, list form)
@@ -11,11 +17,33 @@ export type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs'>;
  * @param now unix ms.
  */
 export function setLimitHeaders(reply: FastifyReply, decision: Decision, windows: Windows, now: number): void {
-  const { plan, burst } = decision;
+  const { plan, burst, further } = decision;
   const hasBurst = burst.limit > 0 || decision.verdict === 'block';
+  // Most plans have no more than these two: their fields are made without lists.
+  if (further.length > 0 || windows.shadowed !== undefined) return setListedFields(reply, decision, windows, now);
   reply.header('ratelimit-policy', policyField(windows, plan.limit, hasBurst ? burst.limit : null));
   reply.header('ratelimit', hasBurst ? `${item('plan', plan)}, ${item('burst', burst)}` : item('plan', plan));
-  const { limit, remaining, resetMs } = hasBurst ? tightest(decision) : plan;
+  setOlderFields(reply, hasBurst ? tightest(decision) : plan, now);
+}
+
+function setListedFields(reply: FastifyReply, decision: Decision, windows: Windows, now: number): void {
+  const { plan, burst, further, verdict } = decision;
+  const { shadowed, windowMs, burstWindowMs } = windows;
+  const listed: Listed[] = further.filter(({ shadow }) => !shadow);
+  if ((burst.limit > 0 || verdict === 'block') && shadowed?.burst !== true) {
+    listed.unshift({ name: 'burst', windowMs: burstWindowMs, ...burst });
+  }
+  if (shadowed?.plan !== true) listed.unshift({ name: 'plan', windowMs, ...plan });
+  const [first] = listed;
+  if (first === undefined) return;
+  const policies = listed.map(({ name, limit, windowMs: ms }) => `"${name}";q=${limit};w=${seconds(ms)}`);
+  reply.header('ratelimit-policy', policies.join(', '));
+  reply.header('ratelimit', listed.map((policy) => item(policy.name, policy)).join(', '));
+  const refused = listed.find(({ name }) => name === verdict);
+  setOlderFields(reply, refused ?? listed.reduce<PolicyState>(tighter, first), now);
+}
+
+function setOlderFields(reply: FastifyReply, { limit, remaining, resetMs }: PolicyState, now: number): void {
   reply.header('x-ratelimit-limit', limit);
   reply.header('x-ratelimit-remaining', remaining);
   reply.header('x-ratelimit-reset', seconds(now + resetMs));
@@ -32,11 +60,14 @@ export function retryAfter({ waitMs }: Decision): string {
 }
 
 /** The policy that leaves least; of two alike the one that lasts longer. A refusal's own policy is always the tightest. */
-export function tightest({ verdict, plan, burst }: Decision): PolicyState {
+export function tightest({ verdict, plan, burst }: Pick<Decision, 'verdict' | 'plan' | 'burst'>): PolicyState {
   if (verdict === 'plan') return plan;
-  if (verdict === 'burst') return burst;
-  if (plan.remaining !== burst.remaining) return plan.remaining < burst.remaining ? plan : burst;
-  return plan.resetMs >= burst.resetMs ? plan : burst;
+  return verdict === 'burst' ? burst : tighter(plan, burst);
+}
+
+function tighter(one: PolicyState, other: PolicyState): PolicyState {
+  if (one.remaining !== other.remaining) return one.remaining < other.remaining ? one : other;
+  return one.resetMs >= other.resetMs ? one : other;
 }
 
 function item(name: string, { remaining, resetMs }: PolicyState): string {

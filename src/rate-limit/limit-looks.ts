@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Account, FOREVER } from '../access/account.js';
 import { accountBlock } from '../users/account-block.js';
 import { UserDirectory } from '../users/user-directory.js';
+import { LOOK } from './decision.js';
 import { LimitDecider } from './limit-decider.js';
 import { type AccessState, type BlockView, limitsView, type LimitsView } from './limits-view.js';
 import { NetworkLists } from './lists/network-lists.js';
@@ -20,7 +21,7 @@ export class LimitLooks {
     const now = Date.now();
     const allowListed = (account.allowedUntil ?? 0) > now;
     const blockedUntil = network === null || allowListed ? null : this.networks.standing(network).blockedUntil;
-    const own = await this.decider.byAccount(account, 0);
+    const own = await this.decider.byAccount(account, LOOK);
     if (own.decision.verdict !== 'block' && blockedUntil !== null) {
       const judged = this.decider.blocked(account, blockedUntil, 'network');
       return limitsView(judged, account, { block: networkBlock(blockedUntil), allowListed }, now);
@@ -33,7 +34,7 @@ export class LimitLooks {
     const { blockedUntil, entries } = this.networks.standing(network);
     const judged =
       blockedUntil === null
-        ? await this.decider.byNetwork(network, 0)
+        ? await this.decider.byNetwork(network, LOOK)
         : this.decider.blocked(null, blockedUntil, 'network');
     const state: AccessState = {
       block: blockedUntil === null ? null : networkBlock(blockedUntil),

@@ -11,6 +11,7 @@ type Count = Counter.Internal;
 export class LimitMetrics {
   private readonly decisions: Counter<'plan' | 'decision'>;
   private readonly degraded: Counter;
+  private readonly shadow: Counter<'plan' | 'policy'>;
   // Looking a labelled counter up costs more than counting.
   private readonly counters = new Map<string, Count>();
   private alone = 0;
@@ -30,6 +31,12 @@ export class LimitMetrics {
       help: 'Limit decisions that this process made alone because Redis was not well',
       registers: [registry],
     });
+    this.shadow = new Counter({
+      name: `${METRIC_PREFIX}rate_limit_shadow_refusals_total`,
+      help: 'Requests that a policy in shadow mode would have refused, by plan and policy',
+      labelNames: ['plan', 'policy'] as const,
+      registers: [registry],
+    });
   }
 
   /** Decisions made alone since the start. */
@@ -38,7 +45,8 @@ export class LimitMetrics {
   }
 
   count(decision: LimitDecision, degraded: boolean, request: DecidedRequest): void {
-    const { planName, verdict } = decision;
+    const { planName, verdict, shadow } = decision;
+    for (const policy of shadow) this.shadow.inc({ plan: planName, policy });
     this.analytics.count(request, decision);
     const key = `${planName} ${verdict}`;
     let counter = this.counters.get(key);

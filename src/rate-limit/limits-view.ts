@@ -3,7 +3,8 @@ import type { PolicyState } from './decision.js';
 import type { Judged } from './limit-decider.js';
 
 export interface PolicyView {
-  policy: 'plan' | 'burst';
+  /** `plan`, `burst`, or the name of a further window. */
+  policy: string;
   limit: number;
   remaining: number;
   window_seconds: number;
@@ -24,10 +25,16 @@ export interface AccessState {
   allowListed: boolean;
 }
 
+/** A further window. */
+interface FurtherView extends PolicyView {
+  /** True for one that is only tried: it never refuses. */
+  shadow: boolean;
+}
+
 /** What a caller has left. */
 export interface LimitsView {
   plan: string;
-  policies: [PolicyView, PolicyView & { pause_seconds: number }];
+  policies: [PolicyView, PolicyView & { pause_seconds: number }, ...FurtherView[]];
   /** The plan's own limit, before multiplier and override. */
   base_limit: number;
   behaviour_multiplier: number;
@@ -60,6 +67,11 @@ export function limitsView(
         ...state(decision.burst, windows.burstWindowMs),
         pause_seconds: windows.pauseMs / 1000,
       },
+      ...decision.further.map((window) => ({
+        policy: window.name,
+        ...state(window, window.windowMs),
+        shadow: window.shadow,
+      })),
     ],
     base_limit: decision.baseLimit,
     behaviour_multiplier: decision.multiplier,

@@ -4,6 +4,7 @@ import type { Instances } from './instances.js';
 import type { Behaviour } from './effective-limits.js';
 import { LocalLimiter } from './local-limiter.js';
 
+const ONE = { cost: 1, policy: null };
 const tag = userTag('019ae8a4-5d1c-7c3e-9a52-0f6a1f0c8b7d');
 const free = { limit: 10, windowMs: 60_000, burst: 5, burstWindowMs: 10_000, pauseMs: 60_000 };
 
@@ -13,7 +14,7 @@ function limiter(instances = 1): LocalLimiter {
 
 function admitted(local: LocalLimiter, limits = free, options = { behaviour: 'ignored' as Behaviour }): number {
   let count = 0;
-  while (count < 2_000 && local.decide(tag, limits, 1, options).verdict === 'pass') count += 1;
+  while (count < 2_000 && local.decide(tag, limits, ONE, options).verdict === 'pass') count += 1;
   return count;
 }
 
@@ -21,6 +22,8 @@ function answer(planLeft: number, burstLeft: number, resets: { plan: number; bur
   return {
     verdict: 'pass',
     waitMs: 0,
+    further: [],
+    shadow: [],
     plan: { limit: 10, remaining: planLeft, resetMs: resets.plan },
     burst: { limit: 5, remaining: burstLeft, resetMs: resets.burst },
     planName: 'free',
@@ -34,7 +37,7 @@ describe('LocalLimiter', () => {
   it('admits what the rules admit, and says when the next passes', () => {
     const local = limiter();
     expect(admitted(local)).toBe(5);
-    const refused = local.decide(tag, free, 1, { behaviour: 'ignored' });
+    const refused = local.decide(tag, free, ONE, { behaviour: 'ignored' });
     expect(refused.verdict).toBe('burst');
     expect(refused.waitMs).toBeGreaterThan(59_000);
   });
@@ -47,15 +50,15 @@ describe('LocalLimiter', () => {
 
   it('goes on from the last shared answer', () => {
     const local = limiter();
-    local.remember(tag, answer(4, 2, { plan: 20_000, burst: 3_000 }), free);
+    local.remember(tag, answer(4, 2, { plan: 20_000, burst: 3_000 }), free, null);
     // Three of the burst's five are used: two more, then the pause.
     expect(admitted(local)).toBe(2);
   });
 
   it('keeps to the pause that the last shared answer told', () => {
     const local = limiter();
-    local.remember(tag, answer(5, 0, { plan: 25_000, burst: 30_000 }), free);
-    const { verdict, waitMs } = local.decide(tag, free, 1, { behaviour: 'ignored' });
+    local.remember(tag, answer(5, 0, { plan: 25_000, burst: 30_000 }), free, null);
+    const { verdict, waitMs } = local.decide(tag, free, ONE, { behaviour: 'ignored' });
     expect(verdict).toBe('burst');
     expect(waitMs).toBeGreaterThan(29_000);
     expect(waitMs).toBeLessThanOrEqual(30_000);
@@ -69,7 +72,7 @@ describe('LocalLimiter', () => {
       burst: { limit: 2, remaining: 2, resetMs: 0 },
     };
     const local = limiter();
-    local.remember(tag, fresh, free);
+    local.remember(tag, fresh, free, null);
     expect(admitted(local, free, { behaviour: 'counts' })).toBe(2);
     local.reset(tag);
     expect(admitted(local, free, { behaviour: 'counts' })).toBe(5);
@@ -77,7 +80,7 @@ describe('LocalLimiter', () => {
 
   it('tells what it admitted itself, and forgets it once that is handed over', () => {
     const local = limiter();
-    local.remember(tag, answer(7, 2, { plan: 30_000, burst: 5_000 }), free);
+    local.remember(tag, answer(7, 2, { plan: 30_000, burst: 5_000 }), free, null);
     expect(admitted(local)).toBe(2);
     const log = keys.limitLog(tag);
     expect(local.logKeys()).toEqual([log]);
@@ -88,13 +91,13 @@ describe('LocalLimiter', () => {
     expect(admitted(local)).toBe(0);
     local.handedOver(log, 0, true);
     expect(local.has(log)).toBe(false);
-    local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free);
+    local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free, null);
     expect(admitted(local)).toBe(4);
   });
 
   it('remembers a bounded number of subjects', () => {
     const local = limiter();
-    for (let i = 0; i < 100_000; i += 1) local.decide(userTag(`subject-${i}`), free, 1, { behaviour: 'ignored' });
+    for (let i = 0; i < 100_000; i += 1) local.decide(userTag(`subject-${i}`), free, ONE, { behaviour: 'ignored' });
     expect(local.subjects).toBeLessThanOrEqual(40_000);
   });
 

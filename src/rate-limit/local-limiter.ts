@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { keys, type SubjectTag } from '../redis/keys.js';
-import type { Decision, LimitDecision, Limits } from './decision.js';
-import { type Behaviour, multiplied } from './effective-limits.js';
+import type { Charge, Decision, LimitDecision, Limits, PolicyState } from './decision.js';
+import { type Behaviour, multiplied, shared } from './effective-limits.js';
 import { Generations } from './generations.js';
 import { Instances } from './instances.js';
+import { decideAlone } from './local-decision.js';
 import { LocalLog } from './local-log.js';
 
 /** Subjects of one generation: at most twice as many are remembered, each by what it was answered last. */
@@ -13,12 +14,10 @@ const ENTRIES = 1_000_000;
 /** As in the script: a multiplier counts for this long after it was last stated, ms. */
 const MULTIPLIER_LIFE_MS = 60_000;
 
-/** The windows that an answer was made from. */
-type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs' | 'pauseMs'>;
-
 interface LastAnswer {
   decision: LimitDecision;
-  windows: Windows;
+  /** The windows that it was made from. */
+  windows: Limits;
   /** Monotonic, ms. */
   at: number;
 }
@@ -31,9 +30,11 @@ interface LastAnswer {
  */
 @Injectable()
 export class LocalLimiter {
-  private readonly answers = new Generations<SubjectTag, LastAnswer>(SUBJECTS);
+  private readonly answers = new Generations<string, LastAnswer>(SUBJECTS);
   /** By the Redis key of the shared log that each stands for. */
   private readonly logs = new Generations<string, LocalLog>(SUBJECTS);
+  /** Policies of routes that were decided on here. */
+  private readonly policies = new Set<string>();
   private entries = 0;
   private readonly now: () => number;
 
@@ -47,8 +48,12 @@ export class LocalLimiter {
   }
 
   /** Notes a shared answer, so that an outage does not hand out fresh windows. Cheap: runs at every decision. */
-  remember(tag: SubjectTag, decision: LimitDecision, windows: Windows): void {
-    this.answers.set(tag, { decision, windows, at: this.now() });
+  remember(tag: SubjectTag, decision: LimitDecision, windows: Limits, policy: string | null): void {
+    const answer = { decision, windows, at: this.now() };
+    this.answers.set(tag, answer);
+    if (policy === null) return;
+    this.policies.add(policy);
+    this.answers.set(`${tag}${policy}`, answer);
   }
 
   /** True while the log has been decided on here and not handed over. */
@@ -90,7 +95,7 @@ export class LocalLimiter {
   decide(
     tag: SubjectTag,
     limits: Limits,
-    cost: number,
+    { cost, policy }: Charge,
     options: { behaviour: Behaviour },
   ): Decision & { at: number; multiplier: number } {
     const now = this.now();
@@ -98,58 +103,84 @@ export class LocalLimiter {
     const fresh = options.behaviour !== 'ignored' && last !== undefined && now - last.at <= MULTIPLIER_LIFE_MS;
     const lowest = options.behaviour === 'raises' ? 1 : 0;
     const multiplier = fresh ? Math.max(last.decision.multiplier, lowest) : 1;
-    const own = share(multiplier === 1 ? limits : multiplied(limits, multiplier), this.instances.count);
-    const log = this.logOf(keys.limitLog(tag), last);
-    const before = log.length;
-    const decision = log.decide(now, own, cost);
-    this.entries += log.length - before;
-    if (this.entries > ENTRIES) {
-      this.logs.age();
-      this.entries = 0;
-    }
-    return { ...decision, multiplier };
+    const part = shared(multiplier === 1 ? limits : multiplied(limits, multiplier), this.instances.count);
+    if (policy !== null) this.policies.add(policy);
+    const own = this.logOf(keys.limitLog(tag), last, false);
+    const route =
+      policy === null
+        ? new LocalLog()
+        : this.logOf(keys.routeLog(tag, policy), this.answers.get(`${tag}${policy}`), true);
+    return { ...this.judge(now, part, cost, own, route), multiplier };
   }
 
-  /** A route's own policy, counted apart from the plan. */
+  /** A route's own limit, counted apart from the plan. */
   decideRoute(tag: SubjectTag, route: string, limits: Limits): Decision {
-    return this.logOf(keys.routeLog(tag, route), undefined).decide(this.now(), share(limits, this.instances.count), 1);
+    const log = this.logOf(keys.routeLog(tag, route), undefined, false);
+    return this.judge(this.now(), shared(limits, this.instances.count), 1, log, new LocalLog());
+  }
+
+  /** Takes back what was admitted here at `at` and Redis does not know of yet; returns how much that was. */
+  refund(tag: SubjectTag, policy: string | null, at: number, counts: readonly [own: number, route: number]): number {
+    const own = this.logs.get(keys.limitLog(tag))?.refund(at, counts[0]) ?? 0;
+    if (policy === null) return own;
+    return own + (this.logs.get(keys.routeLog(tag, policy))?.refund(at, counts[1]) ?? 0);
   }
 
   /** Forgets a subject, as an admin's reset does. */
   reset(tag: SubjectTag): void {
     this.answers.delete(tag);
     this.logs.delete(keys.limitLog(tag));
+    for (const policy of this.policies) {
+      this.answers.delete(`${tag}${policy}`);
+      this.logs.delete(keys.routeLog(tag, policy));
+    }
   }
 
-  private logOf(key: string, last: LastAnswer | undefined): LocalLog {
-    const log = this.logs.get(key) ?? new LocalLog(last && this.seed(last));
+  private judge(now: number, limits: Limits, cost: number, own: LocalLog, route: LocalLog): Decision & { at: number } {
+    const before = own.length + route.length;
+    const decision = decideAlone(now, limits, cost, { own, route });
+    this.entries += own.length + route.length - before;
+    if (this.entries > ENTRIES) {
+      this.logs.age();
+      this.entries = 0;
+    }
+    return decision;
+  }
+
+  private logOf(key: string, last: LastAnswer | undefined, ofRoute: boolean): LocalLog {
+    const log = this.logs.get(key) ?? new LocalLog(last && seed(last, ofRoute, this.instances.count));
     // Written again, so that who calls stays in the young generation.
     this.logs.set(key, log);
     return log;
   }
-
-  /**
-   * Times that give this instance's share of the last answer's counts, each as late as it can have been: what the burst
-   * window held at its end, the rest just before it, and the one whose leaving was told exactly there.
-   */
-  private seed({ decision: { plan, burst }, windows, at }: LastAnswer): number[] {
-    const part = (used: number) => Math.ceil(used / this.instances.count);
-    const used = part(plan.limit - plan.remaining);
-    const recent = Math.min(part(burst.limit - burst.remaining), used);
-    // A pause counts from the newest request, which may lie before the answer.
-    const newest = burst.remaining === 0 && burst.limit > 0 ? at + burst.resetMs - windows.pauseMs : at;
-    const times = Array.from({ length: used }, (_, index) =>
-      index < used - recent ? newest - windows.burstWindowMs - 1 : newest,
-    );
-    if (used > recent) times[0] = Math.min(at + plan.resetMs - windows.windowMs, times[0] as number);
-    return times;
-  }
 }
 
-function share(limits: Limits, instances: number): Limits {
-  if (instances <= 1) return limits;
-  const part = (limit: number) => Math.max(Math.floor(limit / instances), 1);
-  return { ...limits, limit: part(limits.limit), burst: limits.burst === 0 ? 0 : part(limits.burst) };
+/**
+ * Times that give one instance's share of the last answer's counts, each as late as it can have been: what the shortest
+ * window held at its end, what only a longer one held just before that, and the one whose leaving was told exactly there.
+ */
+function seed({ decision, windows, at }: LastAnswer, ofRoute: boolean, instances: number): number[] {
+  const { plan, burst, further } = decision;
+  // A pause counts from the newest request, which may lie before the answer.
+  const paused = !ofRoute && burst.remaining === 0 && burst.limit > 0;
+  let latest = paused ? at + burst.resetMs - windows.pauseMs : at;
+  const held: { windowMs: number; state: PolicyState }[] = further
+    .filter((_, index) => windows.further?.[index]?.ofRoute === ofRoute)
+    .map((state) => ({ windowMs: state.windowMs, state }));
+  if (!ofRoute) {
+    held.push({ windowMs: windows.windowMs, state: plan });
+    if (burst.limit > 0) held.push({ windowMs: windows.burstWindowMs + 1, state: burst });
+  }
+  const times: number[] = [];
+  for (const { windowMs, state } of held.sort((a, b) => a.windowMs - b.windowMs)) {
+    const used = Math.ceil((state.limit - state.remaining) / instances);
+    const more = used - times.length;
+    for (let i = 0; i < more; i += 1) times.push(latest);
+    // A burst's reset may tell of its pause instead.
+    if (more > 0 && state !== burst) times[times.length - 1] = Math.min(at + state.resetMs - windowMs, latest);
+    latest = Math.min(latest, at - windowMs);
+  }
+  return times.toReversed();
 }
 
 /** Whole ms that never step back, near unix time. */

@@ -1,6 +1,6 @@
-import type { Limits } from './decision.js';
+import type { Limits, WindowRule } from './decision.js';
 
-/** What the script is to read besides the log: see append-log-1-4.lua, ARGV[1]. */
+/** What the script is to read besides the log: see append-log-1-5.lua, ARGV[1]. */
 export const mode = {
   limits: 0,
   multiplied: 1,
@@ -15,27 +15,45 @@ export type Mode = (typeof mode)[keyof typeof mode];
 export interface DecisionRequest {
   /** Time the log keeps an entry at least, ms: `keepMsOf` the limits, or of all that the subject may come to have. */
   keepMs: number;
+  /** The same for the log of the route's own policy, ms; 0 when it has none. */
+  routeKeepMs?: number;
   /** Requests it counts as; 0 only looks. */
   cost: number;
   mode: Mode;
 }
 
 /** Highest numbers that fit: two and four groups of seven bits. */
-const COUNT_MAX = 2 ** 14 - 1;
+export const COUNT_MAX = 2 ** 14 - 1;
 const TIME_MAX = 2 ** 28 - 1;
 
 /**
- * The numbers of a decision as the script takes them, in one argument of 23 ASCII characters of seven bits each. Redis
- * reads them in one go, where digits would have to be matched and converted; and it is a string, because one Buffer
- * among the arguments makes ioredis assemble the whole command from Buffers (+3 µs).
+ * The numbers of a decision as the script takes them, in one argument of ASCII characters of seven bits each: 23, and more
+ * where there are further windows. Redis reads them in one go, where digits would have to be matched and converted; and it
+ * is a string, because one Buffer among the arguments makes ioredis assemble the whole command from Buffers (+3 µs).
  * @throws RangeError for a number that does not fit.
  */
-export function packLimits(limits: Limits, { keepMs, cost, mode }: DecisionRequest): string {
-  const { limit, windowMs, burst, burstWindowMs, pauseMs } = limits;
-  const counts = [limit, burst, cost].map((count) => sevenBits(count, 2, COUNT_MAX));
-  const times = [windowMs, burstWindowMs, pauseMs, keepMs].map((time) => sevenBits(time, 4, TIME_MAX));
-  return String.fromCharCode(mode) + counts.join('') + times.join('');
+export function packLimits(limits: Limits, request: DecisionRequest): string {
+  const { limit, windowMs, burst, burstWindowMs, pauseMs, further = [], shadowed } = limits;
+  const { keepMs, routeKeepMs = 0, cost, mode } = request;
+  const flags = mode + (shadowed?.plan === true ? 8 : 0) + (shadowed?.burst === true ? 16 : 0);
+  const counts = [limit, burst, cost].map(packedCount);
+  const times = [windowMs, burstWindowMs, pauseMs, keepMs].map(packedTime);
+  const first = String.fromCharCode(flags) + counts.join('') + times.join('');
+  if (further.length === 0 && routeKeepMs === 0) return first;
+  return first + packedTime(routeKeepMs) + further.map(packedRule).join('');
 }
+
+function packedRule({ limit, windowMs, shadow, ofRoute }: WindowRule): string {
+  return String.fromCharCode(flagsOf({ shadow, ofRoute })) + packedCount(limit) + packedTime(windowMs);
+}
+
+/** As the script reads them: 1 shadow, 2 of the route's log. */
+export function flagsOf({ shadow, ofRoute }: Pick<WindowRule, 'shadow' | 'ofRoute'>): number {
+  return (shadow ? 1 : 0) + (ofRoute ? 2 : 0);
+}
+
+const packedCount = (count: number) => sevenBits(count, 2, COUNT_MAX);
+const packedTime = (time: number) => sevenBits(time, 4, TIME_MAX);
 
 const remembered = new WeakMap<Limits, Map<number, string>>();
 
@@ -59,7 +77,13 @@ function sevenBits(number: number, groups: number, max: number): string {
   return text;
 }
 
-/** How long an accepted request can matter to these limits, ms. */
-export function keepMsOf({ windowMs, burst, burstWindowMs, pauseMs }: Limits): number {
-  return burst === 0 ? windowMs : Math.max(windowMs, burstWindowMs + pauseMs + 1);
+/** How long an accepted request can matter to these limits in the plan's log, ms. */
+export function keepMsOf({ windowMs, burst, burstWindowMs, pauseMs, further = [] }: Limits): number {
+  const windows = further.filter(({ ofRoute }) => !ofRoute).map((rule) => rule.windowMs);
+  return Math.max(windowMs, burst === 0 ? 0 : burstWindowMs + pauseMs + 1, ...windows);
+}
+
+/** The same in the log of the route's policy; 0 when it has none. */
+export function routeKeepMsOf({ further = [] }: Limits): number {
+  return Math.max(0, ...further.filter(({ ofRoute }) => ofRoute).map(({ windowMs }) => windowMs));
 }

@@ -9,13 +9,9 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recognise } from '../access/recognise.js';
-import { newId } from '../ids/new-id.js';
-import { LimitMetrics } from './limit-metrics.js';
-import { setLimitHeaders } from './limit-headers.js';
-import { RATE_LIMIT, type RouteCost } from './rate-limit.decorator.js';
-import { RateLimiter, type Ruling } from './rate-limiter.js';
-import { refusal } from './refusal.js';
+import { FollowUp } from './follow-up.js';
+import { isCost, RATE_LIMIT, type RouteLimit } from './rate-limit.decorator.js';
+import { RateLimiter } from './rate-limiter.js';
 import { RouteThrottle } from './route-throttle.js';
 
 /** Names under which @nestjs/throttler's decorators leave their wishes, for the default throttler. */
@@ -24,7 +20,7 @@ const LIMIT = 'THROTTLER:LIMITdefault';
 
 interface LimitedRoute {
   /** Null: not counted against the plan. */
-  cost: number | null;
+  limit: RouteLimit | null;
   /** The route has a policy of its own (`@Throttle`). */
   throttled: boolean;
 }
@@ -47,16 +43,16 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly limiter: RateLimiter,
     private readonly routeThrottle: RouteThrottle,
-    private readonly metrics: LimitMetrics,
+    private readonly followUp: FollowUp,
   ) {
     super(options, storage, reflector);
   }
 
   override canActivate(context: ExecutionContext): Promise<boolean> {
     const route = this.route(context);
-    if (route.cost === null) return route.throttled ? super.canActivate(context) : PASS;
-    const admitted = this.admit(context, route.cost);
-    return route.throttled ? admitted.then(() => super.canActivate(context)) : admitted;
+    if (route.limit === null) return route.throttled ? super.canActivate(context) : PASS;
+    const admitted = this.admit(context, route.limit);
+    return route.throttled ? admitted.then(() => this.throttleToo(context)) : admitted;
   }
 
   /** Called by the stock guard with what `@Throttle` resolves to. */
@@ -71,20 +67,29 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     return true;
   }
 
-  private async admit(context: ExecutionContext, cost: number): Promise<boolean> {
+  private async admit(context: ExecutionContext, { cost, policy }: RouteLimit): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const ruling = await this.limiter.decide(request.credential, request.network, cost);
-    const id = newId();
-    const { decision, windows, degraded } = ruling;
-    const allowed = decision.verdict === 'pass';
-    record(request, ruling, id, allowed);
-    this.metrics.count(decision, degraded, request);
-    const reply = http.getResponse<FastifyReply>();
-    setLimitHeaders(reply, decision, windows, Date.now());
-    if (degraded) reply.header('ratelimit-degraded', '?1');
-    if (!allowed) throw refusal(ruling, id);
+    const charge = { cost: this.costOf(typeof cost === 'function' ? cost(request) : cost), policy };
+    const ruling = await this.limiter.decide(request.credential, request.network, charge);
+    this.followUp.follow(request, http.getResponse<FastifyReply>(), charge, ruling);
     return true;
+  }
+
+  /** A request that the route's own limit refuses is not counted against the plan either. */
+  private async throttleToo(context: ExecutionContext): Promise<boolean> {
+    try {
+      return await super.canActivate(context);
+    } catch (error) {
+      context.switchToHttp().getRequest<FastifyRequest>().spending?.giveBack();
+      throw error;
+    }
+  }
+
+  private costOf(cost: number | string): number {
+    if (typeof cost === 'string') return this.limiter.costOf(cost);
+    if (!isCost(cost)) throw new RangeError(`a request cannot cost ${cost}`);
+    return cost;
   }
 
   private route(context: ExecutionContext): LimitedRoute {
@@ -97,32 +102,11 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
       const read = <T>(key: string) => this.reflector.getAllAndOverride<T | undefined>(key, [handler, controller]);
       const skipped = read<boolean>(SKIP) === true;
       route = {
-        cost: skipped ? null : (read<RouteCost>(RATE_LIMIT)?.cost ?? null),
+        limit: skipped ? null : (read<RouteLimit>(RATE_LIMIT) ?? null),
         throttled: !skipped && read(LIMIT) !== undefined,
       };
       ofController.set(handler, route);
     }
     return route;
   }
-}
-
-function record(
-  request: FastifyRequest,
-  { decision, principal, degraded }: Ruling,
-  id: string,
-  allowed: boolean,
-): void {
-  request.principal = principal;
-  if (principal !== null) recognise(request, principal);
-  request.facts.decision = {
-    id,
-    plan: decision.planName,
-    limit: decision.plan.limit,
-    baseLimit: decision.baseLimit,
-    remaining: decision.plan.remaining,
-    multiplier: decision.multiplier,
-    allowed,
-    ...(allowed ? {} : { policy: decision.verdict }),
-    degraded,
-  };
 }

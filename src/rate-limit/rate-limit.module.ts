@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AuthModule } from '../auth/auth.module.js';
 import { AppendLog } from './append-log.js';
+import { CallerQuestion } from './caller-question.js';
 import { CounterMetrics } from './counters/counter-metrics.js';
 import { LimitCounters } from './counters/limit-counters.js';
 import { LimitFigures } from './counters/limit-figures.js';
+import { Denials } from './denials.js';
+import { FollowUp } from './follow-up.js';
 import { HandOver } from './hand-over.js';
 import { Instances } from './instances.js';
 import { KnownSessions } from './known-sessions.js';
@@ -28,6 +31,7 @@ import { LocalLimiter } from './local-limiter.js';
 import { PlanTable } from './plan-table.js';
 import { PlanThrottlerGuard } from './plan-throttler.guard.js';
 import { RateLimiter } from './rate-limiter.js';
+import { Refunds } from './refunds.js';
 import { RouteThrottle } from './route-throttle.js';
 
 /** How much is left. The guard is put in its order in app.module. */
@@ -41,7 +45,10 @@ import { RouteThrottle } from './route-throttle.js';
     AccessPublisher,
     AccessRequests,
     AppendLog,
+    CallerQuestion,
     CounterMetrics,
+    Denials,
+    FollowUp,
     HandOver,
     Instances,
     KnownSessions,
@@ -59,6 +66,7 @@ import { RouteThrottle } from './route-throttle.js';
     PlanTable,
     PlanThrottlerGuard,
     RateLimiter,
+    Refunds,
     RouteThrottle,
   ],
   exports: [LimitFigures, PlanThrottlerGuard],

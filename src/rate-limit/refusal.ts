@@ -24,8 +24,12 @@ function blocked(decision: LimitDecision, by: 'account' | 'network', decisionId:
   });
 }
 
-function sentence({ verdict, plan, burst, planName }: LimitDecision, windows: Limits): string {
-  return verdict === 'burst'
-    ? `Policy "burst" of the plan ${planName}: ${burst.limit} requests came within ${seconds(windows.burstWindowMs)} s.`
-    : `Policy "plan" of the plan ${planName}: ${plan.limit} requests in any ${seconds(windows.windowMs)} s.`;
+function sentence({ verdict, plan, burst, further, planName }: LimitDecision, windows: Limits): string {
+  const policy = `Policy "${verdict}" of the plan ${planName}:`;
+  if (verdict === 'burst') return `${policy} ${burst.limit} requests came within ${seconds(windows.burstWindowMs)} s.`;
+  const { limit, windowMs } = further.find(({ name }) => name === verdict) ?? {
+    limit: plan.limit,
+    windowMs: windows.windowMs,
+  };
+  return `${policy} ${limit} requests in any ${seconds(windowMs)} s.`;
 }

@@ -29,7 +29,10 @@ export class RouteThrottle {
   /** @throws Problem `rate_limited` */
   async admit(request: FastifyRequest, reply: FastifyReply, policy: RoutePolicy): Promise<void> {
     const { credential } = request;
-    const tag = credential?.kind === 'session' ? userTag(credential.userId) : networkTag(request.network);
+    const tag =
+      credential === undefined || credential.kind === 'anonymous'
+        ? networkTag(request.network)
+        : userTag(credential.userId);
     const limits: Limits = {
       limit: policy.limit,
       windowMs: policy.windowMs,

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { UserRow } from '../database/tables/users.js';
-import { keys, userTag } from '../redis/keys.js';
+import { keys, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
 import { accountOfRow } from './account-of-row.js';
@@ -36,8 +36,18 @@ interface PendingUser {
 export class Mirrors implements OnApplicationShutdown {
   private readonly pending = new Map<string, PendingUser>();
   private timer: NodeJS.Timeout | undefined;
+  private announce = (tag: SubjectTag): Promise<unknown> =>
+    this.redis.call((client) => client.publish(keys.limitChannel, tag), keys.limitChannel).catch(() => undefined);
 
   constructor(private readonly redis: RedisConnection) {}
+
+  /**
+   * How to tell all instances, and to wait until they know, that what they remember of a subject is stale; without it
+   * they are told and not waited for.
+   */
+  announceWith(announce: (tag: SubjectTag) => Promise<unknown>): void {
+    this.announce = announce;
+  }
 
   /** True while Redis may hold an older state of this user than PostgreSQL does. */
   stale(userId: string): boolean {
@@ -46,19 +56,23 @@ export class Mirrors implements OnApplicationShutdown {
 
   /** Called after COMMIT and before the answer. Never throws. */
   async publish(userId: string, entries: readonly MirrorEntry[]): Promise<void> {
-    await Promise.all(
+    const written = await Promise.all(
       entries.map(async ({ key, text }) => {
-        if (!(await this.write(key, text))) this.keep(userId, key, text);
+        const through = await this.write(key, text);
+        if (!through) this.keep(userId, key, text);
+        return through;
       }),
     );
+    // A session or a key that lives changes nothing of what was denied to it.
+    if (entries.every(({ text }) => /^\d+\|live\|/.test(text))) return;
+    const told = this.announce(userTag(userId));
+    // Where Redis is away nobody can answer; who hears nothing remembers nothing.
+    if (written.every(Boolean)) await told;
   }
 
-  /** `publish` for a changed account row, with an announcement that limits cached elsewhere are stale. */
+  /** `publish` for a changed account row. */
   async publishAccount(row: UserRow): Promise<void> {
-    const tag = userTag(row.id);
     await this.publish(row.id, [accountEntry(row)]);
-    // Whoever misses it learns the change from the mirror.
-    await this.redis.call((client) => client.publish(keys.limitChannel, tag)).catch(() => undefined);
   }
 
   /**
@@ -96,7 +110,10 @@ export class Mirrors implements OnApplicationShutdown {
     for (const [userId, user] of this.pending) {
       if (performance.now() > user.until) this.pending.delete(userId);
       else if (!(await this.retry(user))) return;
-      else if (user.entries.size === 0) this.pending.delete(userId);
+      else if (user.entries.size === 0) {
+        this.pending.delete(userId);
+        void this.announce(userTag(userId));
+      }
     }
     if (this.pending.size > 0) return;
     clearInterval(this.timer);

@@ -36,7 +36,7 @@ describeOnce('the hand-over', () => {
   });
 
   const admit = (tag: SubjectTag, times: number) => {
-    for (let i = 0; i < times; i += 1) local.decide(tag, limits, 1, { behaviour: 'ignored' });
+    for (let i = 0; i < times; i += 1) local.decide(tag, limits, { cost: 1, policy: null }, { behaviour: 'ignored' });
   };
   /** Hands a log over until the shared one decides. */
   const handedOver = (log: string) => until('the shared log decides', () => handOver.before(log) ?? true);

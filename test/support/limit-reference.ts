@@ -1,68 +1,111 @@
-import type { Decision, Limits, Verdict } from '../../src/rate-limit/decision.js';
+import type { Decision, Limits, PolicyState, Verdict, WindowRule } from '../../src/rate-limit/decision.js';
+
+/** What the reference says of one request, with the entries it left in the plan's log and in the route's. */
+export type Reference = Decision & { at: number; spent: [own: number, route: number] };
 
 /**
- * The limit rules word for word, as slowly as they read: a plain array of accepted times that is never cut, counted
+ * The limit rules word for word, as slowly as they read: plain arrays of accepted times that are never cut, counted
  * through for every question; times to wait are found by trying every moment at which anything can change. The script
  * and the local limiter are held against it.
  */
 export class LimitReference {
   /** Accepted times, unix ms, oldest first. */
   readonly accepted: number[] = [];
+  /** The same in the log of the route's own policy. */
+  readonly route: number[] = [];
 
-  decide(clock: number, limits: Limits, cost: number): Decision & { at: number; spent: number } {
+  decide(clock: number, limits: Limits, cost: number): Reference {
     const judged = Math.max(cost, 1);
-    const planWait = this.wait(clock, limits, (t) => this.planPasses(t, limits, Math.min(judged, limits.limit)));
-    const burstWait = this.wait(clock, limits, (t) => this.burstPasses(t, limits, Math.min(judged, limits.burst)));
-    const waitMs = Math.max(planWait, burstWait);
-    const verdict: Verdict = waitMs === 0 ? 'pass' : planWait >= burstWait ? 'plan' : 'burst';
-    const at = this.now(clock);
-    const spent = verdict === 'pass' ? Math.min(cost, Math.max(limits.limit, limits.burst)) : 0;
-    for (let i = 0; i < spent; i += 1) this.accepted.push(at);
+    const policies: { name: string; shadow: boolean; limit: number; passes: (t: number, n: number) => boolean }[] = [
+      {
+        name: 'plan',
+        shadow: limits.shadowed?.plan ?? false,
+        limit: limits.limit,
+        passes: (t, n) => this.fits(t, limits, limits, this.accepted, n),
+      },
+      {
+        name: 'burst',
+        shadow: limits.shadowed?.burst ?? false,
+        limit: limits.burst,
+        passes: (t, n) => this.burstPasses(t, limits, n),
+      },
+      ...(limits.further ?? []).map((rule) => ({
+        name: rule.name,
+        shadow: rule.shadow,
+        limit: rule.limit,
+        passes: (t: number, n: number) => this.fits(t, limits, rule, rule.ofRoute ? this.route : this.accepted, n),
+      })),
+    ];
+    let verdict: Verdict = 'pass';
+    let waitMs = 0;
+    const shadow: string[] = [];
+    for (const policy of policies) {
+      const wait = this.wait(clock, limits, (t) => policy.passes(t, Math.min(judged, policy.limit)));
+      if (policy.shadow) {
+        if (wait > 0) shadow.push(policy.name);
+      } else if (wait > waitMs) {
+        waitMs = wait;
+        verdict = policy.name;
+      }
+    }
+    const at = this.now(clock, limits);
+    const spent: [number, number] = verdict === 'pass' ? this.spend(at, limits, cost) : [0, 0];
+    const [plan, burst, ...further] = policies.map((policy) => this.state(clock, limits, policy.limit, policy.passes));
     return {
       verdict,
       waitMs,
       at,
       spent,
-      plan: this.state(clock, limits, limits.limit, (t, n) => this.planPasses(t, limits, n)),
-      burst: this.state(clock, limits, limits.burst, (t, n) => this.burstPasses(t, limits, n)),
+      plan: plan as PolicyState,
+      burst: burst as PolicyState,
+      further: (limits.further ?? []).map(({ name, windowMs, shadow }, index) => ({
+        name,
+        windowMs,
+        shadow,
+        ...(further[index] as PolicyState),
+      })),
+      shadow,
     };
   }
 
-  /** Removes up to `count` entries of time `at`; returns how many there were. */
-  refund(at: number, count: number): number {
-    const first = this.accepted.indexOf(at);
-    if (first < 0) return 0;
-    const there = this.accepted.lastIndexOf(at) - first + 1;
-    this.accepted.splice(first, Math.min(there, count));
-    return Math.min(there, count);
+  /** Removes up to `counts` entries of time `at` from each log; returns how many there were. */
+  refund(at: number, counts: readonly [own: number, route: number]): number {
+    return remove(this.accepted, at, counts[0]) + remove(this.route, at, counts[1]);
   }
 
   /** Every moment from `clock` on at which some answer can change. */
   moments(clock: number, limits: Limits): number[] {
     const moments = new Set([clock]);
-    for (const time of this.accepted) {
-      moments.add(time + limits.windowMs);
-      moments.add(time + limits.burstWindowMs + 1);
+    const windows = [limits.windowMs, limits.burstWindowMs + 1, ...(limits.further ?? []).map((rule) => rule.windowMs)];
+    for (const log of [this.accepted, this.route]) {
+      for (const time of log) for (const window of windows) moments.add(time + window);
     }
     const newest = this.accepted.at(-1);
     if (newest !== undefined) moments.add(newest + limits.pauseMs);
     return [...moments].filter((moment) => moment >= clock).sort((a, b) => a - b);
   }
 
-  /** A clock that stepped back counts as standing still at the newest accepted request. */
-  private now(clock: number): number {
-    return Math.max(clock, this.accepted.at(-1) ?? clock);
+  /** A clock that stepped back counts as standing still at the newest accepted request of the logs that are judged. */
+  private now(clock: number, limits: Limits): number {
+    const ofRoute = limits.further?.some((rule) => rule.ofRoute) === true;
+    return Math.max(clock, this.accepted.at(-1) ?? clock, ofRoute ? (this.route.at(-1) ?? clock) : clock);
   }
 
-  private planPasses(clock: number, limits: Limits, requests: number): boolean {
-    const now = this.now(clock);
-    return this.accepted.filter((time) => time > now - limits.windowMs).length + requests <= limits.limit;
+  private fits(
+    clock: number,
+    limits: Limits,
+    { limit, windowMs }: Pick<WindowRule, 'limit' | 'windowMs'>,
+    log: readonly number[],
+    requests: number,
+  ): boolean {
+    const now = this.now(clock, limits);
+    return log.filter((time) => time > now - windowMs).length + requests <= limit;
   }
 
   /** "When the newest and the b-th newest lie ≤ w apart, the next passes only a pause after the newest", request by request. */
   private burstPasses(clock: number, limits: Limits, requests: number): boolean {
     if (limits.burst === 0) return true;
-    const now = this.now(clock);
+    const now = this.now(clock, limits);
     const log = [...this.accepted];
     for (let i = 0; i < requests; i += 1) {
       const newest = log.at(-1);
@@ -73,6 +116,17 @@ export class LimitReference {
       log.push(now);
     }
     return true;
+  }
+
+  private spend(at: number, limits: Limits, cost: number): [number, number] {
+    const rules = limits.further ?? [];
+    const highest = (ofRoute: boolean) =>
+      Math.max(0, ...rules.filter((rule) => rule.ofRoute === ofRoute).map((rule) => rule.limit));
+    const own = Math.min(cost, Math.max(limits.limit, limits.burst, highest(false)));
+    const route = Math.min(cost, highest(true));
+    for (let i = 0; i < own; i += 1) this.accepted.push(at);
+    for (let i = 0; i < route; i += 1) this.route.push(at);
+    return [own, route];
   }
 
   private wait(clock: number, limits: Limits, passes: (moment: number) => boolean): number {
@@ -93,4 +147,12 @@ export class LimitReference {
     const more = this.moments(clock, limits).find((moment) => passes(moment, remaining + 1));
     return { limit, remaining, resetMs: (more ?? Number.NaN) - clock };
   }
+}
+
+function remove(log: number[], at: number, count: number): number {
+  const first = log.indexOf(at);
+  if (first < 0) return 0;
+  const there = log.lastIndexOf(at) - first + 1;
+  log.splice(first, Math.min(there, count));
+  return Math.min(there, count);
 }

@@ -1,10 +1,19 @@
-import type { Decision, Limits } from '../../src/rate-limit/decision.js';
+import type { Decision, Limits, WindowRule } from '../../src/rate-limit/decision.js';
 import { LimitReference } from './limit-reference.js';
+
+/** What the script is told of a caller: limits, or an account that it reads and a table in which it looks the plan up. */
+export interface Told {
+  limits: Limits;
+  /** An override of the account's, over the plan that `base` is. */
+  override: number | null;
+  multiplier: number;
+  base: Limits;
+}
 
 /** One step of a scenario, with what the reference answered. */
 export type Step =
-  | { kind: 'decide'; clock: number; limits: Limits; cost: number; expected: Decision & { at: number } }
-  | { kind: 'refund'; at: number; count: number; expected: number };
+  | { kind: 'decide'; clock: number; told: Told; cost: number; expected: (Decision & { at: number }) | 'block' }
+  | { kind: 'refund'; at: number; counts: [own: number, route: number]; expected: number };
 
 /** Small, fast and seeded: a failing scenario is found again by its seed (mulberry32). */
 export function randomness(seed: number): () => number {
@@ -20,64 +29,114 @@ export function randomness(seed: number): () => number {
 const WRAP = 2 ** 32;
 const windows = [50, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
+export interface ScenarioOptions {
+  refunds?: boolean;
+  /** Overrides and multipliers, as an account and a mirror would bring them; an override of 0 is a block. */
+  accounts?: boolean;
+}
+
 /**
  * A random history of one subject: bursts and pauses, moments exactly on a window's edge and one ms beside it, clocks
- * that step back, costs beyond the limit, looks, refunds, and limits that rise, fall, go to 1 and return in between.
+ * that step back, costs beyond the limit, looks, refunds, further windows, a route's own policy, shadows, and limits that
+ * rise, fall, go to 0 or 1 and return in between.
  */
-export function scenario(seed: number, length: number, { refunds = true } = {}): Step[] {
+export function scenario(seed: number, length: number, options: ScenarioOptions = {}): Step[] {
+  const { refunds = true, accounts = false } = options;
   const random = randomness(seed);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const reference = new LimitReference();
+  const base = shape(random, below, pick);
+  let told: Told = { limits: base, override: null, multiplier: 1, base };
+  // Near the wrap of the 32-bit clock, in every second scenario.
+  let clock = seed % 2 === 0 ? 400 * WRAP - below(2 * base.windowMs) : 1_700_000_000_000 + below(1e9);
+  let earliest = 0;
+  let highest = 0;
+  const spent: { at: number; counts: [own: number, route: number] }[] = [];
+  const steps: Step[] = [];
 
-  const shape = {
+  while (steps.length < length) {
+    const action = random();
+    if (action < 0.06) told = accounts ? changedAccount(base, random, below) : changedLimits(base, random, below);
+    if (refunds && action < 0.12 && spent.length > 0) {
+      const [chosen] = spent.splice(below(spent.length), 1) as [(typeof spent)[number]];
+      // The script has cut off what no window can reach any more; the reference keeps everything. They may differ only
+      // where a refund meets a clock that steps back behind it, so neither is asked for.
+      if (highest - chosen.at < shortest(base)) {
+        earliest = highest;
+        const counts: [number, number] = [below(chosen.counts[0] + 1), below(chosen.counts[1] + 1)];
+        steps.push({ kind: 'refund', at: chosen.at, counts, expected: reference.refund(chosen.at, counts) });
+        continue;
+      }
+    }
+    clock = Math.max(nextClock(clock, told.limits, reference, random), earliest);
+    const cost = random() < 0.75 ? 1 : below(told.limits.limit + 3);
+    if (told.override === 0) {
+      steps.push({ kind: 'decide', clock, told, cost, expected: 'block' });
+      continue;
+    }
+    const { spent: entries, ...expected } = reference.decide(clock, told.limits, cost);
+    if (entries[0] > 0) {
+      spent.push({ at: expected.at, counts: entries });
+      highest = expected.at;
+    }
+    steps.push({ kind: 'decide', clock, told, cost, expected });
+  }
+  return steps;
+}
+
+function shape(random: () => number, below: (n: number) => number, pick: <T>(list: readonly T[]) => T): Limits {
+  const limits: Limits = {
     windowMs: pick(windows),
     burstWindowMs: pick(windows),
     pauseMs: pick(windows),
     burst: random() < 0.1 ? 0 : 1 + below(8),
     limit: random() < 0.1 ? 40 : 1 + below(12),
   };
-  let limits: Limits = shape;
-  // Near the wrap of the 32-bit clock, in every second scenario.
-  let clock = seed % 2 === 0 ? 400 * WRAP - below(2 * shape.windowMs) : 1_700_000_000_000 + below(1e9);
-  let earliest = 0;
-  let highest = 0;
-  const spent: { at: number; count: number }[] = [];
-  const steps: Step[] = [];
+  if (random() < 0.4) return limits;
+  const rule = (name: string, ofRoute: boolean): WindowRule => ({
+    name,
+    limit: 1 + below(20),
+    windowMs: pick(windows),
+    shadow: random() < 0.2,
+    ofRoute,
+  });
+  const own = Array.from({ length: below(4) }, (_, index) => rule(`w${index}`, false));
+  const route = Array.from({ length: random() < 0.5 ? 0 : 1 + below(2) }, (_, index) => rule(`r${index}`, true));
+  if (own.length + route.length > 0) limits.further = [...own, ...route];
+  if (random() < 0.2) limits.shadowed = { plan: random() < 0.5, burst: random() < 0.5 };
+  return limits;
+}
 
-  while (steps.length < length) {
-    const action = random();
-    if (action < 0.06) {
-      limits = { ...shape, limit: random() < 0.2 ? 1 : Math.max(1, shape.limit + below(9) - 4) };
-      if (shape.burst > 0) limits.burst = Math.max(1, shape.burst + below(5) - 2);
-    }
-    if (refunds && action < 0.12 && spent.length > 0) {
-      const [chosen] = spent.splice(below(spent.length), 1) as [{ at: number; count: number }];
-      // The script has cut off what no window can reach any more; the reference keeps everything. They may differ only
-      // where a refund meets a clock that steps back behind it, so neither is asked for.
-      if (highest - chosen.at < shape.windowMs) {
-        earliest = highest;
-        const count = 1 + below(chosen.count);
-        steps.push({ kind: 'refund', ...chosen, count, expected: reference.refund(chosen.at, count) });
-        continue;
-      }
-    }
-    clock = Math.max(nextClock(clock, limits, reference, random), earliest);
-    const cost = random() < 0.75 ? 1 : below(limits.limit + 3);
-    const { spent: entries, ...expected } = reference.decide(clock, limits, cost);
-    if (entries > 0) {
-      spent.push({ at: expected.at, count: entries });
-      highest = expected.at;
-    }
-    steps.push({ kind: 'decide', clock, limits, cost, expected });
-  }
-  return steps;
+function changedLimits(base: Limits, random: () => number, below: (n: number) => number): Told {
+  const varied = (limit: number) => (random() < 0.2 ? 1 : Math.max(1, limit + below(9) - 4));
+  const limits: Limits = { ...base, limit: varied(base.limit) };
+  if (base.burst > 0) limits.burst = Math.max(1, base.burst + below(5) - 2);
+  if (base.further) limits.further = base.further.map((rule) => ({ ...rule, limit: varied(rule.limit) }));
+  return { limits, override: null, multiplier: 1, base };
+}
+
+/** The plan under an override, or under the behaviour multiplier: floor, at least 1; the pause stays. */
+function changedAccount(base: Limits, random: () => number, below: (n: number) => number): Told {
+  const way = random();
+  if (way < 0.2) return { limits: base, override: null, multiplier: 1, base };
+  const override = way < 0.6 ? below(2 * base.limit + 1) : null;
+  const multiplier = override === null ? (way < 0.8 ? 0.5 : 1.5) : 1;
+  const scale = (limit: number) =>
+    Math.max(1, Math.floor(override === null ? limit * multiplier : (limit * override) / base.limit));
+  const limits: Limits = { ...base, limit: override ?? scale(base.limit), burst: base.burst && scale(base.burst) };
+  if (base.further) limits.further = base.further.map((rule) => ({ ...rule, limit: scale(rule.limit) }));
+  return { limits, override, multiplier, base };
+}
+
+function shortest({ windowMs, further = [] }: Limits): number {
+  return Math.min(windowMs, ...further.map((rule) => rule.windowMs));
 }
 
 function nextClock(clock: number, limits: Limits, reference: LimitReference, random: () => number): number {
   const way = random();
   if (way < 0.35) return clock;
-  if (way < 0.5) return clock + Math.floor((random() * limits.windowMs) / limits.limit);
+  if (way < 0.5) return clock + Math.floor((random() * limits.windowMs) / Math.max(limits.limit, 1));
   if (way < 0.55) return clock - Math.floor(random() * limits.windowMs);
   if (way < 0.6) return clock + Math.floor(random() * 2 * limits.windowMs);
   const moments = reference.moments(clock, limits);

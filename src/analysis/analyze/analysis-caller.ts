@@ -9,11 +9,14 @@ export interface AnalysisCaller {
   requestId: string;
   /** Fires when the caller went away before it was answered. */
   signal: AbortSignal;
+  /** No work was begun for the caller: what it spent of its limits is given back. */
+  unused(): void;
 }
 
 export function callerOf(request: FastifyRequest, reply: FastifyReply): AnalysisCaller {
   const userId = request.principal?.account.id ?? null;
   const gone = new AbortController();
+  if (reply.raw.closed) gone.abort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
@@ -23,5 +26,6 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Analysis
     network: request.network,
     requestId: request.id,
     signal: gone.signal,
+    unused: () => request.spending?.giveBack(),
   };
 }

@@ -33,7 +33,7 @@ export class AnalyzeController {
   @Post()
   @HttpCode(200)
   @RequirePermission('code_analysis', { anonymous: true })
-  @RateLimit()
+  @RateLimit({ cost: 'snippet' })
   @RouteConfig({ bodyLimit: BODY_LIMIT, countBadRequests: true })
   @ApiRoute({
     summary: 'Analyse one source',

@@ -7,7 +7,7 @@ import { partialReport } from '../../engine/report/partial-report.js';
 import type { LanguageId } from '../../engine/tree/syntax-tree.js';
 import { Problem } from '../../problem/problem.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
-import { incompleteMessages, type Outcome } from '../pool/outcome.js';
+import { incompleteMessages, JobAbandoned, type Outcome } from '../pool/outcome.js';
 import { poolProblem } from '../pool/pool-problem.js';
 import type { AnalysisResult } from '../results/analysis-result.js';
 import { ResultWriter } from '../results/result-writer.js';
@@ -57,10 +57,11 @@ export class AnalyzeService {
 
   private async run(job: AnalyzeJob, caller: AnalysisCaller, sha256: string): Promise<Outcome<'analyze'>> {
     const hash = `${sha256} ${job.language ?? job.filename ?? ''}`;
-    const { tenant, signal } = caller;
+    const { tenant, signal, unused } = caller;
     try {
       return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal });
     } catch (error) {
+      if (error instanceof JobAbandoned) unused();
       throw poolProblem(error);
     }
   }

@@ -6,7 +6,7 @@ import { RequirePermission } from '../../access/route-access.js';
 import { HandlerFactsInterceptor } from '../../events/handler-facts.interceptor.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
-import { RateLimit } from '../../rate-limit/rate-limit.decorator.js';
+import { RateLimit, snippetOrUpload } from '../../rate-limit/rate-limit.decorator.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import { callerOf } from '../analyze/analysis-caller.js';
 import { exampleArchitecture } from './architecture.example.js';
@@ -33,7 +33,7 @@ export class ArchitectureController {
   @Post('generate')
   @HttpCode(200)
   @RequirePermission('architecture_generation')
-  @RateLimit()
+  @RateLimit({ cost: snippetOrUpload })
   @RouteConfig({
     bodyLimit: JSON_LIMIT,
     bodyTypes: ['application/json', 'multipart/form-data'],

@@ -8,7 +8,7 @@ import { EventBus } from '../../events/event-bus.js';
 import { Problem } from '../../problem/problem.js';
 import type { AnalysisCaller } from '../analyze/analysis-caller.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
-import { incompleteMessages, type Outcome } from '../pool/outcome.js';
+import { incompleteMessages, JobAbandoned, type Outcome } from '../pool/outcome.js';
 import { poolProblem } from '../pool/pool-problem.js';
 import type { ArchitectureResult } from './architecture-result.js';
 import { ArchitectureStore } from './architecture-store.js';
@@ -51,12 +51,13 @@ export class ArchitectureService {
   private async run(
     { files, dropped, bytes }: CollectedSources,
     sha256: string,
-    { tenant, signal }: AnalysisCaller,
+    { tenant, signal, unused }: AnalysisCaller,
   ): Promise<Outcome<'architecture'>> {
     const options = { tenant, hash: `architecture ${sha256}`, bytes: 2 * bytes, signal, deadlineMs: DEADLINE_MS };
     try {
       return await this.pool.run<'architecture'>({ kind: 'architecture', files, dropped }, options);
     } catch (error) {
+      if (error instanceof JobAbandoned) unused();
       throw poolProblem(error);
     }
   }

@@ -65,7 +65,11 @@ describe('PlanBook', () => {
     writeFileSync(file, 'plans: [');
     expect(book.reload()).toBe(false);
     expect(book.get('pro')?.requests.limit).toBe(100);
-    expect(told).toEqual([]);
+    expect(book.problems).toEqual([expect.stringMatching(/^line 1: /)]);
+    expect(told).toMatchObject([{ type: 'admin.config.changed', outcome: 'error', data: { mistakes: 1 } }]);
+    writeFileSync(file, shipped);
+    expect(book.reload()).toBe(true);
+    expect(book.problems).toBeNull();
   });
 
   it('counts an account whose plan is gone by the default plan', () => {

@@ -50,7 +50,8 @@ describe('a plan file with mistakes', () => {
     [/limit: 100,/, 'limit: 0,', 'plans.pro.requests.limit: must be at least 1'],
     [/limit: 100,/, 'limit: 2.5,', 'plans.pro.requests.limit: must be a whole number'],
     [/window: 10s, pause: 6s/, 'window: 10s, pause: soon', 'plans.pro.burst.pause: must be a time'],
-    [/window: 10s, pause: 6s/, 'window: 2h, pause: 6s', 'plans.pro.burst.window: must lie between 50ms and 1h'],
+    [/window: 10s, pause: 6s/, 'window: 25h, pause: 6s', 'plans.pro.burst.window: must lie between 50ms and 24h'],
+    [/window: 10s, pause: 6s/, 'window: 0s, pause: 6s', 'plans.pro.burst.window: must lie between 50ms and 24h'],
     [/title: Pro/, 'titel: Pro', 'plans.pro.titel: is not known'],
     [/max_upload: 50MiB/, 'max_upload: 50MB', 'plans.pro.max_upload: must be a size'],
     [/default_plan: free/, 'default_plan: fre', 'default_plan: "fre" is no plan that an account can hold'],
@@ -59,6 +60,41 @@ describe('a plan file with mistakes', () => {
   ])('names the line of %s → %s', (pattern, replacement, message) => {
     const { text, line } = withLine(pattern, replacement);
     expect(problemsOf(text)).toContainEqual(expect.stringContaining(`line ${line}: ${message}`));
+  });
+
+  it.each([
+    ['{ name: hour, limit: 0, window: 1h }', 'windows.0.limit: must be at least 1'],
+    ['{ name: hour, limit: 4001, window: 1h }', 'windows.0.limit: must be at most 4000'],
+    ['{ name: hour, limit: 4, window: 0ms }', 'windows.0.window: must lie between 50ms and 24h'],
+    ['{ name: burst, limit: 4, window: 1h }', 'windows.0.name: the name "burst" is taken'],
+    ['{ name: a, limit: 4, window: 1h }, { name: a, limit: 9, window: 2h }', 'windows.1.name: the name "a" is taken'],
+    ['{ name: "a b", limit: 4, window: 1h }', 'windows.0.name: a window name is'],
+    ['{ name: hour, limit: 4, window: 1h, shadow: maybe }', 'windows.0.shadow: must be true or false'],
+    ['{ limit: 4, window: 1h }', 'windows.0.name: is missing'],
+    [
+      Array.from('abcdefg', (name) => `{ name: ${name}, limit: 4, window: 1h }`).join(', '),
+      'windows: must be at most 6',
+    ],
+  ])('names the line of the window %s', (windows, message) => {
+    const { text, line } = withLine(/title: Pro/, 'title: Pro');
+    const lines = text.split('\n');
+    lines.splice(line, 0, `    windows: [${windows}]`);
+    expect(problemsOf(lines.join('\n'))).toContainEqual(
+      expect.stringContaining(`line ${line + 1}: plans.pro.${message}`),
+    );
+  });
+
+  it('names the line of a cost and of a policy that cannot be', () => {
+    const policy = (own: string) =>
+      `${shipped}\npolicies:\n  upload:\n    ${own}`.replace(
+        'title: Pro\n',
+        'title: Pro\n    windows: [{ name: hour, limit: 4, window: 1h }]\n',
+      );
+    expect(problemsOf(shipped.replace(/^ {2}upload: 2$/m, '  upload: 0'))).toEqual([
+      expect.stringMatching(/^line \d+: costs\.upload: must be at least 1$/),
+    ]);
+    expect(problemsOf(policy('gold: [{ name: a, limit: 1, window: 1h }]'))[0]).toMatch(/there is no plan "gold"$/);
+    expect(problemsOf(policy('pro: [{ name: hour, limit: 1, window: 1h }]'))[0]).toMatch(/the name "hour" is taken$/);
   });
 
   it('refuses to hand out the admin permission with a plan', () => {

@@ -1,0 +1,148 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventBus } from '../events/event-bus.js';
+import { userTag } from '../redis/keys.js';
+import { Mirrors } from '../users/mirrors.js';
+import { PlanBook } from '../users/plans/plan-book.js';
+import type { Charge, LimitDecision, PolicyState } from './decision.js';
+import { Generations } from './generations.js';
+import { LimitChannel, type LimitTopic } from './limit-channel.js';
+import type { Ruling } from './rate-limiter.js';
+
+/** Subjects of one generation: at most twice as many are remembered. */
+const SUBJECTS = 20_000;
+/** Denials of one subject: its sessions and keys, and the costs and policies they were denied under. */
+const PER_SUBJECT = 8;
+
+/** One refusal, and until when it would be given again. */
+interface Denial extends Charge {
+  /** Identity of the credential that was known live when it was refused; null for callers without one. */
+  credential: object | null;
+  ruling: Ruling;
+  /** Monotonic, ms: before the question was sent, plus the time told. */
+  until: number;
+  /** Monotonic, ms: after the answer came. */
+  receivedAt: number;
+}
+
+/** A question about to be sent to Redis: when, and after which changes. */
+export interface Asked {
+  sentAt: number;
+  changes: number;
+}
+
+/**
+ * The deny cache: who was refused is refused again without asking Redis, until the moment at which the answer can change.
+ *
+ * Why that is exact. A refusal writes nothing, and while it holds nothing that costs as much can be written, so what it
+ * was judged by changes only with time or by an act. Time: an entry ends when the wait does, or sooner where a remaining
+ * number would rise (so that the fields are those of a fresh answer), the multiplier lapse, or session, key, override or
+ * allowance end; all counted from before the question was sent. Acts: each of them (plan, override, block, allowance,
+ * reset, refund, multiplier, end of a session or key, plan file) is announced on the limit channel, and is answered to whoever
+ * did it only when every running instance has acknowledged it. An entry is bound to one credential, known live when it was
+ * made, so that a revoked session is told so, and not that it waits. While the channel is not known to be heard, nothing
+ * is looked up, and what was held is forgotten.
+ */
+@Injectable()
+export class Denials implements OnModuleInit {
+  private readonly bySubject = new Generations<string, Denial[]>(SUBJECTS);
+  private changes = 0;
+
+  constructor(
+    private readonly channel: LimitChannel,
+    private readonly plans: PlanBook,
+    private readonly mirrors: Mirrors,
+    private readonly events: EventBus,
+  ) {}
+
+  onModuleInit(): void {
+    const clear = () => this.clear();
+    this.channel.listen({ changed: (topic) => this.forget(topic), down: clear, up: clear });
+    this.plans.onReload(clear);
+    this.mirrors.announceWith((tag) => this.channel.announce(tag));
+    this.events.subscribe(({ type, tenant }) => {
+      if (type !== 'rate_limit.multiplier_changed' || tenant === undefined) return;
+      void this.channel.announce(userTag(tenant));
+    });
+  }
+
+  /** Subjects remembered. */
+  get subjects(): number {
+    return this.bySubject.size;
+  }
+
+  /**
+   * The denial that holds now; null when Redis must be asked. Costs a caller that was not refused one look into a map.
+   * @param subject user id or network.
+   */
+  look(subject: string, credential: object | null, charge: Charge): Denial | null {
+    const denials = this.bySubject.get(subject);
+    if (denials === undefined || !this.channel.healthy) return null;
+    const now = performance.now();
+    for (const denial of denials) {
+      const same = denial.credential === credential && denial.cost === charge.cost && denial.policy === charge.policy;
+      if (same && now < denial.until) return denial;
+    }
+    return null;
+  }
+
+  /** What a denial says now: as `look`, its times counted down. */
+  answer({ ruling, receivedAt }: Denial): Ruling {
+    return { ...ruling, decision: aged(ruling.decision, performance.now() - receivedAt) };
+  }
+
+  /** Before a question is sent. */
+  ask(): Asked {
+    return { sentAt: performance.now(), changes: this.changes };
+  }
+
+  /**
+   * Remembers a refusal that Redis gave.
+   * @param lasts ms for which credential and account are as they were judged, unless a change is announced.
+   */
+  note(subject: string, credential: object | null, charge: Charge, asked: Asked, ruling: Ruling, lasts: number): void {
+    // A change that was heard meanwhile may be later than the answer.
+    if (charge.cost === 0 || asked.changes !== this.changes || !this.channel.healthy) return;
+    const until = asked.sentAt + Math.min(lasts, holdsFor(ruling.decision));
+    const receivedAt = performance.now();
+    if (until <= receivedAt) return;
+    const others = (this.bySubject.get(subject) ?? []).filter(
+      (other) =>
+        other.until > receivedAt &&
+        !(other.credential === credential && other.cost === charge.cost && other.policy === charge.policy),
+    );
+    this.bySubject.set(subject, [
+      ...others.slice(1 - PER_SUBJECT),
+      { ...charge, credential, ruling, until, receivedAt },
+    ]);
+  }
+
+  /** @param topic one subject's tag; anything else is everybody. */
+  forget(topic: LimitTopic): void {
+    this.changes += 1;
+    if (topic.startsWith('{u:')) this.bySubject.delete(topic.slice(3, -1));
+    else if (topic.startsWith('{ip:')) this.bySubject.delete(topic.slice(4, -1));
+    else this.bySubject.clear();
+  }
+
+  private clear(): void {
+    this.forget('*');
+  }
+}
+
+/** Until any part of a fresh answer would differ by more than the time that has passed, ms. */
+function holdsFor({ waitMs, plan, burst, further, multiplier, multiplierMs = 0 }: LimitDecision): number {
+  const rises = [plan, burst, ...further].map(({ resetMs }) => resetMs).filter((ms) => ms > 0);
+  return Math.min(waitMs, ...rises, multiplier === 1 ? Number.POSITIVE_INFINITY : multiplierMs);
+}
+
+function aged(decision: LimitDecision, elapsed: number): LimitDecision {
+  const left = (ms: number) => Math.max(Math.ceil(ms - elapsed), 0);
+  const age = <T extends PolicyState>(state: T): T => ({ ...state, resetMs: left(state.resetMs) });
+  return {
+    ...decision,
+    waitMs: left(decision.waitMs),
+    plan: age(decision.plan),
+    burst: age(decision.burst),
+    further: decision.further.map(age),
+  };
+}

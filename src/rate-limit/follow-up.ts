@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recognise } from '../access/recognise.js';
+import { newId } from '../ids/new-id.js';
+import { Problem } from '../problem/problem.js';
+import type { Charge } from './decision.js';
+import { setLimitHeaders } from './limit-headers.js';
+import { LimitMetrics } from './limit-metrics.js';
+import type { Ruling } from './rate-limiter.js';
+import { refusal } from './refusal.js';
+import { Refunds } from './refunds.js';
+
+/** What follows from a decision: facts for the record, counts, the fields of the answer, a refusal, a refund later. */
+@Injectable()
+export class FollowUp {
+  constructor(
+    private readonly metrics: LimitMetrics,
+    private readonly refunds: Refunds,
+  ) {}
+
+  /** @throws Problem `rate_limited` or `blocked`; `request_timeout` when the caller has left meanwhile. */
+  follow(request: FastifyRequest, reply: FastifyReply, charge: Charge, ruling: Ruling): void {
+    const id = newId();
+    const { decision, windows, degraded } = ruling;
+    const allowed = decision.verdict === 'pass';
+    record(request, ruling, id, allowed);
+    this.metrics.count(decision, degraded, request);
+    setLimitHeaders(reply, decision, windows, Date.now());
+    if (degraded) reply.header('ratelimit-degraded', '?1');
+    if (!allowed) throw refusal(ruling, id);
+    if (!this.refunds.watch(request, reply, charge, ruling)) {
+      throw new Problem('request_timeout', { detail: 'The caller went away.' });
+    }
+  }
+}
+
+function record(
+  request: FastifyRequest,
+  { decision, principal, degraded }: Ruling,
+  id: string,
+  allowed: boolean,
+): void {
+  request.principal = principal;
+  if (principal !== null) recognise(request, principal);
+  request.facts.decision = {
+    id,
+    plan: decision.planName,
+    limit: decision.plan.limit,
+    baseLimit: decision.baseLimit,
+    remaining: decision.plan.remaining,
+    multiplier: decision.multiplier,
+    allowed,
+    ...(allowed ? {} : { policy: decision.verdict }),
+    ...(decision.shadow.length === 0 ? {} : { shadow: decision.shadow }),
+    degraded,
+  };
+}

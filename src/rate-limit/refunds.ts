@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Counter } from 'prom-client';
+import { Metrics, METRIC_PREFIX } from '../metrics/metrics.js';
+import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import { AppendLog } from './append-log.js';
+import { type Charge, entriesOf } from './decision.js';
+import { LimitChannel } from './limit-channel.js';
+import { LocalLimiter } from './local-limiter.js';
+import type { Ruling } from './rate-limiter.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the request has spent, when the limit decision let it pass. */
+    spending?: Spending;
+  }
+}
+
+/** What one request has spent, to be given back once at most. */
+export interface Spending {
+  /** The work that was paid for was not begun and will not be. */
+  giveBack(): void;
+}
+
+interface Spent {
+  tag: SubjectTag;
+  charge: Charge;
+  ruling: Ruling;
+}
+
+/**
+ * Gives back what a request has spent that got nothing for it: one that this service failed (5xx), and one whose caller
+ * left before work began. It happens when the answer is finished, off its path, yet before the same connection can send
+ * its next request; the fields of the answer tell what was left at the decision. At most once: a refund whose answer from
+ * Redis is lost is not tried again, because the entries of another request might be of the same millisecond.
+ */
+@Injectable()
+export class Refunds {
+  private readonly refunds: Counter<'reason'>;
+
+  constructor(
+    private readonly log: AppendLog,
+    private readonly local: LocalLimiter,
+    private readonly channel: LimitChannel,
+    { registry }: Metrics,
+  ) {
+    this.refunds = new Counter({
+      name: `${METRIC_PREFIX}rate_limit_refunds_total`,
+      help: 'Requests whose cost was given back, by reason: failed (5xx), unused (the caller left before work began)',
+      labelNames: ['reason'] as const,
+      registers: [registry],
+    });
+  }
+
+  /**
+   * Follows an admitted request to its end.
+   * @returns false when its caller has left already: what it spent is given back, and nothing must be done for it.
+   */
+  watch(request: FastifyRequest, { raw }: FastifyReply, charge: Charge, ruling: Ruling): boolean {
+    const { principal } = ruling;
+    const tag = principal === null ? networkTag(request.network) : userTag(principal.account.id);
+    const spent: Spent = { tag, charge, ruling };
+    let given = false;
+    const giveBack = (reason: 'failed' | 'unused'): void => {
+      if (given) return;
+      given = true;
+      this.refunds.inc({ reason });
+      void this.refund(spent);
+    };
+    request.spending = { giveBack: () => giveBack('unused') };
+    if (raw.destroyed || raw.closed) {
+      giveBack('unused');
+      return false;
+    }
+    raw.once('close', () => {
+      if (raw.writableFinished && raw.statusCode >= 500) giveBack('failed');
+    });
+    return true;
+  }
+
+  private async refund({ tag, charge: { cost, policy }, ruling }: Spent): Promise<void> {
+    const { decision, windows, degraded } = ruling;
+    const counts = entriesOf(decision, windows, cost);
+    if (degraded) {
+      this.local.refund(tag, policy, decision.at, counts);
+      return;
+    }
+    const removed = await this.log.refund(tag, policy, decision.at, counts).catch(() => 0);
+    if (removed > 0) await this.channel.announce(tag);
+  }
+}
