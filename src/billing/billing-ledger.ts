@@ -5,7 +5,7 @@ import type { Schema } from '../database/schema.js';
 import type { BillingSubscriptionRow } from '../database/tables/billing.js';
 import { databaseNow } from '../users/user-directory.js';
 import type { StripeEvent } from './stripe-event.js';
-import type { Subscription } from './subscription.js';
+import { failingSince, type Subscription } from './subscription.js';
 
 type Store = Transaction<Schema>;
 
@@ -86,7 +86,8 @@ export class BillingLedger {
       previous_status: subscription.previousStatus,
       plan: subscription.plan,
       stated_at: date(subscription.statedAt),
-      failing_since: optionalDate(subscription.failingSince),
+      failures: JSON.stringify(subscription.failures),
+      failing_since: optionalDate(failingSince(subscription)),
       paid_at: optionalDate(subscription.paidAt),
       // What the event changed may have begun a new grace period.
       lapsed: false,
@@ -156,8 +157,8 @@ function subscriptionOf(row: BillingSubscriptionRow): Subscription {
     previousStatus: row.previous_status,
     plan: row.plan,
     statedAt: row.stated_at.getTime() / 1000,
-    failingSince: optionalSeconds(row.failing_since),
-    paidAt: optionalSeconds(row.paid_at),
+    failures: row.failures as number[],
+    paidAt: row.paid_at === null ? null : row.paid_at.getTime() / 1000,
   };
 }
 
@@ -167,8 +168,4 @@ function date(seconds: number): Date {
 
 function optionalDate(seconds: number | null): Date | null {
   return seconds === null ? null : date(seconds);
-}
-
-function optionalSeconds(time: Date | null): number | null {
-  return time === null ? null : time.getTime() / 1000;
 }

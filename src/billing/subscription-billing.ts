@@ -8,7 +8,7 @@ import { BillingRecord } from './billing-record.js';
 import { PlanSettlement } from './plan-settlement.js';
 import { PriceTable } from './price-table.js';
 import type { StripeEvent } from './stripe-event.js';
-import { invoiced, stated, unknownSubscription } from './subscription.js';
+import { failingSince, invoiced, stated, unknownSubscription } from './subscription.js';
 
 type Store = Transaction<Schema>;
 type Event<Kind extends StripeEvent['kind']> = Extract<StripeEvent, { kind: Kind }>;
@@ -95,7 +95,7 @@ export class SubscriptionBilling {
     const known = await this.known(store, event);
     const next = invoiced(known, event);
     if (next === null) return false;
-    if (known.failingSince === null && next.failingSince !== null) {
+    if (failingSince(known) === null && failingSince(next) !== null) {
       await this.record.paymentFailed(store, event, user?.id ?? null);
     }
     await this.ledger.store(store, next);

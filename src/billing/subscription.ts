@@ -1,6 +1,6 @@
 import type { InvoiceState, SubscriptionState } from './stripe-event.js';
 
-/** A subscription as the newest events told of it. Times are unix seconds, Stripe's. */
+/** A subscription as the events so far tell of it. Times are unix seconds, Stripe's. */
 export interface Subscription {
   id: string;
   customer: string;
@@ -9,9 +9,13 @@ export interface Subscription {
   /** Null until one of its prices is in the price table. */
   plan: string | null;
   statedAt: number;
-  failingSince: number | null;
+  /** When payments failed since the last that did not, earliest first. */
+  failures: readonly number[];
   paidAt: number | null;
 }
+
+/** Failures kept of a subscription; Stripe tries a payment some eight times. */
+const FAILURES_LIMIT = 50;
 
 /** Nothing follows these: Stripe revives no subscription. */
 const ended: readonly string[] = ['canceled', 'incomplete_expired'];
@@ -28,16 +32,17 @@ export function unknownSubscription(id: string, customer: string): Subscription 
     previousStatus: null,
     plan: null,
     statedAt: 0,
-    failingSince: null,
+    failures: [],
     paidAt: null,
   };
 }
 
 /**
- * The subscription after an event about it, or null when the event is overtaken by what is known. Stripe delivers in no
- * order, and dates events to the second. So: nothing follows an end, and an end overrides everything; an older event
- * never overrides a newer; of two in the same second the one loses that is the other's past (it says that the
- * subscription was made, or its status is the one that the other changed from).
+ * The subscription after an event about it, or null when that tells nothing new. Stripe delivers in no order, and dates
+ * events to the second. So: nothing follows an end, and an end overrides everything; an older event never overrides the
+ * status of a newer; of two in the same second the one loses that is the other's past (it says that the subscription was
+ * made, or its status is the one that the other changed from). That the customer began or ceased to owe is kept from
+ * older events too, as failed and paid invoices are, so that the grace period is the same in any order.
  * @param plan what the event's prices are worth; null (none is known) keeps the plan that was.
  */
 export function stated(
@@ -45,41 +50,42 @@ export function stated(
   event: SubscriptionState & { created: number },
   plan: string | null,
 ): Subscription | null {
+  const { created, status, previousStatus, customer } = event;
   if (ended.includes(known.status)) return null;
-  if (!ended.includes(event.status) && overtaken(known, event)) return null;
+  const over = ended.includes(status);
+  const paid = previousStatus !== null && owing.includes(previousStatus) && !owing.includes(status);
+  const accounted = owing.includes(status) ? failed(known, created) : paid ? settled(known, created) : known;
+  if (!over && overtaken(known, event)) return accounted === known ? null : accounted;
   return {
-    ...known,
-    customer: event.customer,
-    status: event.status,
-    previousStatus: event.previousStatus,
+    ...accounted,
+    customer,
+    status,
+    previousStatus,
     plan: plan ?? known.plan,
-    statedAt: Math.max(event.created, known.statedAt),
-    failingSince: failingAfter(known, event),
+    statedAt: Math.max(created, known.statedAt),
+    ...(over ? { failures: [] } : {}),
   };
 }
 
-/** The subscription after an invoice of it was paid or could not be, or null when the event is overtaken. */
+/** The subscription after an invoice of it was paid or could not be, or null when that tells nothing new. */
 export function invoiced(
   known: Subscription,
   { paid, created }: InvoiceState & { created: number },
 ): Subscription | null {
-  const { failingSince, paidAt } = known;
-  if (paid) {
-    if (paidAt !== null && paidAt >= created) return null;
-    return {
-      ...known,
-      paidAt: created,
-      failingSince: failingSince !== null && failingSince > created ? failingSince : null,
-    };
-  }
-  if (paidAt !== null && created <= paidAt) return null;
-  if (failingSince !== null && failingSince <= created) return null;
-  return { ...known, failingSince: created };
+  if (ended.includes(known.status)) return null;
+  const next = paid ? settled(known, created) : failed(known, created);
+  return next === known ? null : next;
+}
+
+/** The first payment that failed since the last that did not: when the grace period began. */
+export function failingSince({ failures }: Pick<Subscription, 'failures'>): number | null {
+  return failures[0] ?? null;
 }
 
 /** @param at unix seconds. */
-export function entitled({ status, failingSince }: Subscription, graceSeconds: number, at: number): boolean {
-  return paying.includes(status) && (failingSince === null || at < failingSince + graceSeconds);
+export function entitled(subscription: Subscription, graceSeconds: number, at: number): boolean {
+  const since = failingSince(subscription);
+  return paying.includes(subscription.status) && (since === null || at < since + graceSeconds);
 }
 
 function overtaken(known: Subscription, event: SubscriptionState & { created: number }): boolean {
@@ -87,13 +93,13 @@ function overtaken(known: Subscription, event: SubscriptionState & { created: nu
   return event.first || (known.previousStatus === event.status && event.previousStatus !== known.status);
 }
 
-/** Owing begins the grace period if no failed payment did; ceasing to owe ends it if no paid invoice did. */
-function failingAfter(
-  known: Subscription,
-  { status, created }: SubscriptionState & { created: number },
-): number | null {
-  if (owing.includes(status)) {
-    return known.failingSince ?? (known.paidAt !== null && known.paidAt >= created ? null : created);
-  }
-  return owing.includes(known.status) ? null : known.failingSince;
+function failed(known: Subscription, at: number): Subscription {
+  if ((known.paidAt !== null && at <= known.paidAt) || known.failures.includes(at)) return known;
+  const failures = [...known.failures, at].sort((a, b) => a - b).slice(0, FAILURES_LIMIT);
+  return { ...known, failures };
+}
+
+function settled(known: Subscription, at: number): Subscription {
+  if (known.paidAt !== null && at <= known.paidAt) return known;
+  return { ...known, paidAt: at, failures: known.failures.filter((failure) => failure > at) };
 }

@@ -8,7 +8,8 @@ create table billing_subscriptions (
   -- What its prices are worth; null when none of them was ever in the price table.
   plan text,
   stated_at timestamptz not null,
-  -- The first payment that failed since the last that did not.
+  -- When payments failed since the last that did not, unix seconds, and the first of them.
+  failures jsonb not null default '[]',
   failing_since timestamptz,
   paid_at timestamptz,
   -- The grace period after the failure was found to be over.

@@ -25,6 +25,8 @@ export interface BillingSubscriptionsTable {
   previous_status: string | null;
   plan: string | null;
   stated_at: ColumnType<Date, Date, Date>;
+  /** Unix seconds, earliest first; the first of them is `failing_since`. */
+  failures: ColumnType<unknown, string, string>;
   failing_since: OptionalTime;
   paid_at: OptionalTime;
   lapsed: Generated<boolean>;
