@@ -1,13 +1,14 @@
 import type { Redis } from 'ioredis';
 import { keys, userTag } from '../../src/redis/keys.js';
 import { type Answer, api, type Api, login, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { limitedCall } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 /** Block list and allow list on two instances: what one is told, the other's next answer shows. */
-describe('block list and allow list', () => {
+describeOnce('block list and allow list', () => {
   let instances: [Service, Service];
   let here: Api;
   let there: Api;

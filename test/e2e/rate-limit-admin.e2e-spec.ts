@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { limitedCall, rateLimitOf } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { isWhole, rawHttp } from '../support/raw-http.js';
@@ -9,7 +10,7 @@ import { type Service, sharedStores, startService } from '../support/service.js'
 const PROXIES = '127.0.0.1, 10.0.0.0/8, 2001:db8:ffff::/48';
 
 /** What admins do to limits, and who a request is counted for: on two instances of which one trusts proxies. */
-describe('limits of a subject', () => {
+describeOnce('limits of a subject', () => {
   let server: RedisServer;
   let redis: Redis;
   let instances: [Service, Service];
