@@ -143,8 +143,8 @@ describe('a session over time', () => {
     expect((await api(later).get('/users/me', { token })).status).toBe(200);
     await later.stop();
     const { rows } = await database.query(
-      'select last_used_at > now() - interval $2 as now from sessions where user_id = $1',
-      [id, '1 minute'],
+      'select last_used_at > now() - interval '1 minute' as now from sessions where user_id = $1',
+      [id],
     );
     expect(rows).toEqual([{ now: true }]);
   });
