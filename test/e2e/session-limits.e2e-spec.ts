@@ -143,7 +143,7 @@ describe('a session over time', () => {
     expect((await api(later).get('/users/me', { token })).status).toBe(200);
     await later.stop();
     const { rows } = await database.query(
-      'select last_used_at > now() - interval '1 minute' as now from sessions where user_id = $1',
+      `select last_used_at > now() - interval '1 minute' as now from sessions where user_id = $1`,
       [id],
     );
     expect(rows).toEqual([{ now: true }]);
