@@ -89,6 +89,7 @@ export class MfaController {
 
   @Delete('totp')
   @HttpCode(204)
+  @RecentSignIn()
   @ApiRoute({
     summary: 'Remove the second factor',
     description:
