@@ -4,17 +4,10 @@ import { Authority } from '../auth/authority.js';
 import { userTag } from '../redis/keys.js';
 import { AppendLog, type SessionAnswer } from './append-log.js';
 import type { Charge } from './decision.js';
+import type { Told } from './denials.js';
 import { type Acquaintance, KnownSessions } from './known-sessions.js';
 import { LimitDecider } from './limit-decider.js';
 import { type PlanSheet, PlanTable } from './plan-table.js';
-import type { Ruling } from './rate-limiter.js';
-
-/** What Redis said, and for how long of the caller what it was said by. */
-export interface Told {
-  ruling: Ruling;
-  /** ms until session, key, override or allowance end. */
-  lasts: number;
-}
 
 /**
  * Puts the question to Redis for a signed-in caller: once while this process knows what Redis mirrors of them, once more

@@ -6,7 +6,7 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Charge, LimitDecision, PolicyState } from './decision.js';
 import { Generations } from './generations.js';
 import { LimitChannel, type LimitTopic } from './limit-channel.js';
-import type { Ruling } from './rate-limiter.js';
+import type { Ruling } from './limiter.js';
 
 /** Subjects of one generation: at most twice as many are remembered. */
 const SUBJECTS = 20_000;
@@ -24,8 +24,14 @@ interface Denial extends Charge {
   receivedAt: number;
 }
 
+/** What was decided, and for how long of the caller what it was decided by: ms until credential, override or allowance end. */
+export interface Told {
+  ruling: Ruling;
+  lasts: number;
+}
+
 /** A question about to be sent to Redis: when, and after which changes. */
-export interface Asked {
+interface Asked {
   sentAt: number;
   changes: number;
 }
@@ -71,49 +77,38 @@ export class Denials implements OnModuleInit {
   }
 
   /**
-   * The denial that holds now; null when Redis must be asked. Costs a caller that was not refused one look into a map.
+   * The answer from memory where that holds, else from `decide`, whose refusal is remembered.
    * @param subject user id or network.
    */
+  async through(
+    subject: string,
+    credential: object | null,
+    charge: Charge,
+    decide: () => Promise<Told>,
+  ): Promise<Ruling> {
+    if (this.look(subject, credential, charge) !== null) {
+      // It counts if it still holds when all that has reached this process by now is read: a change that was answered
+      // before this request was sent is among it.
+      await new Promise((resolve) => setImmediate(resolve));
+      const denial = this.look(subject, credential, charge);
+      if (denial !== null) return this.answer(denial);
+    }
+    const asked = { sentAt: performance.now(), changes: this.changes };
+    const told = await decide();
+    const { decision, degraded } = told.ruling;
+    if (decision.verdict !== 'pass' && !degraded) this.note(subject, credential, charge, asked, told);
+    return told.ruling;
+  }
+
+  /** The denial that holds now; null when Redis must be asked. Who was not refused pays for one look into a map. */
   look(subject: string, credential: object | null, charge: Charge): Denial | null {
     const denials = this.bySubject.get(subject);
     if (denials === undefined || !this.channel.healthy) return null;
     const now = performance.now();
     for (const denial of denials) {
-      const same = denial.credential === credential && denial.cost === charge.cost && denial.policy === charge.policy;
-      if (same && now < denial.until) return denial;
+      if (isOf(denial, credential, charge) && now < denial.until) return denial;
     }
     return null;
-  }
-
-  /** What a denial says now: as `look`, its times counted down. */
-  answer({ ruling, receivedAt }: Denial): Ruling {
-    return { ...ruling, decision: aged(ruling.decision, performance.now() - receivedAt) };
-  }
-
-  /** Before a question is sent. */
-  ask(): Asked {
-    return { sentAt: performance.now(), changes: this.changes };
-  }
-
-  /**
-   * Remembers a refusal that Redis gave.
-   * @param lasts ms for which credential and account are as they were judged, unless a change is announced.
-   */
-  note(subject: string, credential: object | null, charge: Charge, asked: Asked, ruling: Ruling, lasts: number): void {
-    // A change that was heard meanwhile may be later than the answer.
-    if (charge.cost === 0 || asked.changes !== this.changes || !this.channel.healthy) return;
-    const until = asked.sentAt + Math.min(lasts, holdsFor(ruling.decision));
-    const receivedAt = performance.now();
-    if (until <= receivedAt) return;
-    const others = (this.bySubject.get(subject) ?? []).filter(
-      (other) =>
-        other.until > receivedAt &&
-        !(other.credential === credential && other.cost === charge.cost && other.policy === charge.policy),
-    );
-    this.bySubject.set(subject, [
-      ...others.slice(1 - PER_SUBJECT),
-      { ...charge, credential, ruling, until, receivedAt },
-    ]);
   }
 
   /** @param topic one subject's tag; anything else is everybody. */
@@ -124,9 +119,37 @@ export class Denials implements OnModuleInit {
     else this.bySubject.clear();
   }
 
+  private note(
+    subject: string,
+    credential: object | null,
+    charge: Charge,
+    asked: Asked,
+    { ruling, lasts }: Told,
+  ): void {
+    // A change that was heard meanwhile may be later than the answer.
+    if (charge.cost === 0 || asked.changes !== this.changes || !this.channel.healthy) return;
+    const until = asked.sentAt + Math.min(lasts, holdsFor(ruling.decision));
+    const receivedAt = performance.now();
+    if (until <= receivedAt) return;
+    const others = (this.bySubject.get(subject) ?? []).filter(
+      (other) => other.until > receivedAt && !isOf(other, credential, charge),
+    );
+    const denial: Denial = { ...charge, credential, ruling, until, receivedAt };
+    this.bySubject.set(subject, [...others.slice(1 - PER_SUBJECT), denial]);
+  }
+
+  /** What a denial says now, its times counted down. */
+  private answer({ ruling, receivedAt }: Denial): Ruling {
+    return { ...ruling, decision: aged(ruling.decision, performance.now() - receivedAt) };
+  }
+
   private clear(): void {
     this.forget('*');
   }
+}
+
+function isOf(denial: Denial, credential: object | null, { cost, policy }: Charge): boolean {
+  return denial.credential === credential && denial.cost === cost && denial.policy === policy;
 }
 
 /** Until any part of a fresh answer would differ by more than the time that has passed, ms. */

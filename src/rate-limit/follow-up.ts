@@ -6,7 +6,7 @@ import { Problem } from '../problem/problem.js';
 import type { Charge } from './decision.js';
 import { setLimitHeaders } from './limit-headers.js';
 import { LimitMetrics } from './limit-metrics.js';
-import type { Ruling } from './rate-limiter.js';
+import type { Ruling } from './limiter.js';
 import { refusal } from './refusal.js';
 import { Refunds } from './refunds.js';
 

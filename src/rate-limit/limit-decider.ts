@@ -17,6 +17,8 @@ export interface Judged {
   decision: LimitDecision;
   /** The limits of the plan that counted. */
   windows: Limits;
+  /** In whose logs it was counted; absent where nothing is. */
+  tag?: SubjectTag;
   /** True when Redis was not well and this process decided alone. */
   degraded: boolean;
   /** Whose block it was, where the network's is one; else an account's. */
@@ -58,11 +60,15 @@ export class LimitDecider {
   }
 
   /** For a caller without credentials, by its canonical network. */
-  async byNetwork(network: string, charge: Charge): Promise<Judged> {
-    const plan = this.plans.anonymous;
+  byNetwork(network: string, charge: Charge): Promise<Judged> {
+    return this.byPlan(networkTag(network), this.plans.anonymous, charge);
+  }
+
+  /** By a plan as it is, without override and multiplier. */
+  byPlan(tag: SubjectTag, plan: Plan, charge: Charge): Promise<Judged> {
     const sheet = this.table.sheet(charge.policy);
     const windows = sheet.limitsOf(plan);
-    return this.byLimits(networkTag(network), plan, charge, { windows, limits: windows, behaviour: 'ignored', sheet });
+    return this.byLimits(tag, plan, charge, { windows, limits: windows, behaviour: 'ignored', sheet });
   }
 
   /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
@@ -94,7 +100,7 @@ export class LimitDecider {
     const { planName, windows, policy } = on;
     const decision = { ...shared, planName, baseLimit: windows.limit };
     this.local.remember(tag, decision, windows, policy);
-    return { decision, windows, degraded: false };
+    return { decision, windows, tag, degraded: false };
   }
 
   /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
@@ -103,7 +109,7 @@ export class LimitDecider {
       const handedOver = this.handOver.before(keys.limitLog(tag));
       if (handedOver !== null && !(await handedOver)) return null;
       const routeToo = policy === null ? null : this.handOver.before(keys.routeLog(tag, policy));
-      if (routeToo !== null) await routeToo;
+      if (routeToo !== null && !(await routeToo)) return null;
       return await decide();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) this.report(error);
@@ -128,7 +134,7 @@ export class LimitDecider {
     );
     if (decision !== null) return this.judged(tag, decision, { planName: plan.name, windows, policy });
     const made = this.local.decide(tag, limits, charge, { behaviour });
-    return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, degraded: true };
+    return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, tag, degraded: true };
   }
 
   private report(error: unknown): void {

@@ -10,8 +10,9 @@ import {
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FollowUp } from './follow-up.js';
+import { Limiter } from './limiter.js';
 import { isCost, RATE_LIMIT, type RouteLimit } from './rate-limit.decorator.js';
-import { RateLimiter } from './rate-limiter.js';
+
 import { RouteThrottle } from './route-throttle.js';
 
 /** Names under which @nestjs/throttler's decorators leave their wishes, for the default throttler. */
@@ -41,7 +42,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
     @Inject(getStorageToken()) storage: ThrottlerStorage,
     reflector: Reflector,
-    private readonly limiter: RateLimiter,
+    private readonly limiter: Limiter,
     private readonly routeThrottle: RouteThrottle,
     private readonly followUp: FollowUp,
   ) {
@@ -71,7 +72,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const charge = { cost: this.costOf(typeof cost === 'function' ? cost(request) : cost), policy };
-    const ruling = await this.limiter.decide(request.credential, request.network, charge);
+    const ruling = await this.limiter.decide(request, charge);
     this.followUp.follow(request, http.getResponse<FastifyReply>(), charge, ruling);
     return true;
   }

@@ -24,6 +24,7 @@ import { AccessRequests } from './lists/access-requests.js';
 import { AllowListController } from './lists/allow-list.controller.js';
 import { BlocksController } from './lists/blocks.controller.js';
 import { NetworkLists } from './lists/network-lists.js';
+import { Limiter } from './limiter.js';
 import { LimitsAdminController } from './limits-admin.controller.js';
 import { LimitsPersonalData } from './limits-personal-data.js';
 import { LimitsController } from './limits.controller.js';
@@ -66,6 +67,7 @@ import { RouteThrottle } from './route-throttle.js';
     PlanTable,
     PlanThrottlerGuard,
     RateLimiter,
+    { provide: Limiter, useExisting: RateLimiter },
     Refunds,
     RouteThrottle,
   ],

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
 import { Metrics, METRIC_PREFIX } from '../metrics/metrics.js';
-import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import type { SubjectTag } from '../redis/keys.js';
 import { AppendLog } from './append-log.js';
 import { type Charge, entriesOf } from './decision.js';
 import { LimitChannel } from './limit-channel.js';
 import { LocalLimiter } from './local-limiter.js';
-import type { Ruling } from './rate-limiter.js';
+import type { Ruling } from './limiter.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,8 +57,8 @@ export class Refunds {
    * @returns false when its caller has left already: what it spent is given back, and nothing must be done for it.
    */
   watch(request: FastifyRequest, { raw }: FastifyReply, charge: Charge, ruling: Ruling): boolean {
-    const { principal } = ruling;
-    const tag = principal === null ? networkTag(request.network) : userTag(principal.account.id);
+    const { tag } = ruling;
+    if (tag === undefined) return true;
     const spent: Spent = { tag, charge, ruling };
     let given = false;
     const giveBack = (reason: 'failed' | 'unused'): void => {
