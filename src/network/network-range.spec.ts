@@ -1,4 +1,4 @@
-import { holds, type NetworkRange, parseRange } from './network-range.js';
+import { canonicalRange, holds, type NetworkRange, parseRange } from './network-range.js';
 
 const range = (text: string): NetworkRange => {
   const parsed = parseRange(text);
@@ -30,6 +30,7 @@ describe('a network', () => {
   ])('%s is %s', (text, canonical) => {
     expect(range(text).text).toBe(canonical);
     expect(range(canonical)).toEqual(range(text));
+    expect(canonicalRange(canonical)).toEqual(range(text));
   });
 
   it.each([
@@ -57,6 +58,10 @@ describe('a network', () => {
     [`${'1'.repeat(10_000)}/8`, /must be an IP address/],
   ])('%j is refused in words', (text, reason) => {
     expect(parseRange(text)).toMatch(reason);
+  });
+
+  it('of nobody has no bits', () => {
+    expect(canonicalRange('unknown')).toBeNull();
   });
 
   it.each([

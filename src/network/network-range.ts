@@ -53,11 +53,21 @@ export function parseRange(text: string): NetworkRange | string {
 }
 
 /**
- * The bits of a canonical client network (`192.0.2.7`, `2001:db8:1:2::/64`); null for `unknown`.
+ * The bits of a text that `parseRange` or `clientNetwork` has made, without looking at it twice: at most a tenth of what
+ * reading any text costs. Null for `unknown`.
  */
-export function networkBits(network: string): NetworkRange | null {
-  const range = parseRange(network);
-  return typeof range === 'string' ? null : range;
+export function canonicalRange(text: string): NetworkRange | null {
+  if (text === 'unknown') return null;
+  const slash = text.indexOf('/');
+  const address = slash < 0 ? text : text.slice(0, slash);
+  if (address.includes(':')) {
+    const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv6.parse(address).parts;
+    const [high, low] = [((a << 16) | b) >>> 0, ((c << 16) | d) >>> 0];
+    return { text, family: 6, high, low, length: Number(text.slice(slash + 1)) };
+  }
+  const [a = '', b = '', c = '', d = ''] = address.split('.');
+  const high = ((Number(a) << 24) | (Number(b) << 16) | (Number(c) << 8) | Number(d)) >>> 0;
+  return { text, family: 4, high, low: 0, length: slash < 0 ? WHOLE[4] : Number(text.slice(slash + 1)) };
 }
 
 /** True when every caller of `inner` lies in `outer`. */

@@ -1,8 +1,10 @@
-import { FOREVER } from '../access/account.js';
 import { Problem } from '../problem/problem.js';
 import type { LimitDecision, Limits } from './decision.js';
 import type { Judged } from './limit-decider.js';
 import { retryAfter, seconds } from './limit-headers.js';
+
+/** A block that lasts longer, ms (a thousand years), has no end that a client could wait for. */
+const ENDLESS_MS = 1_000 * 365 * 86_400_000;
 
 /** The answer to a refused request: 429 naming the policy, or 403 for a block; both with the id of the decision. */
 export function refusal({ decision, windows, blockedBy }: Judged, decisionId: string): Problem {
@@ -16,7 +18,7 @@ export function refusal({ decision, windows, blockedBy }: Judged, decisionId: st
 
 /** Why is told to the account alone (GET /users/me/limits): a network is anybody's. */
 function blocked(decision: LimitDecision, by: 'account' | 'network', decisionId: string): Problem {
-  const ends = decision.at + decision.waitMs < FOREVER;
+  const ends = decision.waitMs < ENDLESS_MS;
   return new Problem('blocked', {
     detail: `An administrator has blocked requests of this ${by}${ends ? ' for a time' : ''}.`,
     headers: ends ? { 'retry-after': retryAfter(decision) } : {},

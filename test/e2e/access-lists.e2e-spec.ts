@@ -93,7 +93,7 @@ describeOnce('block list and allow list', () => {
     const made = await add('blocks', { type: 'cidr', identifier: '203.0.113.9/24' });
     expect(made.body).toMatchObject({ type: 'cidr', identifier: '203.0.113.0/24', expires_at: null });
 
-    for (const client of [there, here]) {
+    for (const client of [there, here, there]) {
       const refused = await from('203.0.113.77', client);
       expect(blocked(refused)).toEqual(BLOCKED);
       expect(refused.headers.has('retry-after')).toBe(false);
@@ -140,6 +140,7 @@ describeOnce('block list and allow list', () => {
     const override = { limit: 0, expires_at: soon(), reason: 'test' };
     await here.patch(`/admin/users/${user.id}`, { token: admin.token, body: { rate_limit_override: override } });
     const own = await add('allowlist', { type: 'user', identifier: user.id });
+    expect(own.status).toBe(201);
     for (const address of ['198.51.100.1', '2001:db8:aa:ffff::1']) {
       const passed = await from(address, there, user.token);
       expect(passed.status).toBe(200);
@@ -213,6 +214,10 @@ describeOnce('block list and allow list', () => {
     expect((await limitedCall(there, user.token)).headers.get('retry-after')).toMatch(/^3\d{3}$/);
     const endless = await here.patch(path, { token: admin.token, body: { expires_at: null } });
     expect(endless.body).toMatchObject({ reason: 'agreed', expires_at: null });
+    for (let i = 0; i < 3; i += 1) {
+      const refused = await limitedCall(there, user.token);
+      expect([refused.status, refused.headers.has('retry-after')]).toEqual([403, false]);
+    }
     await remove('blocks', body.id);
     const events = await until('four events are on record', async () => {
       const page = await there.get(`/admin/users/${user.id}/activity?limit=200`, { token: admin.token });

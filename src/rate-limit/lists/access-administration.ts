@@ -7,7 +7,7 @@ import type { AccessEntryRow } from '../../database/tables/access-entries.js';
 import type { UserRow } from '../../database/tables/users.js';
 import type { DomainEvent } from '../../events/domain-event.js';
 import { Outbox } from '../../events/outbox.js';
-import { holds, networkBits } from '../../network/network-range.js';
+import { holds, canonicalRange } from '../../network/network-range.js';
 import { Problem } from '../../problem/problem.js';
 import type { AdminAct } from '../../access/admin-act.js';
 import { UserDirectory } from '../../users/user-directory.js';
@@ -161,8 +161,8 @@ function refuseOwn(subject: EntrySubject, { principal, network }: AdminAct): voi
     }
     return;
   }
-  const own = networkBits(network);
-  const range = networkBits(subject.network);
+  const own = canonicalRange(network);
+  const range = canonicalRange(subject.network);
   if (own !== null && range !== null && holds(range, own)) {
     throw new Problem('conflict', { detail: `${subject.network} holds the network that you are calling from.` });
   }

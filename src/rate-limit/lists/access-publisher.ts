@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRow } from '../../database/tables/users.js';
-import { userTag } from '../../redis/keys.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { LimitChannel } from '../limit-channel.js';
 
@@ -17,8 +16,6 @@ export class AccessPublisher {
    * @param user the account that the change was about; null when it was about a network.
    */
   async publish(user: UserRow | null): Promise<void> {
-    if (user === null) return this.channel.announce('lists');
-    await this.mirrors.publishAccount(user);
-    await this.channel.announce(userTag(user.id));
+    await (user === null ? this.channel.announce('lists') : this.mirrors.publishAccount(user));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { networkBits, parseRange } from '../../network/network-range.js';
+import { canonicalRange } from '../../network/network-range.js';
 import { PrefixTree } from '../../network/prefix-tree.js';
 import { databaseNow } from '../../users/user-directory.js';
 import { Generations } from '../generations.js';
@@ -115,7 +115,7 @@ export class NetworkLists implements OnApplicationBootstrap, OnApplicationShutdo
   private entriesOf(network: string): readonly ListedNetwork[] {
     let entries = this.remembered.get(network);
     if (entries === undefined) {
-      const bits = networkBits(network);
+      const bits = canonicalRange(network);
       entries = bits === null ? [] : this.tree.matches(bits);
       this.remembered.set(network, entries);
     }
@@ -143,9 +143,8 @@ export class NetworkLists implements OnApplicationBootstrap, OnApplicationShutdo
       .execute();
     const tree = new PrefixTree<ListedNetwork>();
     for (const { id, list, network, expires_at } of rows) {
-      const range = parseRange(network ?? '');
-      if (typeof range === 'string') this.logger.error(`the listed network ${network} ${range}; it does not count`);
-      else tree.add(range, { id, list, network: range.text, until: expires_at?.getTime() ?? FOREVER });
+      const range = canonicalRange(network ?? 'unknown');
+      if (range !== null) tree.add(range, { id, list, network: range.text, until: expires_at?.getTime() ?? FOREVER });
     }
     this.tree = tree;
     this.size = rows.length;
