@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { fewRows } from '../users/privacy/pages.js';
 import { PersonalData } from '../users/privacy/personal-data.js';
 
 /** What billing holds of a person; its rows go with the account. */
@@ -12,6 +13,14 @@ export class BillingPersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.data.add({ name: 'subscriptions', export: (userId) => this.subscriptions(userId) });
+    this.data.add({ name: 'plan_grants', export: (userId) => fewRows(this.grants(userId)) });
+  }
+
+  private grants(userId: string) {
+    return this.database.kysely
+      .selectFrom('billing_grants')
+      .select(['plan', 'granted_at'])
+      .where('user_id', '=', userId);
   }
 
   private async *subscriptions(userId: string): AsyncGenerator {

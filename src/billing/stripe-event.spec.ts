@@ -65,6 +65,9 @@ describe('readStripeEvent', () => {
     event('customer.subscription.updated', { ...subscription, customer: 5 }),
     event('invoice.paid', { subscription: 'sub_1' }),
     event('checkout.session.completed', 'cs_1'),
+    event('customer.subscription.updated', { ...subscription, id: 'sub_\0' }),
+    event('customer.subscription.updated', subscription, { status: '\ud800' }),
+    { ...event('invoice.paid', { customer: 'cus_1', subscription: 'sub_1' }), id: 'evt 1' },
   ])('refuses %j', (bad) => {
     expect(() => readStripeEvent(bad)).toThrow(ZodError);
   });

@@ -32,7 +32,13 @@ export interface InvoiceState {
   paid: boolean;
 }
 
-const id = z.string().min(1).max(255);
+/** Stripe's ids, types and states are plain words; nothing else is stored. */
+const word = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[\x21-\x7e]+$/, 'must be a word');
+const id = word(255);
 /** An object's id, or the object itself where it was expanded. */
 const reference = z.union(
   [id, z.object({ id }).transform((object) => object.id)],
@@ -50,10 +56,10 @@ const envelope = z.object({
 const subscription = z.object({
   id,
   customer: reference,
-  status: z.string().min(1).max(64),
+  status: word(64),
   items: z.object({ data: z.array(z.object({ price: z.object({ id }) })).max(100) }),
 });
-const previous = z.object({ status: z.string().max(64).optional() }).nullish();
+const previous = z.object({ status: word(64).optional() }).nullish();
 
 const invoice = z.object({
   customer: reference,
