@@ -45,6 +45,14 @@ describe('DecisionGatherer', () => {
     });
   });
 
+  it('looks at further windows, but not at those that are only tried', () => {
+    const hour = { name: 'hour', windowMs: 3_600_000, limit: 100, remaining: 3, resetMs: 0 };
+    add({ ...decision('pass', 9), further: [{ ...hour, shadow: true }] }, 'a');
+    add({ ...decision('pass', 9), further: [{ ...hour, shadow: false }] }, 'b');
+    const subjects = gatherer.seal()?.subjects;
+    expect([subjects?.get('a')?.near, subjects?.get('b')?.near]).toEqual([false, true]);
+  });
+
   it('begins anew with each seal', () => {
     add(decision('pass', 5));
     expect(gatherer.seal()).toMatchObject({ decisions: 1 });

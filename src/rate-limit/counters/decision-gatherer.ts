@@ -55,7 +55,7 @@ export class DecisionGatherer {
   /** @param subject account id or network. */
   add(method: string, route: string, kind: 'user' | 'ip', subject: string, decision: LimitDecision): void {
     const passed = decision.verdict === 'pass';
-    const near = isNear(decision.plan) || isNear(decision.burst);
+    const near = isNear(decision);
     const outcome = passed ? (near ? 'near' : 'pass') : decision.verdict;
     this.decisions += 1;
     this.countOf(method, route, decision.planName, outcome).count += 1;
@@ -102,7 +102,14 @@ export class DecisionGatherer {
   }
 }
 
-function isNear({ remaining, limit }: PolicyState): boolean {
+/** A policy that is only tried has nothing to be near of. */
+function isNear({ plan, burst, further }: LimitDecision): boolean {
+  if (leavesLittle(plan) || leavesLittle(burst)) return true;
+  for (const window of further) if (!window.shadow && leavesLittle(window)) return true;
+  return false;
+}
+
+function leavesLittle({ remaining, limit }: PolicyState): boolean {
   return remaining * 10 < limit;
 }
 
