@@ -32,6 +32,27 @@ describe('Configuration.parse', () => {
     expect(problemsOf({ SECURITY_PRESET: 'constructor' })).toEqual([expect.stringContaining('SECURITY_PRESET')]);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['BASE_URL', {}],
+    ['BASE_URL', { BASE_URL: 'http://code.example.org' }],
+    ['OIDC_CLIENT_ID', { BASE_URL: 'https://code.example.org', OIDC_CLIENT_ID: '' }],
+    ['OIDC_ISSUER', { BASE_URL: 'https://code.example.org', OIDC_ISSUER: 'http://id.example.org' }],
+    ['OIDC_SCOPES', { BASE_URL: 'https://code.example.org', OIDC_SCOPES: 'email' }],
+  ])('takes no provider that cannot work: %s', (name, settings) => {
+    const provider = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_ID: 'codepitamah' };
+    expect(problemsOf({ ...provider, ...settings })).toEqual([expect.stringContaining(name)]);
+  });
+
+  it('takes a provider on this machine without TLS, and domains as addresses have them', () => {
+    const { settings } = Configuration.parse({
+      OIDC_ISSUER: 'http://127.0.0.1:8080',
+      OIDC_CLIENT_ID: 'codepitamah',
+      BASE_URL: 'http://localhost:3000',
+      OIDC_ALLOWED_DOMAINS: ' Example.org, bücher.example ,',
+    });
+    expect(settings.OIDC_ALLOWED_DOMAINS).toEqual(['example.org', 'xn--bcher-kva.example']);
+  });
+
   it('names every wrong setting at once, rules over several settings too', () => {
     const problems = problemsOf({
       NODE_ENV: 'production',

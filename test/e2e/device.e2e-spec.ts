@@ -207,6 +207,13 @@ describe('sign-in of a device', () => {
   });
 
   describe('its page', () => {
+    it('offers no provider where there is none', async () => {
+      expect((await person.get('/auth/oidc')).body).toEqual({ enabled: false, button: null });
+      for (const path of ['/auth/oidc/start', '/auth/oidc/callback?state=x&code=y']) {
+        expect((await person.get(path)).body.code).toBe('not_found');
+      }
+    });
+
     it('comes from here alone, and has nothing inline', async () => {
       const page = await person.get('/device?user_code=WDJB-MJHT');
       expect(page.status).toBe(200);

@@ -36,10 +36,15 @@ export class OidcIdentities {
   }
 
   /** @throws Problem `conflict` when the identity is another account's, or the account has another identity. */
-  async link(transaction: Transaction<Schema>, owner: Owner, identity: Identity, origin: RequestOrigin): Promise<void> {
+  async link(
+    transaction: Transaction<Schema>,
+    owner: Owner,
+    { issuer, subject }: Identity,
+    origin: RequestOrigin,
+  ): Promise<void> {
     const linked = await transaction
       .insertInto('oidc_identities')
-      .values({ ...identity, user_id: owner.id, created_at: databaseNow, last_used_at: databaseNow })
+      .values({ issuer, subject, user_id: owner.id, created_at: databaseNow, last_used_at: databaseNow })
       .onConflict((conflict) => conflict.doNothing())
       .returning('user_id')
       .executeTakeFirst();
@@ -48,7 +53,7 @@ export class OidcIdentities {
         detail: 'The provider’s account belongs to another account here, or this account has another one there.',
       });
     }
-    await this.tell(transaction, owner, 'linked', identity.issuer, origin);
+    await this.tell(transaction, owner, 'linked', issuer, origin);
   }
 
   /** False when the account has no identity at the provider. */

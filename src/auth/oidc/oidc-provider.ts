@@ -68,7 +68,7 @@ export class OidcProvider {
         told || config.serverMetadata().userinfo_endpoint === undefined
           ? idToken
           : await client.fetchUserInfo(config, tokens.access_token, idToken.sub);
-      return readClaims(idToken, profile);
+      return readClaims(idToken, profile, Date.now());
     } catch (error) {
       throw failureOf(error);
     }

@@ -14,6 +14,8 @@ export interface ProviderClaims {
   authenticatedAt: Date | null;
 }
 
+/** How far the provider's clock may be ahead, seconds. */
+const CLOCK_TOLERANCE = 60;
 /** OpenID Connect Core §2: at most 255 ASCII characters. */
 const MAX_SUBJECT = 255;
 
@@ -22,10 +24,12 @@ type Claims = Readonly<Record<string, unknown>>;
 /**
  * @param idToken claims whose signature, issuer, audience and nonce are proved.
  * @param profile of the same subject: the ID token's own claims, or the user info's.
- * @throws Problem `oidc_refused` when they are not of the types of OpenID Connect Core.
+ * @param now unix ms.
+ * @throws Problem `oidc_refused` when they are not of the types of OpenID Connect Core, or from the future.
  */
-export function readClaims(idToken: Claims, profile: Claims): ProviderClaims {
-  const { iss, sub, amr, auth_time } = idToken;
+export function readClaims(idToken: Claims, profile: Claims, now: number): ProviderClaims {
+  const { iss, sub, iat, amr, auth_time } = idToken;
+  if (typeof iat !== 'number' || iat > now / 1000 + CLOCK_TOLERANCE) throw new Problem('oidc_refused');
   const { email, email_verified, name } = profile;
   if (typeof iss !== 'string' || typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT || /\0/.test(sub)) {
     throw new Problem('oidc_refused');
