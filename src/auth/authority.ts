@@ -91,7 +91,7 @@ export class Authority {
 
   private async read(credential: AccountCredential): Promise<{ user: UserRow; text: string } | null> {
     try {
-      return await this.reads.run(() => this.liveness(credential).read(credential));
+      return await this.reads.runOnce(this.mirrorKey(credential), () => this.liveness(credential).read(credential));
     } catch (error) {
       if (error instanceof Problem || !isUnavailable(error)) throw error;
       throw unavailable(error);

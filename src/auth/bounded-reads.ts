@@ -19,10 +19,33 @@ const defaults: ReadBounds = { parallel: 6, queue: 2_000, timeout: 2_000 };
 export class BoundedReads {
   private active = 0;
   private readonly waiting: (() => void)[] = [];
+  /** Reads that have not begun, by what they read. */
+  private readonly joinable = new Map<string, Promise<unknown>>();
   private readonly bounds: ReadBounds;
 
   constructor(bounds: Partial<ReadBounds> = {}) {
     this.bounds = { ...defaults, ...bounds };
+  }
+
+  /**
+   * `run`, shared by all who want the same before it has begun: what it then reads is what each of them would have read.
+   * So a caller who sends many requests at once costs the database one read after the other, not all of them.
+   */
+  runOnce<T>(subject: string, read: () => Promise<T>): Promise<T> {
+    const joined = this.joinable.get(subject);
+    if (joined !== undefined) return joined as Promise<T>;
+    let begun = false;
+    const work = this.run(() => {
+      begun = true;
+      this.joinable.delete(subject);
+      return read();
+    });
+    if (begun) return work;
+    this.joinable.set(subject, work);
+    // One that was given up while it waited has not begun either.
+    return work.finally(() => {
+      if (this.joinable.get(subject) === work) this.joinable.delete(subject);
+    });
   }
 
   /** @throws Problem `unavailable` when a bound is reached, or whatever `read` throws. */

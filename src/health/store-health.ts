@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Gauge } from 'prom-client';
 import { Database } from '../database/database.js';
+import { METRIC_PREFIX, Metrics } from '../metrics/metrics.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { HealthRegistry } from './health-registry.js';
 
@@ -10,6 +12,7 @@ export class StoreHealth implements OnModuleInit {
     private readonly registry: HealthRegistry,
     private readonly database: Database,
     private readonly redis: RedisConnection,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
@@ -23,5 +26,15 @@ export class StoreHealth implements OnModuleInit {
       const { status, openBreakers } = this.redis;
       return { state: status === 'ready' ? 'ok' : 'degraded', status, breaker: openBreakers > 0 ? 'open' : 'closed' };
     });
+    const { redis } = this;
+    const ready = new Gauge({
+      name: `${METRIC_PREFIX}redis_ready`,
+      help: '1 while every call reaches Redis, 0 while some or all do not',
+      registers: [],
+      collect() {
+        this.set(redis.status === 'ready' ? 1 : 0);
+      },
+    });
+    this.metrics.registry.registerMetric(ready);
   }
 }

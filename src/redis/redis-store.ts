@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+import { Cluster } from 'ioredis';
 import type { Configuration } from '../config/configuration.js';
 import type { DataFolder } from '../config/data-folder.js';
 import { EmbeddedRedis } from './embedded-redis.js';
@@ -27,7 +29,23 @@ export class RedisStore {
   }
 
   private static async connect(connection: RedisConnection, embedded: EmbeddedRedis | null): Promise<RedisStore> {
-    await connection.connect(FIRST_CONNECTION_MS);
+    if (await connection.connect(FIRST_CONNECTION_MS)) void warnOfEviction(connection);
     return new RedisStore(connection, embedded);
+  }
+}
+
+/** A Redis that evicts when its memory is full hands out fresh windows: the operator must hear of it. */
+async function warnOfEviction({ client }: RedisConnection): Promise<void> {
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client];
+  for (const node of nodes) {
+    // Some hosted ones do not tell.
+    const memory = await node.info('memory').catch(() => '');
+    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'noeviction';
+    if (policy === 'noeviction') continue;
+    new Logger('Redis').warn(
+      `maxmemory-policy is ${policy}: when memory is full, evicted counters hand out fresh windows. ` +
+        'Set it to noeviction (docs/operations.md).',
+    );
+    return;
   }
 }
