@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { MAX_VERIFY_ONLY } from '../../config/signing-keys.js';
 import { Configuration } from '../../config/configuration.js';
@@ -17,6 +17,9 @@ export interface RotationAct extends Pick<DomainEvent, 'actor' | 'network' | 're
   reason: string;
 }
 
+/** The ring that follows what is rotated here. */
+type RingFollower = Pick<KeyRingKeeper, 'fixed' | 'changed'>;
+
 type Change = 'added' | 'promoted' | 'retired';
 
 /**
@@ -28,7 +31,7 @@ type Change = 'added' | 'promoted' | 'retired';
 export class KeyRotation {
   constructor(
     private readonly store: SigningKeyStore,
-    private readonly keeper: KeyRingKeeper,
+    @Inject(KeyRingKeeper) private readonly keeper: RingFollower,
     private readonly outbox: Outbox,
     private readonly configuration: Configuration,
   ) {}
