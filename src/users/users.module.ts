@@ -10,6 +10,7 @@ import { UserSearch } from './administration/user-search.js';
 import { UsersAdminController } from './administration/users-admin.controller.js';
 import { AccountErasure } from './privacy/account-erasure.js';
 import { AccountExport } from './privacy/account-export.js';
+import { MailsPersonalData } from './privacy/mails-personal-data.js';
 import { PersonalData } from './privacy/personal-data.js';
 import { PrivacyController } from './privacy/privacy.controller.js';
 import { UsersController } from './users.controller.js';
@@ -22,6 +23,7 @@ import { UsersController } from './users.controller.js';
     AccountCreator,
     AccountErasure,
     AccountExport,
+    MailsPersonalData,
     PersonalData,
     ServiceAccounts,
     Mirrors,

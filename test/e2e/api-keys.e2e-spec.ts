@@ -1,5 +1,5 @@
-import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
-import { analyze, byKey, code, makeKey } from '../support/api-keys.js';
+import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { byKey, limited, limitedByToken, makeKey, PASSED } from '../support/api-keys.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -42,8 +42,8 @@ describe('API keys on two instances', () => {
     expect(last4).toBe(key.slice(-4));
     expect(Math.abs(Date.parse(expiry) - Date.parse(inDays(90)))).toBeLessThan(60_000);
 
-    expect((await analyze(there, key)).status).toBe(200);
-    expect((await here.post('/analyze', { token: key, body: code })).status).toBe(200);
+    expect((await limited(there, key)).status).toBe(PASSED);
+    expect((await limitedByToken(here, key)).status).toBe(PASSED);
     const seen = await here.get(`/api-keys/${id}`, { token: owner.token });
     const list = await there.get('/api-keys', { token: owner.token });
     expect(seen.body).toMatchObject({ id, name: 'nightly build', last4 });
@@ -69,13 +69,13 @@ describe('API keys on two instances', () => {
     // Not a refresh token, nor a password.
     expect((await here.post('/auth/refresh', { body: { refresh_token: key } })).status).toBe(401);
     // On a route that lets everybody in, a bad key is no anonymous caller.
-    expect((await analyze(here, typo)).status).toBe(401);
+    expect((await limited(here, typo)).status).toBe(401);
     await here.delete(`/api-keys/${id}`, { token: owner.token });
   });
 
   it('has the permissions it was given, and only while its owner has them', async () => {
     const narrow = await makeKey(here, owner, { permissions: ['code_analysis'] });
-    expect((await analyze(there, narrow.key)).status).toBe(200);
+    expect((await limited(there, narrow.key)).status).toBe(PASSED);
     const beyond = await there.post('/architecture/generate', { ...byKey(narrow.key), body: { files: [] } });
     expect([beyond.status, beyond.body.code, beyond.body.permission]).toEqual([
       403,
@@ -87,16 +87,16 @@ describe('API keys on two instances', () => {
     const rights = (permissions: string[]) =>
       here.patch(`/admin/users/${owner.id}`, { token: admin.token, body: { permissions } });
     await rights(['architecture_generation']);
-    expect((await analyze(there, narrow.key)).body.code).toBe('insufficient_scope');
+    expect((await limited(there, narrow.key)).body.code).toBe('insufficient_scope');
     await rights(['code_analysis', 'architecture_generation']);
-    expect((await analyze(there, narrow.key)).status).toBe(200);
+    expect((await limited(there, narrow.key)).status).toBe(PASSED);
     // Narrowed and widened: the next request on the other instance.
     const change = (permissions: string[]) =>
       here.patch(`/api-keys/${narrow.id}`, { token: owner.token, body: { permissions } });
     expect((await change(['architecture_generation'])).body.permissions).toEqual(['architecture_generation']);
-    expect((await analyze(there, narrow.key)).body.code).toBe('insufficient_scope');
+    expect((await limited(there, narrow.key)).body.code).toBe('insufficient_scope');
     expect((await change(['code_analysis'])).status).toBe(200);
-    expect((await analyze(there, narrow.key)).status).toBe(200);
+    expect((await limited(there, narrow.key)).status).toBe(PASSED);
     const greedy = await change(['code_analysis', 'admin']);
     expect([greedy.status, greedy.body.permission]).toEqual([403, 'admin']);
     const born = await create({ name: 'x', permissions: ['admin'] });
@@ -152,12 +152,12 @@ describe('API keys on two instances', () => {
 
   it('is over everywhere once it is revoked, and its owner’s other keys are not', async () => {
     const [gone, kept] = [await makeKey(here, owner), await makeKey(here, owner)];
-    for (const key of [gone.key, kept.key]) expect((await analyze(there, key)).status).toBe(200);
+    for (const key of [gone.key, kept.key]) expect((await limited(there, key)).status).toBe(PASSED);
     expect((await here.delete(`/api-keys/${gone.id}`, { token: owner.token })).status).toBe(204);
     for (const client of [there, here]) {
-      const answer = await analyze(client, gone.key);
+      const answer = await limited(client, gone.key);
       expect([answer.status, answer.body.code]).toEqual([401, 'api_key_invalid']);
-      expect((await analyze(client, kept.key)).status).toBe(200);
+      expect((await limited(client, kept.key)).status).toBe(PASSED);
       expect((await client.get('/users/me/limits', byKey(gone.key))).status).toBe(401);
     }
     expect((await there.get(`/api-keys/${gone.id}`, { token: owner.token })).status).toBe(404);
@@ -175,7 +175,7 @@ describe('API keys on two instances', () => {
       here.patch(`/admin/users/${person.id}`, { token: admin.token, body: { status: value } });
     await status('disabled');
     expect((await there.get('/users/me/limits', byKey(key))).body.code).toBe('api_key_invalid');
-    expect((await analyze(there, key)).body.code).toBe('api_key_invalid');
+    expect((await limited(there, key)).body.code).toBe('api_key_invalid');
     await status('active');
     expect((await there.get('/users/me/limits', byKey(key))).status).toBe(200);
   });
@@ -188,15 +188,15 @@ describe('API keys on two instances', () => {
       return refused.status === 401 ? refused : undefined;
     });
     expect(answer.body.code).toBe('api_key_expired');
-    expect((await analyze(here, key)).body.code).toBe('api_key_expired');
+    expect((await limited(here, key)).body.code).toBe('api_key_expired');
     expect((await here.get(`/api-keys/${id}`, { token: owner.token })).body.status).toBe('expired');
     // A new secret of an expired key would be expired as well.
     const rotate = (body: object) => here.post(`/api-keys/${id}/rotate`, { token: owner.token, body });
     expect((await rotate({})).status).toBe(409);
     const renewed = await rotate({ expires_at: inDays(30) });
     expect(renewed.status).toBe(200);
-    expect((await analyze(there, renewed.body.key)).status).toBe(200);
-    expect((await analyze(there, key)).body.code).toBe('api_key_expired');
+    expect((await limited(there, renewed.body.key)).status).toBe(PASSED);
+    expect((await limited(there, key)).body.code).toBe('api_key_expired');
     await here.delete(`/api-keys/${id}`, { token: owner.token });
   });
 
@@ -209,19 +209,19 @@ describe('API keys on two instances', () => {
     expect(second.headers.get('cache-control')).toBe('no-store');
     expect(second.body).toMatchObject({ id: first.id, expires_at: first.expires_at });
     expect(Date.parse(second.body.previous_secret_expires_at)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
-    for (const key of [first.key, second.body.key]) expect((await analyze(there, key)).status).toBe(200);
+    for (const key of [first.key, second.body.key]) expect((await limited(there, key)).status).toBe(PASSED);
     const third = await rotate({ grace_seconds: 2 });
-    expect((await analyze(there, first.key)).body.code).toBe('api_key_invalid');
-    for (const key of [second.body.key, third.body.key]) expect((await analyze(there, key)).status).toBe(200);
+    expect((await limited(there, first.key)).body.code).toBe('api_key_invalid');
+    for (const key of [second.body.key, third.body.key]) expect((await limited(there, key)).status).toBe(PASSED);
     await until(
       'the overlap ends',
       async () => (await there.get('/users/me/limits', byKey(second.body.key))).status === 401,
     );
     const fourth = await rotate({ grace_seconds: 0 });
-    expect((await analyze(there, third.body.key)).body.code).toBe('api_key_invalid');
-    expect((await analyze(there, fourth.body.key)).status).toBe(200);
+    expect((await limited(there, third.body.key)).body.code).toBe('api_key_invalid');
+    expect((await limited(there, fourth.body.key)).status).toBe(PASSED);
     await here.delete(`/api-keys/${first.id}`, { token: owner.token });
-    expect((await analyze(there, fourth.body.key)).status).toBe(401);
+    expect((await limited(there, fourth.body.key)).status).toBe(401);
   });
 
   it('is minted once however often the request is sent again', async () => {
@@ -230,7 +230,7 @@ describe('API keys on two instances', () => {
       Array.from({ length: 6 }, () => create({ name: 'retried' }, { 'idempotency-key': 'r-1' })),
     );
     expect(new Set(tries.map(({ status, body }) => `${status} ${body.key}`)).size).toBe(1);
-    const { id, key } = tries[0]?.body as { id: string; key: string };
+    const { id, key } = (tries[0] as Answer).body;
     expect((await create({ name: 'another' }, { 'idempotency-key': 'r-1' })).status).toBe(409);
     expect((await create({ name: 'retried' }, headers)).status).toBe(400);
 
@@ -241,7 +241,7 @@ describe('API keys on two instances', () => {
     expect(rotations[0]?.body.key).not.toBe(key);
     expect((await rotate(here, { grace_seconds: 1 })).status).toBe(409);
     // The secret before is still within its overlap: it was pushed out by one rotation only.
-    for (const text of [key, rotations[0]?.body.key]) expect((await analyze(there, text)).status).toBe(200);
+    for (const text of [key, rotations[0]?.body.key]) expect((await limited(there, text)).status).toBe(PASSED);
     // Somebody else's Idempotency-Key of the same text is another one.
     const others = await here.post('/api-keys', {
       token: other.token,
@@ -315,7 +315,7 @@ describe('API keys on two instances', () => {
       Array.from({ length: 16 }, () => here.post('/api-keys', { token: person.token, body: { name: 'many' } })),
     );
     expect(made.map(({ status }) => status).sort()).toEqual([...Array(12).fill(201), ...Array(4).fill(409)]);
-    const { id } = made.find(({ status }) => status === 201)?.body as { id: string };
+    const { id } = (made.find(({ status }) => status === 201) as Answer).body;
     await here.delete(`/api-keys/${id}`, { token: person.token });
     expect((await here.post('/api-keys', { token: person.token, body: { name: 'again' } })).status).toBe(201);
   });
@@ -326,12 +326,12 @@ describe('API keys on two instances', () => {
     const left = async (answer: Promise<{ headers: Headers }>) =>
       Number((await answer).headers.get('x-ratelimit-remaining'));
     // The free plan's burst is 5.
-    expect(await left(analyze(here, one.key))).toBe(4);
-    expect(await left(analyze(there, two.key))).toBe(3);
-    expect(await left(here.post('/analyze', { token: person.token, body: code }))).toBe(2);
-    expect(await left(analyze(there, one.key))).toBe(1);
-    expect(await left(analyze(here, two.key))).toBe(0);
-    const refused = await analyze(there, one.key);
+    expect(await left(limited(here, one.key))).toBe(4);
+    expect(await left(limited(there, two.key))).toBe(3);
+    expect(await left(limitedByToken(here, person.token))).toBe(2);
+    expect(await left(limited(there, one.key))).toBe(1);
+    expect(await left(limited(here, two.key))).toBe(0);
+    const refused = await limited(there, one.key);
     expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
     const [byTwo, bySession] = [
       await here.get('/users/me/limits', byKey(two.key)),

@@ -11,3 +11,8 @@ export async function* everyRow<T>(size: number, read: (after: T | null) => Prom
     if (after === null || rows.length < size) return;
   }
 }
+
+/** Every row of a list that is short for any account. */
+export async function* fewRows<T>(query: { execute(): Promise<T[]> }): AsyncGenerator<T> {
+  yield* await query.execute();
+}
