@@ -46,14 +46,16 @@ export class SecurityStatusController {
               },
             },
           },
-          features: { anonymous_access: true, registration: true, behaviour_limits: true, activity_record: true },
+          features: { anonymous_access: true, registration: true, mail: true, activity_record: true },
         },
       },
     },
   })
   status(): SecurityStatus {
     const connected = this.redis.status === 'ready';
-    const { ANONYMOUS_ACCESS, REGISTRATION } = this.configuration.settings;
+    const { ANONYMOUS_ACCESS, REGISTRATION, SMTP_URL, EMAIL_VERIFICATION, MFA_REQUIRED, OIDC_ISSUER } =
+      this.configuration.settings;
+    const mail = SMTP_URL !== undefined;
     return {
       status: connected ? 'ok' : 'degraded',
       redis: { connected },
@@ -77,6 +79,13 @@ export class SecurityStatusController {
       features: {
         anonymous_access: ANONYMOUS_ACCESS,
         registration: REGISTRATION === 'open',
+        mail,
+        email_verification: mail && EMAIL_VERIFICATION,
+        password_reset: mail,
+        second_factor: true,
+        second_factor_required: MFA_REQUIRED !== 'off',
+        device_sign_in: true,
+        oidc: OIDC_ISSUER !== undefined,
         behaviour_limits: true,
         activity_record: true,
       },

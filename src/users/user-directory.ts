@@ -19,6 +19,9 @@ export interface NewUser {
   emailPending?: boolean;
 }
 
+/** SQLSTATE 23505. */
+const UNIQUE_VIOLATION = '23505';
+
 /** The database's clock to the millisecond, so that instances with different clocks agree on what came first. */
 export const databaseNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 
@@ -124,11 +127,17 @@ export class UserDirectory {
   async changeEmail(transaction: Transaction<Schema>, id: string, { email, key }: EmailAddress): Promise<void> {
     const taken = await transaction.selectFrom('users').select('id').where('email_key', '=', key).executeTakeFirst();
     if (taken && taken.id !== id) throw new Problem('email_taken');
-    await transaction
-      .updateTable('users')
-      .set({ email, email_key: key, email_verified: true, email_pending: false, updated_at: databaseNow })
-      .where('id', '=', id)
-      .execute();
+    try {
+      await transaction
+        .updateTable('users')
+        .set({ email, email_key: key, email_verified: true, email_pending: false, updated_at: databaseNow })
+        .where('id', '=', id)
+        .execute();
+    } catch (error) {
+      // Somebody else took it in this moment.
+      if ((error as NodeJS.ErrnoException).code === UNIQUE_VIOLATION) throw new Problem('email_taken');
+      throw error;
+    }
   }
 
   /** Ends all of a user's sessions at once; returns the new row. */

@@ -39,11 +39,13 @@ afterAll(async () => {
   for (const server of started) await server.stop();
 });
 
+const everybody = (_address: string) => true;
+
 export async function startMailServer(options: SMTPServerOptions = {}, port = 0): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const attempts: string[] = [];
   let refusal: Refusal = null;
-  let concerns: (address: string) => boolean = () => true;
+  let concerns = everybody;
   const server = new SMTPServer({
     disabledCommands: options.onAuth ? [] : ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -57,21 +59,19 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
       done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
     },
     onData(stream, session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          mails.push({
-            to: session.envelope.rcptTo.map((recipient) => recipient.address),
-            from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
-            mail,
-            text: mail.text ?? '',
-            html: mail.html === false ? '' : mail.html,
-            secure: session.secure,
-            user: session.user,
-          });
-          done();
-        },
-        (error: Error) => done(error),
-      );
+      simpleParser(stream, (error: Error | null, mail) => {
+        if (error) return done(error);
+        mails.push({
+          to: session.envelope.rcptTo.map((recipient) => recipient.address),
+          from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
+          mail,
+          text: mail.text ?? '',
+          html: mail.html === false || mail.html === undefined ? '' : mail.html,
+          secure: session.secure,
+          user: session.user,
+        });
+        done();
+      });
     },
   });
   // A client that breaks off is no failure of the test.
@@ -85,7 +85,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
     port: listening,
     mails,
     attempts,
-    refuse(next, when = () => true) {
+    refuse(next, when = everybody) {
       refusal = next;
       concerns = when;
     },
