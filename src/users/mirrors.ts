@@ -63,8 +63,8 @@ export class Mirrors implements OnApplicationShutdown {
         return through;
       }),
     );
-    // A session or a key that lives changes nothing of what was denied to it.
-    if (entries.every(({ text }) => /^\d+\|live\|/.test(text))) return;
+    // A session that lives changes nothing of what was denied to it; a key that lives may have been given less time.
+    if (entries.every(({ text }) => /^\d+\|live\|\d+\|\d+\|\d+$/.test(text))) return;
     const told = this.announce(userTag(userId));
     // Where Redis is away nobody can answer; who hears nothing remembers nothing.
     if (written.every(Boolean)) await told;

@@ -289,8 +289,6 @@ describe('API keys on two instances', () => {
     ['no expiry', { name: 'x', expires_at: null }],
     ['an expiry that is no time', { name: 'x', expires_at: 'tomorrow' }],
     ['an expiry without zone', { name: 'x', expires_at: '2027-01-01T00:00:00' }],
-    ['a limit of 0', { name: 'x', rate_limit: 0 }],
-    ['a limit of 1.5', { name: 'x', rate_limit: 1.5 }],
     ['a list', [{ name: 'x' }]],
   ])('is not made with %s', async (_, body) => {
     const answer = await create(body);

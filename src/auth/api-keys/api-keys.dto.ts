@@ -4,7 +4,6 @@ import { type Permission, permissions } from '../../access/account.js';
 import { IsMoment, WhenGiven, WhenGivenOrNull } from '../../problem/field-rules.js';
 import { OptionalBody } from '../../problem/optional-body.js';
 import { IsDisplayName } from '../../users/is-display-name.js';
-import { MAX_LIMIT } from '../../users/plans/plan.js';
 
 const DAY = 86_400;
 /** Longest time, seconds, that the secret before a rotation holds. */
@@ -49,18 +48,6 @@ export class CreateApiKeyDto {
   @WhenGivenOrNull()
   @IsMoment()
   expires_at?: string | null;
-
-  @ApiPropertyOptional({
-    type: Number,
-    nullable: true,
-    example: 5,
-    description: 'Requests in the plan’s window that this key may spend of its owner’s; null is all of them.',
-  })
-  @WhenGivenOrNull()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  rate_limit?: number | null;
 }
 
 export class ChangeApiKeyDto {
@@ -82,13 +69,6 @@ export class ChangeApiKeyDto {
   @WhenGivenOrNull()
   @IsMoment()
   expires_at?: string | null;
-
-  @ApiPropertyOptional({ type: Number, nullable: true, example: 5 })
-  @WhenGivenOrNull()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  rate_limit?: number | null;
 }
 
 @OptionalBody()

@@ -27,7 +27,6 @@ export class KeyChanges {
       const reach = {
         permissions: wish.permissions === undefined ? key.permissions : grantedPermissions(wish.permissions, owner),
         expires_at: wish.expires_at === undefined ? key.expires_at : this.expiry(wish.expires_at),
-        rate_limit: wish.rate_limit === undefined ? key.rate_limit : wish.rate_limit,
       };
       if (widens(key, reach)) mayWiden();
       if (Object.values(wish).every((value) => value === undefined)) return { row: key, changed: false };

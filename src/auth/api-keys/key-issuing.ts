@@ -59,7 +59,6 @@ export class KeyIssuing {
             secret_hash: keyHash(text),
             last4: text.slice(-4),
             expires_at,
-            rate_limit: wish.rate_limit ?? null,
             created_at: databaseNow,
             updated_at: databaseNow,
           })

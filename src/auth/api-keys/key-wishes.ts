@@ -16,11 +16,10 @@ export interface KeyWish {
   permissions?: readonly Permission[] | undefined;
   /** ISO 8601; null is never. */
   expires_at?: string | null | undefined;
-  rate_limit?: number | null | undefined;
 }
 
 /** What of a key decides how much harm it can do. */
-export type KeyReach = Pick<ApiKeyRow, 'permissions' | 'expires_at' | 'rate_limit'>;
+export type KeyReach = Pick<ApiKeyRow, 'permissions' | 'expires_at'>;
 
 /**
  * The permissions asked for, if the owner has them all; without a wish all that the owner has but `admin`, which a key
@@ -55,8 +54,7 @@ export function expiryOf(wish: string | null | undefined, neverAllowed: boolean,
 /** True when a key could do more after the change than before: the same proof is then asked as for a new one. */
 export function widens(before: KeyReach, after: KeyReach): boolean {
   const longer = before.expires_at !== null && (after.expires_at === null || after.expires_at > before.expires_at);
-  const more = before.rate_limit !== null && (after.rate_limit === null || after.rate_limit > before.rate_limit);
-  return longer || more || after.permissions.some((permission) => !before.permissions.includes(permission));
+  return longer || after.permissions.some((permission) => !before.permissions.includes(permission));
 }
 
 function badExpiry(message: string): Problem {

@@ -13,8 +13,6 @@ create table api_keys (
   previous_expires_at timestamptz,
   -- Null never expires.
   expires_at timestamptz,
-  -- Requests in the plan's window that this key may spend of its owner's; null is all.
-  rate_limit integer,
   revoked_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,

@@ -18,8 +18,6 @@ export interface ApiKeysTable {
   previous_hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   previous_expires_at: OptionalTime;
   expires_at: OptionalTime;
-  /** Requests in the plan's window; null is the owner's limit alone. */
-  rate_limit: number | null;
   revoked_at: OptionalTime;
   created_at: ColumnType<Date, Date, never>;
   updated_at: Time;
