@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionPrincipal } from '../../access/caller.js';
 import { RecentSignIn } from '../../access/recent-sign-in.js';
@@ -91,7 +91,7 @@ export class OidcController {
   @Get('callback.js')
   @Public()
   @Header('content-type', 'text/javascript; charset=utf-8')
-  @ApiExcludeEndpoint()
+  @ApiRoute({ summary: 'The script of that page', answers: { 200: { description: 'JavaScript' } } })
   script(): string {
     return callbackScript;
   }
