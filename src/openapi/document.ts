@@ -7,6 +7,7 @@ import { routeErrors } from './route-errors.js';
 import { routeFacts, type RouteFacts } from './route-facts.js';
 
 const BEARER = 'bearer';
+const API_KEY = 'apiKey';
 
 /** The frame that SwaggerModule fills with the routes. */
 export function documentFrame(version: string): Omit<OpenAPIObject, 'paths'> {
@@ -20,6 +21,7 @@ export function documentFrame(version: string): Omit<OpenAPIObject, 'paths'> {
     .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token of POST /auth/login' }, BEARER)
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of POST /api-keys' }, API_KEY)
     .build();
 }
 
@@ -66,7 +68,10 @@ function operationsOf(item: object): OperationObject[] {
 function complete(operation: OperationObject, facts: RouteFacts, path: string): void {
   const { access } = facts;
   const anonymous = access.kind === 'permission' && access.anonymous;
-  if (access.kind !== 'public') operation.security = [...(anonymous ? [{}] : []), { [BEARER]: [] }];
+  if (access.kind !== 'public') {
+    const byKey = takesKeys(facts) ? [{ [API_KEY]: [] }] : [];
+    operation.security = [...(anonymous ? [{}] : []), { [BEARER]: [] }, ...byKey];
+  }
   operation.description = [operation.description, needs(facts)].filter(Boolean).join('\n\n');
   if (access.kind === 'permission') Object.assign(operation, { 'x-permission': access.permission });
 
@@ -78,6 +83,11 @@ function complete(operation: OperationObject, facts: RouteFacts, path: string): 
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response) Object.assign(response, { headers: headersOf(facts, Number(status)) });
   }
+}
+
+/** Whether some API key passes. */
+function takesKeys({ access, recent }: RouteFacts): boolean {
+  return !recent && (access.kind === 'permission' || (access.kind === 'signed-in' && access.keys !== false));
 }
 
 function needs({ access, limited }: RouteFacts): string {

@@ -15,9 +15,12 @@ export function routeErrors({ access, limited, recent, documentation }: RouteFac
   if (input.query) add('validation_failed');
   if (access.kind !== 'public') {
     add('multiple_credentials', 'token_invalid', 'token_expired', 'token_revoked', 'account_disabled', 'unavailable');
-    add('api_key_invalid', 'authentication_required');
+    add('api_key_invalid', 'api_key_expired', 'authentication_required');
   }
-  if (access.kind === 'permission') add('insufficient_scope');
+  if (access.kind === 'permission' || (access.kind === 'signed-in' && typeof access.keys === 'string')) {
+    add('insufficient_scope');
+  }
+  if (access.kind === 'signed-in' && access.keys === false) add('session_required');
   if (recent) add('reauthentication_required', 'session_required');
   if (limited) add('rate_limited', 'blocked');
   add('internal_error', 'overloaded');

@@ -80,10 +80,11 @@ describe('the API document', () => {
       expect.arrayContaining(['RateLimit-Policy', 'RateLimit', 'X-RateLimit-Limit', 'X-Request-Id']),
     );
     expect(analyze?.responses['429']?.description).toContain('rate_limited');
-    expect(analyze?.security).toEqual([{}, { bearer: [] }]);
+    expect(analyze?.security).toEqual([{}, { bearer: [] }, { apiKey: [] }]);
     expect(analyze).toHaveProperty('x-permission', 'code_analysis');
     expect(find('GET /admin/analytics')).toHaveProperty('x-permission', 'admin');
-    expect(find('GET /users/me')?.security).toEqual([{ bearer: [] }]);
+    expect(find('GET /users/me')?.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
+    expect(find('POST /api-keys')?.security).toEqual([{ bearer: [] }]);
     expect(find('POST /auth/login')?.security).toBeUndefined();
   });
 
