@@ -6,8 +6,7 @@ import { Database } from '../../database/database.js';
 import type { Schema } from '../../database/schema.js';
 import { AccountCreator, type NewAccount } from '../../users/account-creator.js';
 import { parseEmail } from '../../users/email-address.js';
-import { PasswordHasher } from '../passwords/password-hasher.js';
-import { passwordProblem } from '../passwords/password-policy.js';
+import { NewPasswords } from '../passwords/new-passwords.js';
 import { announceSetupToken } from './setup-announcement.js';
 import { SetupTokens } from './setup-tokens.js';
 
@@ -22,7 +21,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly accounts: AccountCreator,
     private readonly tokens: SetupTokens,
-    private readonly hasher: PasswordHasher,
+    private readonly passwords: NewPasswords,
   ) {}
 
   /** @throws StartError when ADMIN_EMAIL or ADMIN_PASSWORD cannot be used. */
@@ -37,9 +36,9 @@ export class FirstAdmin implements OnApplicationBootstrap {
   private async make(email: string, password: string): Promise<void> {
     const address = parseEmail(email);
     if (typeof address === 'string') throw new StartError(`ADMIN_EMAIL: ${address}`);
-    const weakness = passwordProblem(password, { email });
+    const weakness = this.passwords.problem(password, { email });
     if (weakness !== null) throw new StartError(`ADMIN_PASSWORD: ${weakness}`);
-    const passwordHash = await this.hasher.hash(password);
+    const passwordHash = await this.passwords.hash(password, { email }, 'ADMIN_PASSWORD');
     const admin: NewAccount = { address, name: null, passwordHash, role: 'admin' };
     await this.database.transaction((transaction) => this.makeIfNone(transaction, admin));
   }
