@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ActivityEvent } from '../activity-event.js';
-import { opened, sealed, sealedFor, subjectsOf } from './personal-fields.js';
+import { opened, orphaned, sealed, sealedFor, subjectsOf } from './personal-fields.js';
 
 const owner = '0197f0a2-5c1e-7a61-9d0b-3f0f4a1c2b7e';
 const admin = '0197f0a2-61b2-7c04-8e55-6d1c2f3a4b5c';
@@ -47,11 +47,13 @@ describe('personal fields of the record', () => {
     expect(JSON.stringify(kept)).not.toMatch(/vY2x|curl|Ada/);
     expect(kept.who ?? kept.text).toBeUndefined();
     expect(sealedFor(kept)).toEqual([]);
+    expect(orphaned(event, without(owner))).toBe(true);
+    expect(orphaned(event, without(admin))).toBe(false);
   });
 
   it('of a failed sign-in belong to the account that it was tried on', () => {
     const failure: ActivityEvent = { ...event, type: 'auth.login.failure', actor: { kind: 'anonymous' }, data: {} };
-    expect(subjectsOf(failure)).toEqual([owner]);
+    expect(subjectsOf(failure)).toEqual([owner, owner]);
     expect(opened(sealed(failure, keys), keys)).toEqual(failure);
   });
 
@@ -61,6 +63,7 @@ describe('personal fields of the record', () => {
     const nameless: ActivityEvent = { ...rest, type: 'http.request', actor: { kind: 'anonymous' } };
     expect(subjectsOf(nameless)).toEqual([]);
     expect(sealed(nameless, keys)).toEqual(nameless);
+    expect(orphaned(nameless, new Map())).toBe(false);
     const unproved: ActivityEvent = { ...nameless, actor: { kind: 'user', id: 'not an id' } };
     expect(sealed(unproved, keys)).toEqual(unproved);
   });

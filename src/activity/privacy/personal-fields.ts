@@ -20,13 +20,16 @@ const personalTexts = new Set(['name', 'email', 'new_email', 'old_email', 'reaso
 
 type Sealed = Pick<ActivityEvent, 'net' | 'ua'>;
 
-/** The users whose keys the event's personal fields are sealed under; none for an event without any. */
+/** The users whom the event is about: under whose keys its personal fields are sealed. */
 export function subjectsOf(event: ActivityEvent): string[] {
   const { who, text } = holders(event);
-  const subjects = [];
-  if (who !== null && (event.net !== undefined || event.ua !== undefined)) subjects.push(who);
-  if (text !== null && personalText(event) !== null) subjects.push(text);
-  return subjects;
+  return [who, text].filter((id) => id !== null);
+}
+
+/** True when the event belongs to an account that is gone. */
+export function orphaned(event: ActivityEvent, keys: KeysBySubject): boolean {
+  const owner = holders(event).text;
+  return owner !== null && !keys.has(owner);
 }
 
 /** The users whose keys open a sealed event. */

@@ -7,18 +7,15 @@ import type { Schema } from '../../database/schema.js';
 import type { KeysBySubject } from './personal-fields.js';
 
 const KEY_BYTES = 32;
-/** Users whose keys are remembered, about 2 MB; cleared whole when full. */
-const CAPACITY = 10_000;
 
 /**
  * The keys under which the record seals what it says of people: one for each account, made with its first event and gone
- * with the account (`on delete cascade`). One that is still remembered somewhere seals what nobody can open again, which
- * is as good as nothing.
+ * with the account (`on delete cascade`). None is remembered: a look for each batch of events costs less than to be wrong
+ * about who has left.
  */
 @Injectable()
 export class SubjectKeys {
   private readonly box: SecretBox;
-  private readonly known = new Map<string, Buffer>();
 
   constructor(configuration: Configuration) {
     this.box = new SecretBox(configuration.secrets.data, 'subject keys');
@@ -26,22 +23,16 @@ export class SubjectKeys {
 
   /** Keys to seal with; made where there is none yet. A user who is not in the answer has no account. */
   async toSeal(store: Kysely<Schema>, userIds: readonly string[]): Promise<KeysBySubject> {
-    const unknown = [...new Set(userIds)].filter((id) => !this.known.has(id));
-    if (unknown.length > 0) {
-      let found = await this.read(store, unknown);
-      const missing = unknown.filter((id) => !found.has(id));
-      if (missing.length > 0) {
-        await this.make(store, missing);
-        // Of two instances that made one at once, the first counts.
-        found = new Map([...found, ...(await this.read(store, missing))]);
-      }
-      if (this.known.size + found.size > CAPACITY) this.known.clear();
-      for (const [id, key] of found) this.known.set(id, key);
-    }
-    return this.known;
+    const users = [...new Set(userIds)];
+    const found = await this.read(store, users);
+    const missing = users.filter((id) => !found.has(id));
+    if (missing.length === 0) return found;
+    await this.make(store, missing);
+    // Of two instances that made one at once, the first counts.
+    return new Map([...found, ...(await this.read(store, missing))]);
   }
 
-  /** Keys to open with, as the database has them now: what an account had is not remembered longer than the account. */
+  /** Keys to open with. */
   toOpen(store: Kysely<Schema>, userIds: readonly string[]): Promise<KeysBySubject> {
     return this.read(store, [...new Set(userIds)]);
   }

@@ -6,7 +6,7 @@ import type { DomainEvent } from '../../events/domain-event.js';
 import { type ActivityEvent, ownerOf, type StoredEvent } from '../activity-event.js';
 import { RollupWriter } from '../analytics/rollup-writer.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
-import { type KeysBySubject, sealed, subjectsOf } from '../privacy/personal-fields.js';
+import { type KeysBySubject, orphaned, sealed, subjectsOf } from '../privacy/personal-fields.js';
 import { SubjectKeys } from '../privacy/subject-keys.js';
 import { eventOf } from '../recorder/domain-event-recorder.js';
 
@@ -32,17 +32,18 @@ export class EventStore {
   }
 
   /**
-   * Keeps a batch, and the sums it changes, in one transaction. Returns those events that were not there yet: a second
-   * delivery of a batch returns none and counts nothing twice.
+   * Keeps a batch, and the sums it changes, in one transaction. Returns those events that were not there yet and whose
+   * account still is: a second delivery of a batch returns none and counts nothing twice.
    * @throws the driver's error; nothing of the batch is kept then.
    */
   async insert(batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
     if (batch.length === 0) return [];
     try {
       return await this.database.transaction(async (transaction) => {
-        const fresh = await this.keep(transaction, batch);
+        const { fresh, keys } = await this.keep(transaction, batch);
         await this.rollups.add(transaction, fresh);
-        return fresh;
+        // Nobody watches an account that is gone: that would begin to remember it again.
+        return fresh.filter(({ event }) => !orphaned(event, keys));
       });
     } catch (error) {
       // Whether the commit took place may be unknown: the rows written so far are final, new ones are begun.
@@ -65,9 +66,13 @@ export class EventStore {
     });
   }
 
-  private async keep(transaction: Transaction<Schema>, batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
+  private async keep(
+    transaction: Transaction<Schema>,
+    batch: readonly StoredEvent[],
+  ): Promise<{ fresh: StoredEvent[]; keys: KeysBySubject }> {
     const subjects = batch.flatMap(({ event }) => subjectsOf(event));
-    return insertEvents(transaction, batch, await this.subjects.toSeal(transaction, subjects));
+    const keys = await this.subjects.toSeal(transaction, subjects);
+    return { fresh: await insertEvents(transaction, batch, keys), keys };
   }
 
   private fromOutbox(id: string, domain: DomainEvent, createdAt: Date): StoredEvent {
