@@ -47,7 +47,7 @@ describe('API keys on two instances', () => {
     const seen = await here.get(`/api-keys/${id}`, { token: owner.token });
     const list = await there.get('/api-keys', { token: owner.token });
     expect(seen.body).toMatchObject({ id, name: 'nightly build', last4 });
-    expect(list.body.items).toContainEqual(seen.body);
+    expect(list.body.items).toContainEqual(expect.objectContaining({ id, name: 'nightly build', last4 }));
     for (const answer of [seen, list]) expect(JSON.stringify(answer.body)).not.toMatch(/hash|_[0-9A-Za-z]{49}/);
     await here.delete(`/api-keys/${id}`, { token: owner.token });
   });
