@@ -62,7 +62,7 @@ describeOnce('limits of a subject', () => {
       ['1.2.3.9, {ip:1.2.3.9}', '127.0.0.1'],
       [`${'9.9.9.9,'.repeat(1_500)}1.2.3.10`, '1.2.3.10'],
       [`1.2.3.11,${'10.0.0.1,'.repeat(1_500)}`, '10.0.0.1'],
-    ])('%.60j is counted for %s', async (forwarded, network) => {
+    ])('field %# is counted for its caller', async (forwarded, network) => {
       await reset(ip(network));
       const answer = await call({ 'x-forwarded-for': forwarded });
       expect([answer.status, counted(answer)]).toEqual([200, 9]);
@@ -122,21 +122,26 @@ describeOnce('limits of a subject', () => {
 
   it('follow an override on every instance at once, until its end and no longer', async () => {
     const user = await register(open);
-    const override = (body: object | null) =>
-      open.patch(`/admin/users/${user.id}`, { token: admin.token, body: { rate_limit_override: body } });
+    const change = (body: object) => open.patch(`/admin/users/${user.id}`, { token: admin.token, body });
+    const override = (body: object) => change({ rate_limit_override: body });
+    const set = async (body: object) => expect((await override(body)).status).toBe(200);
     const policy = (answer: Answer) => answer.headers.get('ratelimit-policy');
-    await override({ limit: 40, expires_at: '2999-01-01T00:00:00Z', reason: 'test' });
-    expect(policy(await limitedCall(behind, user.token))).toContain('"plan";q=40;w=60, "burst";q=20;w=10');
-    await override({ limit: 0, expires_at: '2999-01-01T00:00:00Z', reason: 'test' });
-    const refused = await limitedCall(behind, user.token);
-    expect([refused.status, refused.body.code]).toEqual([403, 'blocked']);
+    // A Redis that keeps the admin's instance waiting leaves the mirror behind for a moment: then another try is made.
+    const refused = await until('the override is followed by the next request, and the block after it', async () => {
+      await set({ limit: 40, expires_at: '2999-01-01T00:00:00Z', reason: 'test' });
+      const wider = policy(await limitedCall(behind, user.token));
+      await set({ limit: 0, expires_at: '2999-01-01T00:00:00Z', reason: 'test' });
+      const answer = await limitedCall(behind, user.token);
+      return wider?.includes('"plan";q=40;w=60, "burst";q=20;w=10') && answer.status === 403 && answer;
+    });
+    expect(refused.body).toMatchObject({ code: 'blocked', decision_id: expect.any(String) });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3e10);
 
     const expires_at = new Date(Date.now() + 1_200).toISOString();
-    await override({ limit: 3000, burst: 3000, expires_at, reason: 'test' });
+    await set({ limit: 3000, burst: 3000, expires_at, reason: 'test' });
     expect(policy(await limitedCall(behind, user.token))).toContain('"plan";q=3000;w=60');
     // A lower plan meanwhile waits beneath the override, and holds once that has ended.
-    await open.patch(`/admin/users/${user.id}`, { token: admin.token, body: { plan: 'pro' } });
+    await change({ plan: 'pro' });
     const after = await until('the override is over', async () => {
       const answer = await limitedCall(behind, user.token);
       return policy(answer)?.includes('q=3000') ? null : answer;
@@ -209,7 +214,7 @@ describeOnce('limits of a subject', () => {
   );
 
   it.each(['reason=', `reason=${'x'.repeat(501)}`, 'reason=a&reason=b', 'why=x', 'reason=%00'])(
-    'are not forgotten with ?%.30s',
+    'are not forgotten with query %#',
     async (query) => {
       const answer = await open.delete(`${ip('1.2.3.4')}?${query}`, { token: admin.token });
       expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
