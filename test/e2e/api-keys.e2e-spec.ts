@@ -1,12 +1,14 @@
 import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { byKey, limited, limitedByToken, makeKey, PASSED } from '../support/api-keys.js';
 import { until } from '../support/poll.js';
+import { monitorRedis } from '../support/redis-monitor.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
 describe('API keys on two instances', () => {
+  let stores: Record<string, string>;
   let services: Service[];
   let here: Api;
   let there: Api;
@@ -15,7 +17,7 @@ describe('API keys on two instances', () => {
   let admin: SignedIn;
 
   beforeAll(async () => {
-    const stores = await sharedStores();
+    stores = await sharedStores();
     const settings = { ...stores, API_KEYS_PER_USER: '12' };
     services = [await startService(settings), await startService(settings)];
     [here, there] = services.map(api) as [Api, Api];
@@ -338,6 +340,23 @@ describe('API keys on two instances', () => {
     for (const { body } of [byTwo, bySession]) {
       expect(body.policies).toMatchObject([{ remaining: 5 }, { remaining: 0 }]);
     }
+  });
+
+  it('costs what a session costs: one call to Redis, in which limits are decided as well', async () => {
+    const { key, id } = await makeKey(here, owner);
+    for (let i = 0; i < 2; i += 1) await limited(here, key);
+    const monitor = await monitorRedis(stores['REDIS_URL'] as string);
+    const calls = () =>
+      monitor.seen
+        .filter(({ source, command }) => source !== 'lua' && command.some((word) => word.includes(`:key:${id}:`)))
+        .map(({ command }) => command[0]);
+    expect((await limited(here, key)).status).toBe(PASSED);
+    await until('Redis showed the decision', () => calls().length > 0);
+    expect((await here.get('/users/me', byKey(key))).status).toBe(200);
+    await until('Redis showed the look', () => calls().length > 1);
+    expect(calls()).toEqual(['evalsha', 'mget']);
+    monitor.stop();
+    await here.delete(`/api-keys/${id}`, { token: owner.token });
   });
 
   it('guessed is counted against the network; the good key passes all the while', async () => {
