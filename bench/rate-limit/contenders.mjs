@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 import ts from 'typescript';
+import { packages } from './packages.mjs';
 
 /** The service's own code, without a build: it imports nothing at run time. */
 const { packLimits, mode } = await import(
@@ -41,29 +41,18 @@ const member = (time) => `${time}-${Math.random().toString(36).slice(2, 10)}`;
 const fillSet = (prefix) => (client, subject, times) =>
   times.length > 0 && client.zadd(prefix + subject, ...times.flatMap((time) => [time, member(time)]));
 
-const account = '7|active|tried|user|code_analysis,architecture_generation||||1700000000000';
+const account = '7|active|tried|user|code_analysis,architecture_generation||||1700000000000||';
 const session = '3|live|1750000000000|9999999999999|9999999999999';
-// As long as the table of the plans that the service comes with.
-const plans =
-  ';free=10,60000,5,10000,60000;anonymous=10,60000,5,10000,60000;pro=100,60000,50,10000,6000;enterprise=1000,60000,500,10000,600;';
-
 /**
  * Every contender, for one limit in one window: `fill` gives a subject `times` (unix ms) of accepted requests, `decide`
- * makes one decision and tells whether it passed, `key` names what it keeps in Redis for the subject.
+ * makes one decision and tells whether it passed, `key` names what it keeps in Redis for the subject; `rules` marks those
+ * that do not answer for this one window alone, whose memory and admissions would say nothing beside the others'.
  */
 export function contenders(limit, window = 60_000) {
   const rules = { limit, windowMs: window, burst: limit, burstWindowMs: Math.floor(window / 6), pauseMs: 50 };
   const all = packLimits(rules, { keepMs: window, cost: 1, mode: mode.knownMultiplied });
   const both = packLimits(rules, { keepMs: window, cost: 1, mode: mode.multiplied });
   const single = packLimits({ ...rules, burst: 0 }, { keepMs: window, cost: 1, mode: mode.limits });
-  const flexible = new WeakMap();
-  const flexibleOf = (client) => {
-    if (!flexible.has(client)) {
-      const options = { storeClient: client, points: limit, duration: window / 1000, keyPrefix: 'f' };
-      flexible.set(client, new RateLimiterRedis(options));
-    }
-    return flexible.get(client);
-  };
   const fillLog = (client, subject, times) => times.length > 0 && client.set(log(subject), packed(times));
   return {
     one: {
@@ -77,6 +66,7 @@ export function contenders(limit, window = 60_000) {
     },
     rules: {
       name: 'append log, multiplier + plan + burst',
+      rules: true,
       key: log,
       fill: fillLog,
       async decide(client, subject) {
@@ -87,6 +77,7 @@ export function contenders(limit, window = 60_000) {
     },
     whole: {
       name: 'append log, session + account + multiplier + plan + burst',
+      rules: true,
       key: log,
       async fill(client, subject, times) {
         await fillLog(client, subject, times);
@@ -95,7 +86,7 @@ export function contenders(limit, window = 60_000) {
       async decide(client, subject) {
         const tag = `{${subject}}`;
         const keys = [`${tag}:log`, `${tag}:behaviour`, `${tag}:account`, `${tag}:session`];
-        return (await client.callBuffer('evalsha', ours.sha, 4, ...keys, all, account, session, plans))[0] === 0;
+        return (await client.callBuffer('evalsha', ours.sha, 4, ...keys, all, account, session))[0] === 0;
       },
     },
     zset: {
@@ -130,23 +121,10 @@ export function contenders(limit, window = 60_000) {
         times.length > 0 && client.set(`g:${subject}`, Date.now() + (times.length / limit) * window * 0.5),
       decide: async (client, subject) => (await client.evalsha(gcra.sha, 1, `g:${subject}`, limit, window))[0] === 1,
     },
-    flexible: {
-      name: 'rate-limiter-flexible (fixed window)',
-      key: (subject) => `f:${subject}`,
-      fill: (client, subject, times) => times.length > 0 && client.set(`f:${subject}`, times.length, 'PX', window),
-      decide: (client, subject) =>
-        flexibleOf(client)
-          .consume(subject)
-          .then(
-            () => true,
-            (refused) => {
-              if (refused instanceof Error) throw refused;
-              return false;
-            },
-          ),
-    },
+    ...packages(limit, window),
     trivial: {
       name: 'trivial EVALSHA (the floor)',
+      rules: true,
       key: () => 'none',
       fill: () => undefined,
       decide: async (client, subject) => (await client.evalsha(trivial.sha, 1, subject)) === 1,

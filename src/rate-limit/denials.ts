@@ -103,8 +103,9 @@ export class Denials implements OnModuleInit {
   /** The denial that holds now; null when Redis must be asked. Who was not refused pays for one look into a map. */
   look(subject: string, credential: object | null, charge: Charge): Denial | null {
     const denials = this.bySubject.get(subject);
-    if (denials === undefined || !this.channel.healthy) return null;
+    if (denials === undefined) return null;
     const now = performance.now();
+    if (!this.channel.healthyAt(now)) return null;
     for (const denial of denials) {
       if (isOf(denial, credential, charge) && now < denial.until) return denial;
     }

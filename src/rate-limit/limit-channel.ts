@@ -70,6 +70,11 @@ export class LimitChannel implements OnModuleInit, OnModuleDestroy {
     return this.subscription.healthy;
   }
 
+  /** The same for who has read the monotonic clock already. */
+  healthyAt(now: number): boolean {
+    return this.subscription.healthyAt(now);
+  }
+
   /** Listens until the instance ends. */
   listen(listener: LimitListener): void {
     this.listeners.add(listener);

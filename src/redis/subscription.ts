@@ -45,7 +45,12 @@ export class Subscription {
 
   /** True while every message published on the channel is known to arrive. A look costs a reading of the clock. */
   get healthy(): boolean {
-    return this.up && performance.now() - this.echoSentAt < LIFE_MS;
+    return this.healthyAt(performance.now());
+  }
+
+  /** The same for who has read the monotonic clock already. */
+  healthyAt(now: number): boolean {
+    return this.up && now - this.echoSentAt < LIFE_MS;
   }
 
   /** Connects, now and whenever the connection is lost, until `close`. */
