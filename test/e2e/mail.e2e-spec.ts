@@ -121,9 +121,9 @@ describe('a mail server that cannot be used', () => {
     expect((await register(client, 'patient@example.org')).status).toBe(202);
     const health = await until('health tells', async () => {
       const part = await mailHealth(client);
-      return part.state === 'degraded' ? part : undefined;
+      return part.state === 'degraded' && part.waiting === 1 ? part : undefined;
     });
-    expect(health).toMatchObject({ reason: 'connection_failed', waiting: 1 });
+    expect(health.reason).toBe('connection_failed');
     expect((await client.get('/health/ready')).status).toBe(200);
     const mail = await startMailServer({}, port);
     await mail.mailTo('patient@example.org', /Confirm/);

@@ -11,8 +11,6 @@ import type { RequestOrigin } from '../request-origin.js';
 
 const purposes = ['verify-email', 'change-email'] as const;
 
-/** What a registration chose, for an account that nobody has entered: its own link puts it into effect. */
-const registrationSchema = z.object({ password_hash: z.string(), name: z.string().nullable() });
 const changeSchema = z.object({ email: z.string(), key: z.string() });
 
 /** What a link that came to an address puts into effect: the address is proved, or becomes the account's. */
@@ -31,22 +29,11 @@ export class EmailProof {
     await this.use.redeem(proved, token, (transaction, user, link) =>
       link.purpose === 'change-email'
         ? this.change(transaction, user, link, origin)
-        : this.verify(transaction, user, link, origin),
+        : this.verify(transaction, user, origin),
     );
   }
 
-  private async verify(
-    transaction: Transaction<Schema>,
-    user: UserRow,
-    { data }: OneTimeLink,
-    origin: RequestOrigin,
-  ): Promise<void> {
-    // Only while nobody has entered: else a registration with somebody's address would be a way to set their password.
-    if (data !== null && user.email_pending) {
-      const { password_hash, name } = registrationSchema.parse(data);
-      await this.users.setPasswordHash(transaction, user.id, password_hash);
-      await this.users.rename(user.id, name, transaction);
-    }
+  private async verify(transaction: Transaction<Schema>, user: UserRow, origin: RequestOrigin): Promise<void> {
     await this.users.proveEmail(transaction, user.id);
     await this.record.append(transaction, user, 'auth.email.verified', origin);
   }

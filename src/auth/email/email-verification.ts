@@ -7,6 +7,7 @@ import { MailOutbox } from '../../mail/mail-outbox.js';
 import type { EmailAddress } from '../../users/email-address.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { LinkRequests } from '../links/link-requests.js';
+import { OneTimeLinks } from '../links/one-time-links.js';
 
 /**
  * Proof that an address is its account's. Asked of accounts that are opened while it is on: whoever has entered an
@@ -22,6 +23,7 @@ export class EmailVerification {
     outbox: MailOutbox,
     private readonly users: UserDirectory,
     private readonly requests: LinkRequests,
+    private readonly links: OneTimeLinks,
   ) {
     this.required = outbox.enabled && configuration.settings.EMAIL_VERIFICATION;
   }
@@ -39,8 +41,13 @@ export class EmailVerification {
     if (user.email_pending) await this.users.settle(transaction, user.id);
   }
 
-  /** Mails a new link to an address that is not proved yet, if an account has it. */
-  resend(address: EmailAddress): Promise<void> {
-    return this.requests.send(address, 'verify-email', (user) => !user.email_verified);
+  /**
+   * Mails a new link to an address that is not proved yet, if an account has it. Where more than one registration wanted
+   * the account, confirming alone could put a stranger's password into effect: then the password is chosen anew.
+   */
+  async resend(address: EmailAddress): Promise<void> {
+    const contested = await this.links.contested(address.key);
+    const template = contested ? 'reset-password' : 'verify-email';
+    return this.requests.send(address, template, (user) => !user.email_verified);
   }
 }

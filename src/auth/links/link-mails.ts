@@ -19,7 +19,7 @@ export class LinkMails {
 
   /**
    * @param user with its row locked, or new.
-   * @param data what takes effect with the link; absent: as for the earlier link of this purpose.
+   * @param data what takes effect with the link.
    * @param email where to, when it is not the account's own address.
    */
   async send(

@@ -29,21 +29,21 @@ export class OneTimeLinks {
 
   /**
    * Makes the account's link of this purpose; an earlier one is void. The account's row is locked by the caller, or new.
-   * @param data absent: what the earlier one, used or not, would have put into effect stays.
+   * @param data what takes effect with it.
    * @returns the token, which is not kept anywhere.
    */
   async issue(transaction: Transaction<Schema>, userId: string, purpose: LinkTemplate, data?: object): Promise<string> {
     const token = newLinkToken();
     const stored = {
       token_hash: linkTokenHash(token) as Buffer,
+      data: data === undefined ? null : JSON.stringify(data),
       created_at: databaseNow,
       expires_at: sql<Date>`${databaseNow} + make_interval(secs => ${mailLives[purpose]})`,
     };
-    const given = data === undefined ? {} : { data: JSON.stringify(data) };
     await transaction
       .insertInto('one_time_links')
-      .values({ user_id: userId, purpose, data: null, ...stored, ...given })
-      .onConflict((conflict) => conflict.columns(['user_id', 'purpose']).doUpdateSet({ ...stored, ...given }))
+      .values({ user_id: userId, purpose, ...stored })
+      .onConflict((conflict) => conflict.columns(['user_id', 'purpose']).doUpdateSet(stored))
       .execute();
     return token;
   }
@@ -80,6 +80,19 @@ export class OneTimeLinks {
       .returning(['user_id as userId', 'purpose', 'data'])
       .executeTakeFirst();
     return user && link ? { user, link } : undefined;
+  }
+
+  /** True when the password of an account that nobody has entered was to be chosen anew, by a link used or not. */
+  async contested(emailKey: string): Promise<boolean> {
+    const link = await this.database.kysely
+      .selectFrom('one_time_links')
+      .innerJoin('users', 'users.id', 'one_time_links.user_id')
+      .select('one_time_links.purpose')
+      .where('users.email_key', '=', emailKey)
+      .where('users.email_pending', '=', true)
+      .where('one_time_links.purpose', '=', 'reset-password')
+      .executeTakeFirst();
+    return link !== undefined;
   }
 
   /** Makes the account's links void: all, or those of some purposes. */

@@ -12,9 +12,9 @@ import type { RequestOrigin } from '../request-origin.js';
 /**
  * Registration where mail is configured: whoever registers learns from the mailbox alone whether the address was free.
  *
- * An address whose account nobody has entered yet belongs to nobody: a further registration gets a link that puts that
- * registration's own password into effect. So whoever registers somebody else's address first keeps nobody out, and has
- * no password for the account once its owner has used the link of their own registration.
+ * An account that nobody has entered yet may have been opened by anybody. A further registration of its address gets a
+ * link that chooses the password anew: whoever registers somebody else's address, first or last, has no password for the
+ * account once its owner has used that link.
  */
 @Injectable()
 export class MailedRegistration {
@@ -33,7 +33,7 @@ export class MailedRegistration {
   /** @param mayMail false when the address has had its share of mails: then nothing is sent to it. */
   async register(
     transaction: Transaction<Schema>,
-    account: NewAccount & { passwordHash: string },
+    account: NewAccount,
     mayMail: boolean,
     { network, requestId }: RequestOrigin,
   ): Promise<void> {
@@ -47,16 +47,12 @@ export class MailedRegistration {
     }
   }
 
-  private async tellOwner(
-    transaction: Transaction<Schema>,
-    { address, passwordHash, name }: NewAccount & { passwordHash: string },
-  ): Promise<void> {
+  private async tellOwner(transaction: Transaction<Schema>, { address }: NewAccount): Promise<void> {
     const known = await this.users.byEmailKey(address.key, transaction);
     const user = known && (await this.users.locked(transaction, known.id));
     if (user?.status !== 'active' || user.kind !== 'person') return;
-    if (this.verification.required && user.email_pending && user.password_hash !== null) {
-      const data = { password_hash: passwordHash, name };
-      await this.links.send(transaction, user, 'verify-email', data);
+    if (this.verification.awaits(user)) {
+      await this.links.send(transaction, user, 'reset-password');
     } else {
       await this.mail.append(transaction, { to: user, template: 'registration-of-taken-address', data: {} });
     }

@@ -12,6 +12,7 @@ const BATCH = 10;
 /** How long a mail may wait for an idle sender, ms. */
 const POLL_MS = 500;
 const TIDY_EVERY_MS = 30_000;
+const COUNT_EVERY_MS = 5_000;
 /** After a server that took no mail at all: doubles up to the longest, ms. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -29,6 +30,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly pause = new Pause();
   private running: Promise<void> | undefined;
   private nextTidy = 0;
+  private nextCount = 0;
   /** Rounds in a row in which the server took nothing. */
   private failedRounds = 0;
 
@@ -74,7 +76,10 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     }
     const rows = await this.queue.take(this.status.failing ? 1 : BATCH);
     await Promise.all(rows.map((row) => this.deliver(row)));
-    this.status.counted(await this.queue.counts());
+    if (rows.length > 0 || performance.now() >= this.nextCount) {
+      this.status.counted(await this.queue.counts());
+      this.nextCount = performance.now() + COUNT_EVERY_MS;
+    }
     return rows.length;
   }
 
