@@ -74,6 +74,7 @@ export class AccessRequests {
   async alter(list: AccessList, id: string, body: ChangeEntryDto, act: AdminAct): Promise<AccessEntryView> {
     const now = Date.now();
     const { reason, expires_at } = body;
+    if (reason === undefined && expires_at === undefined) return this.one(list, id);
     const expiresAt = typeof expires_at === 'string' ? ahead(expires_at, now) : expires_at;
     return entryView(await this.administration.alter(list, id, { reason, expiresAt }, act), now);
   }
