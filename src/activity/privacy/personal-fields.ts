@@ -15,8 +15,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** Members of `data` that people have written, or that name one. */
-const personalTexts = new Set(['name', 'email', 'new_email', 'old_email', 'reason', 'device', 'user_agent', 'subject']);
+/**
+ * Members of `data` that name a person, or what is theirs. The reason that an admin gave is not among them: it is evidence
+ * of what the admin did.
+ */
+const personalTexts = new Set(['name', 'email', 'new_email', 'old_email', 'device', 'user_agent', 'subject']);
 
 type Sealed = Pick<ActivityEvent, 'net' | 'ua'>;
 

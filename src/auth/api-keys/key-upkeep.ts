@@ -93,7 +93,7 @@ export class KeyUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     const expires_at = key.expires_at.toISOString();
     await transaction
       .updateTable('api_keys')
-      .set({ noticed_expiry: key.expires_at })
+      .set((row) => ({ noticed_expiry: row.ref('expires_at') }))
       .where('id', '=', key.id)
       .execute();
     await this.outbox.append(transaction, {
