@@ -15,6 +15,13 @@ export function isDegraded(answer: Answer): boolean {
   return answer.headers.get('ratelimit-degraded') === '?1';
 }
 
+/** None outlives its test, whatever failed in it. */
+const running = new Set<Caller>();
+
+afterEach(async () => {
+  await Promise.allSettled([...running].map((caller) => caller.stop()));
+});
+
 /** Calls all instances by turns, without end, as fast as answers come and a pause allows; keeps what was answered. */
 export class Caller {
   admitted = 0;
@@ -31,11 +38,13 @@ export class Caller {
     readonly token: string | undefined,
     private readonly pauseMs = 10,
   ) {
+    running.add(this);
     this.running = Promise.all(clients.map((client) => this.run(client)));
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    running.delete(this);
     await this.running;
   }
 

@@ -5,6 +5,9 @@ import { type RedisServer, startRedis } from './redis-server.js';
 const SLOTS = 16_384;
 const NODE_TIMEOUT_MS = '1200';
 
+/** One row of CLUSTER SLOTS: a range of slots, its master, its replicas. */
+type Row = [from: number, to: number, ...nodes: [host: string, port: number][]];
+
 /** Three masters, each with one replica. */
 export interface RedisCluster {
   /** `redis+cluster://…`. */
@@ -72,13 +75,18 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   await whole();
 
   const serving = async (key: string) => {
-    const witness = alive()[0] as RedisServer;
-    const slot = Number(await witness.ask((client) => client.call('CLUSTER', 'KEYSLOT', key)));
-    const table = (await witness.ask((client) => client.call('CLUSTER', 'SLOTS'))) as [
-      number,
-      number,
-      ...[string, number][],
-    ][];
+    // The first that answers: a node that hangs is none to ask.
+    const [slot, table] = await Promise.any(
+      alive().map((node) =>
+        node.ask(
+          async (client) =>
+            [
+              Number(await client.call('CLUSTER', 'KEYSLOT', key)),
+              (await client.call('CLUSTER', 'SLOTS')) as Row[],
+            ] as const,
+        ),
+      ),
+    );
     const [, , ...found] = table.find(([from, to]) => from <= slot && slot <= to) ?? [0, 0];
     const [master, replica] = found.map(([, port]) => nodes.find((node) => node.port === port));
     if (!master) throw new Error(`nobody serves slot ${slot}`);
