@@ -1,4 +1,6 @@
 import { api, type Api, register } from '../support/api.js';
+import { byKey } from '../support/api-keys.js';
+import { until } from '../support/poll.js';
 import { type Service, startService } from '../support/service.js';
 
 describe('/users/me', () => {
@@ -47,5 +49,26 @@ describe('/users/me', () => {
     const answer = await client.patch('/users/me', { token, body: { name } });
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toEqual([expect.objectContaining({ pointer: '/name' })]);
+  });
+
+  it('has keys, can be taken along and deleted, on either store', async () => {
+    const { id, email, token } = await register(client);
+    const retried = { token, body: { name: 'build' }, headers: { 'idempotency-key': 'once' } };
+    const [made, again] = [await client.post('/api-keys', retried), await client.post('/api-keys', retried)];
+    expect([made.status, again.body.key]).toEqual([201, made.body.key]);
+    const path = `/api-keys/${made.body.id}`;
+    const rotated = await client.post(`${path}/rotate`, { token, body: { grace_seconds: 0 } });
+    expect((await client.get('/users/me', byKey(rotated.body.key))).body.id).toBe(id);
+    expect((await client.get('/users/me', byKey(made.body.key))).status).toBe(401);
+    await until('its use is written', async () => (await client.get(path, { token })).body.use_count === 1);
+    await until('the record has opened fields', async () => {
+      const { body } = await client.get('/users/me/export', { token });
+      expect(body.account).toMatchObject({ id, email });
+      return body.activity.some(({ data }: { data?: { name?: string } }) => data?.name === 'build');
+    });
+    expect((await client.delete('/users/me', { token })).status).toBe(204);
+    expect((await client.get('/users/me', { token })).status).toBe(401);
+    expect((await client.get('/users/me', byKey(rotated.body.key))).body.code).toBe('api_key_invalid');
+    expect((await register(client, email)).id).not.toBe(id);
   });
 });
