@@ -12,6 +12,14 @@ const always: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
+/**
+ * The policy of a page with a script and a style of its own: nothing from elsewhere, nothing inline, in no frame; forms
+ * are sent by the script alone.
+ */
+export const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; " +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+
 /** @param https whether callers reach the service by https: only then may browsers be told to insist on it. */
 export function securityHeaders(https: boolean): Readonly<Record<string, string>> {
   return https ? { ...always, 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : always;

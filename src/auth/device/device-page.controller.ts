@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header } from '@nestjs/common';
 import { Public } from '../../access/route-access.js';
+import { PAGE_POLICY } from '../../http/security-headers.js';
 import { ApiRoute } from '../../openapi/api-route.js';
-
-/** Nothing from elsewhere, nothing inline, in no frame; forms are sent by the script alone. */
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; " +
-  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
 
 const read = (name: string) => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
 

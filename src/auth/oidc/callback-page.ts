@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PAGE_POLICY } from '../../http/security-headers.js';
 import { problemBody } from '../../problem/problem-body.js';
 import type { Problem } from '../../problem/problem.js';
 import type { OidcOutcome } from './oidc-sign-in.js';
-
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; " +
-  "base-uri 'none'; form-action 'none'";
 
 const read = (name: string) => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
 const html = read('callback.html.txt');

@@ -154,7 +154,12 @@ export class OidcController {
     const { state } = request.query as Record<string, unknown>;
     if (typeof state !== 'string') throw new Problem('oidc_state_invalid');
     const browser = BrowserSecret.of(request.headers.cookie);
-    const outcome = await this.signIn.finish(browser, state, query, originOf(request));
+    const outcome = await this.signIn.finish(browser, state, query, originOf(request)).catch((error: unknown) => {
+      // What the operator of a provider that was set up wrongly looks for; of its answer nothing but what failed.
+      const reason = error instanceof Problem && error.code === 'oidc_refused' ? error.cause : undefined;
+      if (reason instanceof Error) request.log.warn({ reason: reason.message }, 'sign-in at the provider refused');
+      throw error;
+    });
     if (outcome.kind === 'signed-in') this.known(request, outcome.answer);
     return outcome;
   }
