@@ -29,6 +29,7 @@ import { LimitsAdminController } from './limits-admin.controller.js';
 import { LimitsPersonalData } from './limits-personal-data.js';
 import { LimitsController } from './limits.controller.js';
 import { LocalLimiter } from './local-limiter.js';
+import { PlanHealth } from './plan-health.js';
 import { PlanTable } from './plan-table.js';
 import { PlanThrottlerGuard } from './plan-throttler.guard.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -64,6 +65,7 @@ import { RouteThrottle } from './route-throttle.js';
     LimitsPersonalData,
     LocalLimiter,
     NetworkLists,
+    PlanHealth,
     PlanTable,
     PlanThrottlerGuard,
     RateLimiter,
