@@ -45,6 +45,13 @@ describeOnce('limits of a subject', () => {
   const reset = (path: string) => open.delete(path, { token: admin.token });
   const call = (headers: Record<string, string>, client = behind): Promise<Answer> =>
     client.post('/analyze', { body: { code: 'x = 1\n', language: 'python' }, headers });
+  /** An instance that Redis keeps waiting decides alone and says so: then another try is made, from full limits. */
+  const undisturbed = (network: string, calls: () => Promise<Answer[]>) =>
+    until<Answer[] | null>('no decision was made alone', async () => {
+      await reset(ip(network));
+      const answers = await calls();
+      return answers.some(({ headers }) => headers.has('ratelimit-degraded')) ? null : answers;
+    });
   const counted = (answer: Answer) => rateLimitOf(answer)['plan']?.r;
 
   describe('behind trusted proxies', () => {
@@ -63,9 +70,8 @@ describeOnce('limits of a subject', () => {
       [`${'9.9.9.9,'.repeat(1_500)}1.2.3.10`, '1.2.3.10'],
       [`1.2.3.11,${'10.0.0.1,'.repeat(1_500)}`, '10.0.0.1'],
     ])('field %# is counted for its caller', async (forwarded, network) => {
-      await reset(ip(network));
-      const answer = await call({ 'x-forwarded-for': forwarded });
-      expect([answer.status, counted(answer)]).toEqual([200, 9]);
+      const answers = await undisturbed(network, async () => [await call({ 'x-forwarded-for': forwarded })]);
+      expect(answers.map((answer) => [answer.status, counted(answer)])).toEqual([[200, 9]]);
       expect(await remaining(ip(network))).toBe(9);
     });
 
@@ -78,26 +84,29 @@ describeOnce('limits of a subject', () => {
     });
 
     it('an IPv6 caller who rotates addresses inside a /64 is one, and the next /64 another', async () => {
-      const statuses: number[] = [];
-      for (let i = 0; i < 6; i += 1) {
-        statuses.push((await call({ 'x-forwarded-for': `2001:db8:1:2:${i}:aaaa::${i + 1}` })).status);
-      }
-      expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+      const answers = await undisturbed('2001:db8:1:2::', async () => {
+        const six = [];
+        for (let i = 0; i < 6; i += 1) six.push(await call({ 'x-forwarded-for': `2001:db8:1:2:${i}:aaaa::${i + 1}` }));
+        return six;
+      });
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
       expect((await call({ 'x-forwarded-for': '2001:db8:1:3::1' })).status).toBe(200);
     });
   });
 
   it('are counted for the peer where no proxy is trusted, whatever a header says', async () => {
-    await reset(ip('127.0.0.1'));
     const headers: Record<string, string>[] = [
       { 'x-forwarded-for': '1.2.3.30' },
       { 'x-forwarded-for': '127.0.0.2', 'x-real-ip': '1.2.3.31' },
       { forwarded: 'for=1.2.3.32;proto=https' },
       { 'x-forwarded-for': 'garbage', 'cf-connecting-ip': '1.2.3.33', 'true-client-ip': '1.2.3.34' },
     ];
-    const left = [];
-    for (const fields of headers) left.push(counted(await call(fields, open)));
-    expect(left).toEqual([9, 8, 7, 6]);
+    const answers = await undisturbed('127.0.0.1', async () => {
+      const four = [];
+      for (const fields of headers) four.push(await call(fields, open));
+      return four;
+    });
+    expect(answers.map(counted)).toEqual([9, 8, 7, 6]);
     expect(await remaining(ip('1.2.3.30'))).toBe(10);
   });
 
