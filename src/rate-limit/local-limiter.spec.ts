@@ -91,6 +91,9 @@ describe('LocalLimiter', () => {
     expect(admitted(local)).toBe(0);
     local.handedOver(log, 0, true);
     expect(local.has(log)).toBe(false);
+    // Away again before a shared answer came: nothing is had twice.
+    expect(admitted(local)).toBe(0);
+    local.handedOver(log, 0, true);
     local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free, null);
     expect(admitted(local)).toBe(4);
   });

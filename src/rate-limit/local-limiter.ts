@@ -33,6 +33,8 @@ export class LocalLimiter {
   private readonly answers = new Generations<string, LastAnswer>(SUBJECTS);
   /** By the Redis key of the shared log that each stands for. */
   private readonly logs = new Generations<string, LocalLog>(SUBJECTS);
+  /** Logs that were handed over and not yet followed by a shared answer: what to start from should none come. */
+  private readonly handed = new Generations<string, readonly number[]>(SUBJECTS);
   /** Policies of routes that were decided on here. */
   private readonly policies = new Set<string>();
   private entries = 0;
@@ -51,6 +53,10 @@ export class LocalLimiter {
   remember(tag: SubjectTag, decision: LimitDecision, windows: Limits, policy: string | null): void {
     const answer = { decision, windows, at: this.now() };
     this.answers.set(tag, answer);
+    if (this.handed.size > 0) {
+      this.handed.delete(keys.limitLog(tag));
+      if (policy !== null) this.handed.delete(keys.routeLog(tag, policy));
+    }
     if (policy === null) return;
     this.policies.add(policy);
     this.answers.set(`${tag}${policy}`, answer);
@@ -84,8 +90,11 @@ export class LocalLimiter {
    * @param last of all of them, and from now on the shared log decides.
    */
   handedOver(log: string, count: number, last: boolean): void {
-    if (last) this.logs.delete(log);
-    else this.logs.get(log)?.handedOver(count, this.now());
+    const held = this.logs.get(log);
+    if (held === undefined) return;
+    if (!last) return held.handedOver(count, this.now());
+    this.logs.delete(log);
+    this.handed.set(log, held.entries);
   }
 
   /**
@@ -130,6 +139,7 @@ export class LocalLimiter {
   reset(tag: SubjectTag): void {
     this.answers.delete(tag);
     this.logs.delete(keys.limitLog(tag));
+    this.handed.delete(keys.limitLog(tag));
     for (const policy of this.policies) {
       this.answers.delete(`${tag}${policy}`);
       this.logs.delete(keys.routeLog(tag, policy));
@@ -148,7 +158,8 @@ export class LocalLimiter {
   }
 
   private logOf(key: string, last: LastAnswer | undefined, ofRoute: boolean): LocalLog {
-    const log = this.logs.get(key) ?? new LocalLog(last && seed(last, ofRoute, this.instances.count));
+    const known = () => this.handed.get(key) ?? (last && seed(last, ofRoute, this.instances.count));
+    const log = this.logs.get(key) ?? new LocalLog(known());
     // Written again, so that who calls stays in the young generation.
     this.logs.set(key, log);
     return log;

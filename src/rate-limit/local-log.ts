@@ -20,6 +20,11 @@ export class LocalLog {
     return this.times.slice(this.told);
   }
 
+  /** All that this log stands on, ms, oldest first. */
+  get entries(): readonly number[] {
+    return this.times;
+  }
+
   /** Redis knows of the `count` oldest of those. */
   handedOver(count: number, clock: number): void {
     this.told += count;
