@@ -17,6 +17,8 @@ const REFILL_WITHIN_MS = 10_000;
 /** After this, whatever Redis held at the change has lapsed, refills of slow readers included. */
 const PENDING_FOR_MS = MIRROR_TTL_MS + REFILL_WITHIN_MS + 5_000;
 const RETRY_MS = 250;
+/** More than the failures in a row that open a breaker. */
+const PUBLISH_TRIES = 6;
 
 const refillScript = loadScript(new URL('./refill-1.lua', import.meta.url));
 
@@ -58,7 +60,7 @@ export class Mirrors implements OnApplicationShutdown {
   async publish(userId: string, entries: readonly MirrorEntry[]): Promise<void> {
     const written = await Promise.all(
       entries.map(async ({ key, text }) => {
-        const through = await this.write(key, text);
+        const through = await this.insist(key, text);
         if (!through) this.keep(userId, key, text);
         return through;
       }),
@@ -86,6 +88,17 @@ export class Mirrors implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  /**
+   * A change is worth more patience than a request has: a Redis that is only slow is asked until it answers, or until
+   * the breaker knows that it is away, which ends the tries at once.
+   */
+  private async insist(key: string, text: string): Promise<boolean> {
+    for (let tries = 0; tries < PUBLISH_TRIES; tries += 1) {
+      if (await this.write(key, text)) return true;
+    }
+    return false;
   }
 
   private async write(key: string, text: string): Promise<boolean> {
