@@ -120,6 +120,10 @@ describe('every route', () => {
       expect(answer.body.instance).toBe(path.split('?')[0]);
     });
 
+    it('has no webhook for billing unless that is configured', async () => {
+      expectProblem(await post('{}', 'application/json', '/billing/webhooks/stripe'), 404, 'not_found');
+    });
+
     it('does not let a header change the method', async () => {
       const answer = await api(service).get('/health/live', { headers: { 'x-http-method-override': 'DELETE' } });
       expect(answer.status).toBe(200);
