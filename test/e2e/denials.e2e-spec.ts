@@ -82,9 +82,12 @@ describe('a denied caller', () => {
         expect([status, body.policy]).toEqual([429, 'burst']);
         expect(waits[index]).toBe(rateLimitOf(answer)['burst']?.t);
         expect(rateLimitOf(answer)['plan']?.r).toBe(5);
-        expect(Number(headers.get('x-ratelimit-reset')) * 1000 - Date.now()).toBeLessThanOrEqual(60_000);
+        expect(Number(headers.get('x-ratelimit-reset')) * 1000 - Date.now()).toBeLessThanOrEqual(61_000);
       }
-      expect(waits.toSorted((a, b) => b - a)).toEqual(waits);
+      for (const instance of [0, 1]) {
+        const told = waits.filter((_, index) => index % 2 === instance);
+        expect(told.toSorted((a, b) => b - a)).toEqual(told);
+      }
       expect(new Set(answers.map(({ body }) => body.decision_id)).size).toBe(answers.length);
     }),
   );
@@ -143,7 +146,7 @@ describe('a denied caller', () => {
       // As if a change had been missed: nobody announced this one.
       await store.del(keys.limitLog(tag));
       expect(await statuses(user)).toEqual([429, 429]);
-      await store.client('KILL', 'TYPE', 'pubsub');
+      await store.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       await until('both have lost the channel and forgotten', async () => {
         const answer = await Promise.all(clients.map((client) => limitedCall(client, user.token)));
         return answer.every(({ status }) => status === 200);
