@@ -48,7 +48,11 @@ describe('limits while Redis is not well', () => {
     return answers;
   };
   const health = async () => (await client.get('/health/ready')).body;
-  const shared = () => until('limits are shared again', async () => (await health()).status === 'ok');
+  const shares = async (instance: Api) => {
+    const { redis: store, rate_limit: limits } = (await instance.get('/health/ready')).body.checks;
+    return store.state === 'ok' && limits.state === 'ok';
+  };
+  const shared = () => until('limits are shared again', () => shares(client));
 
   // A snapshot cannot take its place where a folder stands: to Redis a disk on which it cannot save.
   const blocker = () => join(redis.folder, 'dump.rdb');
@@ -126,7 +130,7 @@ describe('limits while Redis is not well', () => {
     const answer = await countedCall(api(alone), token);
     expect({ admitted: isAdmitted(answer), degraded: isDegraded(answer) }).toEqual({ admitted: true, degraded: true });
     await late.restart();
-    await until('limits are shared', async () => (await api(alone).get('/health/ready')).body.status === 'ok');
+    await until('limits are shared', () => shares(api(alone)));
     const next = await limitedCall(api(alone), token);
     expect(next.status).toBe(200);
     await alone.stop();
