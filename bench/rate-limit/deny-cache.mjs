@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const SUBJECTS = 10_000;
-const LOOKS = 2_000_000;
+const SUBJECTS = 1_000;
+const LOOKS = 100_000;
+const SLICES = 24;
 
 /**
  * The deny cache of the build: µs of CPU for a look that finds a denial, for one that finds nothing, and how often Redis would
@@ -44,17 +45,22 @@ export async function denyCache() {
   const look = (suffix) => {
     const ids = subjects.map(({ id, credential }) => ({ id: id + suffix, credential }));
     let found = 0;
-    const before = process.cpuUsage();
-    for (let i = 0; i < LOOKS; i += 1) {
-      const { id, credential } = ids[i % SUBJECTS];
-      if (denials.look(id, credential, charge) !== null) found += 1;
-    }
-    const { user, system } = process.cpuUsage(before);
-    return { us: (user + system) / LOOKS, found };
+    // The lower quartile of the slices: one in which the machine was given to others says nothing about a look.
+    const slices = Array.from({ length: SLICES }, () => {
+      const before = process.cpuUsage();
+      for (let i = 0; i < LOOKS; i += 1) {
+        const { id, credential } = ids[i % SUBJECTS];
+        if (denials.look(id, credential, charge) !== null) found += 1;
+      }
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / LOOKS;
+    });
+    return { us: slices.toSorted((a, b) => a - b)[SLICES / 4], found };
   };
   look('');
   const denied = look('');
   const others = look('x');
-  if (denied.found !== LOOKS || others.found !== 0) throw new Error('the deny cache does not hold what it was given');
+  if (denied.found !== LOOKS * SLICES || others.found !== 0)
+    throw new Error('the deny cache does not hold what it was given');
   return { denied: denied.us, others: others.us, roundTrips: asked - first };
 }
