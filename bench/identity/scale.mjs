@@ -3,7 +3,7 @@
  * many accounts with ten sessions and one key each, against the same on 1,000 accounts.
  *
  *   npm run bench:identity            (1,000,000 accounts, 10,000,000 sessions; about 6 GB in the temporary folder)
- *   node bench/identity/scale.mjs --users 100000 --rounds 40
+ *   node bench/identity/scale.mjs --users 100000 --sessions 1 --rounds 40
  *
  * Both databases are scratch databases of one PostgreSQL, which ends with the run. Bar: each at most 2 x the time at 1,000.
  */
@@ -17,6 +17,7 @@ import { emailOf, PASSWORD, seed } from './seed.mjs';
 const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '1000000' },
+    sessions: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '60' },
     dist: { type: 'string', default: 'dist' },
   },
@@ -25,7 +26,9 @@ const ROUNDS = Number(options.rounds);
 const SIZES = [1_000, Number(options.users)];
 const searches = {
   'newest page': '',
-  'rare part': '?query=user-777@',
+  'address begun': '?query=user-777@',
+  'a domain': '?query=@team-77.example',
+  'rare part': '?query=c4ca4238',
   'no match': '?query=nobody-has-this',
   'frequent part': '?query=example',
   'two letters': '?query=zq',
@@ -42,7 +45,7 @@ try {
     sides.push(side);
     side.service = await start(side);
     const startedAt = performance.now();
-    await seed(side.database, users, passwordHash);
+    await seed(side.database, users, Number(options.sessions), passwordHash);
     console.log(`${users} accounts made in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   }
   await measure(sides);
@@ -119,7 +122,10 @@ async function plans({ database, users }) {
     'sessions of one user': [
       `select id from sessions where user_id = '${id}' and ended_at is null order by created_at desc offset 50`,
     ],
-    'search, rare part': [`select * from users where ${searched} ilike '%user-777@%' ${page}`],
+    'search, address begun': [`select * from users where email_key like 'user-777@%' ${page}`],
+    'search, a domain': [`select * from users where split_part(email_key, '@', 2) like 'team-77.example%' ${page}`],
+    'search, rare part': [`select * from users where ${searched} ilike '%c4ca4238%' ${page}`],
+    'list, plan and status': [`select * from users where plan = 'pro' and status = 'disabled' ${page}`],
     'search, no match': [`select * from users where ${searched} ilike '%nobody-has-this%' ${page}`],
     'search, frequent part': [`select * from users where ${searched} ilike '%example%' ${page}`],
   };

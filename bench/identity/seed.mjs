@@ -1,13 +1,12 @@
 import { query } from './postgres-process.mjs';
 
 export const PASSWORD = 'Tall-Banyan-Tree-42';
-export const SESSIONS_EACH = 10;
 
 /** The address of the n-th account, from 1 on. */
 export const emailOf = (n) => `user-${n}@team-${n % 997}.example`;
 
-/** Fills an empty, migrated database with accounts that share one password, and with ten live sessions each. */
-export async function seed(url, users, passwordHash) {
+/** Fills an empty, migrated database with accounts that share one password, with so many live sessions and one API key each. */
+export async function seed(url, users, sessions, passwordHash) {
   await query(url, 'set synchronous_commit = off');
   await query(
     url,
@@ -30,7 +29,15 @@ export async function seed(url, users, passwordHash) {
             at, at, at, at + interval '30 days', at + interval '90 days', 'curl/8.14.1', '192.0.2.7'
      from (select n, now() - interval '1 day' + (n % 80000) * interval '1 second' as at
            from generate_series(1, $1::int * $2::int) as n) as made`,
-    [users, SESSIONS_EACH],
+    [users, sessions],
+  );
+  await query(
+    url,
+    `insert into api_keys (id, user_id, name, permissions, secret_hash, last4, expires_at, created_at, updated_at)
+     select substr(md5('key ' || n), 1, 12), md5('user ' || n)::uuid, 'ci', array['code_analysis'],
+            decode(repeat(md5('secret ' || n), 2), 'hex'), 'aB3x', now() + interval '90 days', now(), now()
+     from generate_series(1, $1::int) as n`,
+    [users],
   );
   await query(url, 'vacuum analyze');
 }

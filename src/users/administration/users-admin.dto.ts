@@ -96,7 +96,9 @@ export class ReasonDto {
 export class SearchUsersDto {
   @ApiPropertyOptional({
     example: 'ada',
-    description: 'Part of the address or the name, whatever its case; one or two characters: their beginning.',
+    description:
+      'Part of the address or the name, whatever its case; one or two characters: their beginning. With an @: an ' +
+      'address or its beginning, or (`@example.org`) a domain.',
   })
   @IsOptional()
   @IsStorableText(1, 254)
