@@ -23,7 +23,7 @@ const exampleSecret: TotpSecret = {
     '&algorithm=SHA1&digits=6&period=30',
 };
 
-const exampleCodes = { recovery_codes: ['MZXW-6YTB-OI2D-KNRT', 'GEZD-GNBV-GY3T-QOJQ'] };
+const exampleCodes = { recovery_codes: ['MZXW-6YTB-OI2D-KNRT-XP3Q-ZB7A', 'GEZD-GNBV-GY3T-QOJQ-HE4T-MNZV'] };
 
 /** The user's own second factor: an authenticator app, and recovery codes for the day it is lost. */
 @ApiTags('Auth')
