@@ -4,8 +4,6 @@ import { ActivityModule } from './activity/activity.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthenticationGuard } from './auth/authentication.guard.js';
 import { AuthorisationGuard } from './auth/authorisation.guard.js';
-import { DeviceModule } from './auth/device/device.module.js';
-import { OidcModule } from './auth/oidc/oidc.module.js';
 import { SecondFactorGuard } from './auth/mfa/second-factor.guard.js';
 import { ArchitectureModule } from './analysis/architecture/architecture.module.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
@@ -44,8 +42,6 @@ export class AppModule {
         PlansModule,
         UsersModule,
         AuthModule,
-        DeviceModule,
-        OidcModule,
         RateLimitModule,
         AnalysisModule,
         ArchitectureModule,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PublicUrl } from '../../http/public-url.js';
-import { AuthModule } from '../auth.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { AuthThrottleModule } from '../throttle/auth-throttle.module.js';
 import { DeviceApproval } from './device-approval.js';
 import { DevicePageController } from './device-page.controller.js';
 import { DevicePolls } from './device-polls.js';
@@ -10,7 +11,7 @@ import { DeviceController } from './device.controller.js';
 
 /** Sign-in of devices, and the page on which it is approved. */
 @Module({
-  imports: [AuthModule],
+  imports: [SessionsModule, AuthThrottleModule],
   controllers: [DeviceController, DevicePageController],
   providers: [PublicUrl, DeviceRequests, DevicePolls, DeviceSignIn, DeviceApproval],
 })

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '../auth.module.js';
+import { MfaModule } from '../mfa/mfa.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { AuthThrottleModule } from '../throttle/auth-throttle.module.js';
 import { OidcAdmission } from './oidc-admission.js';
 import { OidcFlows } from './oidc-flows.js';
 import { OidcIdentities } from './oidc-identities.js';
@@ -12,7 +14,7 @@ import { OidcController } from './oidc.controller.js';
 
 /** Sign-in at one OpenID Connect provider. */
 @Module({
-  imports: [AuthModule],
+  imports: [MfaModule, SessionsModule, AuthThrottleModule],
   controllers: [OidcController],
   providers: [OidcProvider, OidcFlows, OidcIdentities, OidcAdmission, OidcSessions, OidcSignIn, OidcStart, OidcLinks],
 })

@@ -10,7 +10,7 @@ import { typedAddress } from '../../users/email-address.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { PasswordProof } from '../passwords/password-proof.js';
 import { originOf } from '../request-origin.js';
-import { ChangeEmailDto } from './email.dto.js';
+import { ChangeEmailDto } from './email-change.dto.js';
 import { EmailChange } from './email-change.js';
 
 /** What is answered when the change has begun, whoever has the new address. */
