@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import { api, type Api, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { ActivityRecord } from '../support/record.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 /** Exactly one event for every answer, whoever gave it. */
-describe('the record of requests', () => {
+describeOnce('the record of requests', () => {
   let service: Service;
   let client: Api;
   let record: ActivityRecord;

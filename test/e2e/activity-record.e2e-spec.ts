@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { keys } from '../../src/redis/keys.js';
 import { api, type Api, loginAdmin, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
 import { ActivityRecord } from '../support/record.js';
@@ -9,7 +10,7 @@ import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Service, startService } from '../support/service.js';
 
 /** The way from the stream into the database, with everything on it failing in turn. */
-describe('the record', () => {
+describeOnce('the record', () => {
   let redis: RedisServer;
   let postgres: PostgresServer;
   let settings: Record<string, string>;

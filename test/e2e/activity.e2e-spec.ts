@@ -1,4 +1,5 @@
 import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -298,7 +299,7 @@ describe('activity, score and analytics', () => {
   });
 });
 
-describe('two instances', () => {
+describeOnce('two instances', () => {
   it('see one behaviour, and both act on it', async () => {
     const stores = await sharedStores();
     const services = await Promise.all([startService(stores), startService(stores)]);

@@ -1,5 +1,6 @@
 import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { byKey, limited, limitedByToken, makeKey, PASSED } from '../support/api-keys.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { monitorRedis } from '../support/redis-monitor.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
@@ -7,7 +8,7 @@ import { type Service, sharedStores, startService } from '../support/service.js'
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
-describe('API keys on two instances', () => {
+describeOnce('API keys on two instances', () => {
   let stores: Record<string, string>;
   let services: Service[];
   let here: Api;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -21,7 +22,7 @@ interface Sent {
   headers?: Record<string, string>;
 }
 
-describe('billing on two instances', () => {
+describeOnce('billing on two instances', () => {
   let services: [Service, Service];
   let clients: [Api, Api];
   let admin: SignedIn;

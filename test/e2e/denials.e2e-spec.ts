@@ -2,13 +2,14 @@ import type { Redis } from 'ioredis';
 import { Redis as Client } from 'ioredis';
 import { keys, userTag } from '../../src/redis/keys.js';
 import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { limitedCall, rateLimitOf } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { monitorRedis } from '../support/redis-monitor.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 /** The deny cache on two instances: no round trip for who was refused, and no answer that a fresh one would not be. */
-describe('a denied caller', () => {
+describeOnce('a denied caller', () => {
   let stores: Record<string, string>;
   let instances: Service[];
   let clients: [Api, Api];

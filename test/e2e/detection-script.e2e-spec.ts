@@ -6,6 +6,7 @@ import { parseScenarioFile } from '../../src/activity/detection/scenario-file.js
 import type { Scenario } from '../../src/activity/detection/scenario.js';
 import { loadScript } from '../../src/redis/redis-script.js';
 import { DetectionReference, type Fire } from '../support/detection-reference.js';
+import { describeOnce } from '../support/independent.js';
 import { Random } from '../support/random.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
@@ -27,7 +28,7 @@ scenarios:
 const EVENTS = Number(process.env['DETECTION_EVENTS'] ?? 24_000);
 const EVENTS_PER_SUBJECT = 120;
 
-describe('evaluate-2.lua', () => {
+describeOnce('evaluate-2.lua', () => {
   let server: RedisServer;
   let redis: Redis;
 

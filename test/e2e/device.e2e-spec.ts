@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { api, type Answer, type Api, login, register, type SignedIn } from '../support/api.js';
 import { Browser, chromium } from '../support/browser.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 interface Codes {
@@ -9,7 +10,7 @@ interface Codes {
 }
 
 /** The device speaks to one instance, its user to another. */
-describe('sign-in of a device', () => {
+describeOnce('sign-in of a device', () => {
   let services: Service[];
   let device: Api;
   let person: Api;

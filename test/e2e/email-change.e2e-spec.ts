@@ -1,11 +1,12 @@
 import { api, type Answer, type Api, login, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type MailServer, startMailServer, tokenIn } from '../support/mail-server.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 import { storeOf } from '../support/store.js';
 
 const password = 'Tall-Banyan-Tree-42';
 
-describe('POST /users/me/email', () => {
+describeOnce('POST /users/me/email', () => {
   let mail: MailServer;
   let one: Service;
   let two: Service;
@@ -114,7 +115,7 @@ describe('POST /users/me/email', () => {
   });
 });
 
-describe('POST /auth/sign-in-link', () => {
+describeOnce('POST /auth/sign-in-link', () => {
   it('lets the network try that follows the link, after too many failures from strangers', async () => {
     const mail = await startMailServer();
     const stores = await sharedStores();

@@ -8,6 +8,7 @@ import { EmbeddedPool } from '../../src/database/embedded/embedded-pool.js';
 import { openEmbedded } from '../../src/database/embedded/open-embedded.js';
 import { StoreThread } from '../../src/database/embedded/store-thread.js';
 import { isUnavailable } from '../../src/database/unavailable.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 
 /** A thread runs compiled code: that of the build under test. */
@@ -27,7 +28,7 @@ async function caught(
   );
 }
 
-describe('the embedded store', () => {
+describeOnce('the embedded store', () => {
   let folder: string;
   let database: Kysely<Record<string, never>>;
   /** Every thread that was opened, the newest last. */
@@ -168,7 +169,7 @@ describe('the embedded store', () => {
   });
 });
 
-describe('an embedded store that cannot be opened', () => {
+describeOnce('an embedded store that cannot be opened', () => {
   it('says so in one line, and leaves no thread behind', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pitamah-store-'));
     writeFileSync(join(folder, 'postgres'), 'no folder');

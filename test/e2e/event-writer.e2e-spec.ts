@@ -9,13 +9,14 @@ import { EventWriter } from '../../src/activity/recorder/event-writer.js';
 import { Configuration } from '../../src/config/configuration.js';
 import { keys } from '../../src/redis/keys.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
 const SPOOL = 50_000;
 
 /** The writer against a Redis that comes and goes. */
-describe('EventWriter', () => {
+describeOnce('EventWriter', () => {
   let server: RedisServer;
   let look: Redis;
   let connection: RedisConnection;

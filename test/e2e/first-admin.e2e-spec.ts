@@ -1,4 +1,5 @@
 import { api } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, sharedStores, startFailing, startService } from '../support/service.js';
 
 const password = 'Tall-Banyan-Tree-42';
@@ -32,6 +33,28 @@ describe('the first admin', () => {
     await service.stop();
   });
 
+  it('comes in while registration is closed, and nobody else', async () => {
+    const service = await startService({ ...nobody, REGISTRATION: 'closed' });
+    const closed = await setUp(service, undefined, 'user@example.org');
+    expect([closed.status, closed.body.code]).toEqual([403, 'registration_closed']);
+    expect((await setUp(service, tokenOf(service), 'admin@example.org')).status).toBe(201);
+    await service.stop();
+  });
+
+  it.each([
+    ['a weak password', { ADMIN_EMAIL: 'root@example.org', ADMIN_PASSWORD: 'Password123!' }, 'ADMIN_PASSWORD'],
+    ['a bad address', { ADMIN_EMAIL: 'root', ADMIN_PASSWORD: password }, 'ADMIN_EMAIL'],
+    ['one setting without the other', { ADMIN_EMAIL: 'root@example.org', ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
+  ])('is refused at the start for %s, in words and without a stack', async (_, settings, name) => {
+    const { code, output } = await startFailing(settings);
+    expect(code).toBe(1);
+    expect(output).toContain(name);
+    expect(output).not.toContain('Password123!');
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+});
+
+describeOnce('the first admin, with several starts', () => {
   it('may use the token of any instance, and then no instance has one any more', async () => {
     const stores = await sharedStores();
     const one = await startService({ ...stores, ...nobody });
@@ -41,14 +64,6 @@ describe('the first admin', () => {
     const three = await startService({ ...stores, ...nobody });
     expect(tokenOf(three)).toBeUndefined();
     await Promise.all([one.stop(), two.stop(), three.stop()]);
-  });
-
-  it('comes in while registration is closed, and nobody else', async () => {
-    const service = await startService({ ...nobody, REGISTRATION: 'closed' });
-    const closed = await setUp(service, undefined, 'user@example.org');
-    expect([closed.status, closed.body.code]).toEqual([403, 'registration_closed']);
-    expect((await setUp(service, tokenOf(service), 'admin@example.org')).status).toBe(201);
-    await service.stop();
   });
 
   it('is made from the settings once; later starts leave everybody as they are', async () => {
@@ -62,18 +77,6 @@ describe('the first admin', () => {
     const second = await api(other).post('/auth/login', { body: { email: 'second@example.org', password } });
     expect(second.status).toBe(401);
     await Promise.all([one.stop(), two.stop(), other.stop()]);
-  });
-
-  it.each([
-    ['a weak password', { ADMIN_EMAIL: 'root@example.org', ADMIN_PASSWORD: 'Password123!' }, 'ADMIN_PASSWORD'],
-    ['a bad address', { ADMIN_EMAIL: 'root', ADMIN_PASSWORD: password }, 'ADMIN_EMAIL'],
-    ['one setting without the other', { ADMIN_EMAIL: 'root@example.org', ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
-  ])('is refused at the start for %s, in words and without a stack', async (_, settings, name) => {
-    const { code, output } = await startFailing(settings);
-    expect(code).toBe(1);
-    expect(output).toContain(name);
-    expect(output).not.toContain('Password123!');
-    expect(output).not.toMatch(/^\s+at /m);
   });
 
   it('is never somebody who registered that address before', async () => {

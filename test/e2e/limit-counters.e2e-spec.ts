@@ -8,6 +8,7 @@ import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
 import { redisTime } from '../../src/redis/redis-time.js';
 import { type Answer, api, type Api, loginAdmin, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { limitedCall, rateLimitOf } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
@@ -34,7 +35,7 @@ function countBy(names: readonly string[]): Record<string, number> {
   return counts;
 }
 
-describe('the counters of two instances', () => {
+describeOnce('the counters of two instances', () => {
   let services: [Service, Service];
   let clients: [Api, Api];
   let token: string;
@@ -108,7 +109,7 @@ describe('the counters of two instances', () => {
   });
 });
 
-describe('LimitCounters', () => {
+describeOnce('LimitCounters', () => {
   let server: RedisServer;
   let look: Redis;
   let connection: RedisConnection;

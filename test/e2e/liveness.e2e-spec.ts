@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { api, type Api, login, loginAdmin, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { startPostgres } from '../support/postgres-server.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
@@ -10,7 +11,7 @@ const code = async (client: Api, token: string) => {
   return answer.status === 200 ? 'ok' : answer.body.code;
 };
 
-describe('two instances on the same stores', () => {
+describeOnce('two instances on the same stores', () => {
   let instances: [Service, Service];
   let one: Api;
   let two: Api;
@@ -178,7 +179,7 @@ describe('while Redis is', () => {
   });
 });
 
-describe('while PostgreSQL is', () => {
+describeOnce('while PostgreSQL is', () => {
   it.each<[string, NodeJS.Signals]>([
     ['killed', 'SIGKILL'],
     ['hung', 'SIGSTOP'],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { api, type Api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
+import { describeOnce } from '../support/independent.js';
 import { type MailServer, startMailServer } from '../support/mail-server.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startFailing, startService } from '../support/service.js';
@@ -21,7 +22,7 @@ const mailHealth = async (client: Api) => (await client.get('/health/ready')).bo
 const rowsTo = async (store: Store, template = 'verify-email') =>
   (await store.query(`select state, attempts, failure, content from mail_outbox where template = $1`, [template])).rows;
 
-describe('mail', () => {
+describeOnce('mail', () => {
   let mail: MailServer;
   let one: Service;
   let two: Service;
@@ -112,7 +113,7 @@ describe('mail', () => {
   });
 });
 
-describe('a mail server that cannot be used', () => {
+describeOnce('a mail server that cannot be used', () => {
   it('delays mails until it can, and health says why', async () => {
     const port = await freePort();
     const stores = await sharedStores();

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { api, type Api, login, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { Authenticator, enrol, type Enrolled } from '../support/authenticator.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -11,7 +12,7 @@ function payload(token: string): Record<string, unknown> {
 }
 
 /** Two instances on the same stores: the second one demands a second factor of admins, and sends mail. */
-describe('a second factor', () => {
+describeOnce('a second factor', () => {
   let services: Service[];
   let client: Api;
   let demanding: Api;

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { parseRedisUrl } from '../../src/config/redis-url.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
 import { Mirrors } from '../../src/users/mirrors.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
@@ -9,7 +10,7 @@ const userId = '0197f0a2-5c1e-7a61-9d0b-3f0f4a1c2b7e';
 const key = `{u:${userId}}:session:0197f0a2-61b2-7c04-8e55-6d1c2f3a4b5c`;
 const entry = (version: number, status = 'live') => ({ key, text: `${version}|${status}|1|2|3` });
 
-describe('mirrors in Redis', () => {
+describeOnce('mirrors in Redis', () => {
   let server: RedisServer;
   let connection: RedisConnection;
   let mirrors: Mirrors;

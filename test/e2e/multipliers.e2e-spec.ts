@@ -9,13 +9,14 @@ import type { DomainEvent } from '../../src/events/domain-event.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { keys, userTag } from '../../src/redis/keys.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
 const HOUR = 3_600_000;
 
 /** Multipliers on a real Redis, with states that took their fires in the past. */
-describe('the multipliers', () => {
+describeOnce('the multipliers', () => {
   let server: RedisServer;
   let look: Redis;
   let connection: RedisConnection;

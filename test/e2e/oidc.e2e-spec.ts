@@ -5,6 +5,7 @@ import { api, type Api, login, register, type SignedIn } from '../support/api.js
 import { enrol } from '../support/authenticator.js';
 import { Browser, chromium } from '../support/browser.js';
 import { freePort } from '../support/free-port.js';
+import { describeOnce } from '../support/independent.js';
 import { CookieJar, OidcServer, type ProviderAccount } from '../support/oidc.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -18,7 +19,7 @@ function somebody(more: Partial<ProviderAccount> = {}): ProviderAccount {
 const narrower = { OIDC_ALLOWED_DOMAINS: 'pitamah.test', OIDC_PROVISIONING: 'off' };
 
 /** Two instances behind one name. */
-describe('sign-in at a provider', () => {
+describeOnce('sign-in at a provider', () => {
   let provider: OidcServer;
   let services: Service[];
   let client: Api;

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { type Answer, api, type Api, login, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { analyze, byKey, code, makeKey } from '../support/api-keys.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { ActivityRecord } from '../support/record.js';
 import { ADMIN, type Service, sharedStores, startService } from '../support/service.js';
 
 const agent = { 'user-agent': 'curl/8.14.1 of-ada' };
 
-describe('privacy on two instances', () => {
+describeOnce('privacy on two instances', () => {
   let services: Service[];
   let stores: Record<string, string>;
   let here: Api;

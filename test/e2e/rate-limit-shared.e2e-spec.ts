@@ -1,11 +1,12 @@
 import { userTag } from '../../src/redis/keys.js';
 import { type Answer, api, type Api, loginAdmin, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { limitedCall } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
 import { type Monitored, monitorRedis } from '../support/redis-monitor.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
-describe('two instances on the same stores', () => {
+describeOnce('two instances on the same stores', () => {
   let stores: Record<string, string>;
   let instances: [Service, Service];
   let clients: [Api, Api];

@@ -1,4 +1,5 @@
 import { api, type Answer, type Api, login } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type MailServer, startMailServer, tokenIn } from '../support/mail-server.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 import { storeOf } from '../support/store.js';
@@ -6,7 +7,7 @@ import { storeOf } from '../support/store.js';
 const password = 'Tall-Banyan-Tree-42';
 const other = 'Wide-Peepal-Leaf-17';
 
-describe('registration where mail is configured', () => {
+describeOnce('registration where mail is configured', () => {
   let mail: MailServer;
   let one: Service;
   let two: Service;

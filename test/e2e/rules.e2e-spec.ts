@@ -1,7 +1,8 @@
 import { type Api, api } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, startService } from '../support/service.js';
 
-describe('rules and languages', () => {
+describeOnce('rules and languages', () => {
   let service: Service;
   let client: Api;
 

@@ -1,10 +1,11 @@
 import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { byKey, limited, makeKey, PASSED } from '../support/api-keys.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { ActivityRecord } from '../support/record.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
-describe('keys in the hands of admins, and with time', () => {
+describeOnce('keys in the hands of admins, and with time', () => {
   let stores: Record<string, string>;
   let services: Service[];
   let here: Api;

@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { api, type Api, login, register } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 /** What only time brings about is written into the database instead of waited for. */
-describe('a session over time', () => {
+describeOnce('a session over time', () => {
   let stores: Record<string, string>;
   let service: Service;
   let client: Api;

@@ -1,12 +1,13 @@
 import { Client } from 'pg';
 import { api, type Api } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 const password = 'Tall-Banyan-Tree-42';
 const from = (network: string) => ({ 'x-forwarded-for': network });
 
 /** Ninety-eight of the hundred failures are written into the database instead of made. */
-describe('a hundred failed sign-ins from unknown networks', () => {
+describeOnce('a hundred failed sign-ins from unknown networks', () => {
   let service: Service;
   let client: Api;
   let database: Client;

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { Client } from 'pg';
 import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
@@ -10,7 +11,7 @@ const kidOf = (token: string) => part(token, 0)['kid'] as string;
 const passes = async (client: Api, token: string) => (await client.get('/users/me', { token })).status;
 
 /** Two instances that sign with a key pair of the database: the other one learns of each change by itself. */
-describe('rotation of the signing keys', () => {
+describeOnce('rotation of the signing keys', () => {
   let stores: Record<string, string>;
   let here: Service;
   let one: Api;

@@ -1,11 +1,12 @@
 import { Client } from 'pg';
 import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 type Method = 'post' | 'patch' | 'delete';
 
 /** Acts that change who holds power: each needs a sign-in within ten minutes, and none can be done with an API key. */
-describe('an act that needs a recent sign-in', () => {
+describeOnce('an act that needs a recent sign-in', () => {
   let service: Service;
   let client: Api;
   let database: Client;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../support/child.js';
+import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { monitorRedis } from '../support/redis-monitor.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
@@ -28,7 +29,7 @@ policies:
 `;
 
 /** The limiter in another application: a process on its own Redis with its own plans, and the decorators on its routes. */
-describe('the limiter elsewhere', () => {
+describeOnce('the limiter elsewhere', () => {
   let redis: RedisServer;
   let server: Child;
   let folder: string;

@@ -54,7 +54,7 @@ describe('/admin/users', () => {
     expect(await search('query=li')).toEqual([]);
     expect(await search('query=PAGE-3@li')).toEqual([made[3]]);
     expect(await search('query=age-3@li')).toEqual([]);
-    expect(await search('query=@LIST.ex')).toEqual(made.toReversed());
+    expect(await search('query=@LIST.example')).toEqual(made.toReversed());
     expect(await search('query=@ist.example')).toEqual([]);
   });
 
