@@ -1,4 +1,5 @@
 import { api } from '../support/api.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, startService } from '../support/service.js';
 
 interface Operation {
@@ -14,7 +15,7 @@ interface Document {
   components: { schemas: Record<string, object> };
 }
 
-describe('the API document', () => {
+describeOnce('the API document', () => {
   let service: Service;
   let document: Document;
   let operations: { name: string; operation: Operation }[];
@@ -57,7 +58,7 @@ describe('the API document', () => {
     for (const { name, operation } of operations) {
       expect([name, operation.summary]).toEqual([name, expect.stringMatching(/\S/)]);
       const statuses = Object.keys(operation.responses);
-      expect([name, statuses.some((status) => status.startsWith('2'))]).toEqual([name, true]);
+      expect([name, statuses.some((status) => Number(status) < 400)]).toEqual([name, true]);
       for (const status of statuses.filter((status) => Number(status) >= 400)) {
         expect([name, status, operation.responses[status]?.content]).toEqual([
           name,
