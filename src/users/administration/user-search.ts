@@ -58,15 +58,15 @@ const searched = sql<string>`(email || chr(10) || coalesce(name, ''))`;
 const domain = sql<string>`split_part(email_key, '@', 2)`;
 
 /**
- * With an @ it is an address from its beginning, or from that of its domain: what is asked most, and found by one look
- * into an index. Otherwise three characters or more are found anywhere in address or name. Fewer make no trigram, and
+ * With an @ it is an address from its beginning, or a whole domain: what is asked most, and found by one look into an
+ * index. Otherwise three characters or more are found anywhere in address or name. Fewer make no trigram, and
  * would read every row where they are rare: they are looked for at the beginning of either.
  */
 function matches(query: string): Expression<SqlBool> {
   const literal = query.replace(/[\\%_]/g, '\\$&');
   // Of other scripts the keys hold another form: the parts are then compared as they are shown.
   const at = /^[!-~]+$/.test(query) ? literal.indexOf('@') : -1;
-  if (at === 0) return sql<SqlBool>`${domain} like ${`${literal.slice(1).toLowerCase()}%`}`;
+  if (at === 0) return sql<SqlBool>`${domain} = ${query.slice(1).toLowerCase()}`;
   if (at > 0) return sql<SqlBool>`email_key like ${`${literal.toLowerCase()}%`}`;
   if ([...query].length >= 3) return sql<SqlBool>`${searched} ilike ${`%${literal}%`}`;
   return sql<SqlBool>`(${searched} ilike ${`${literal}%`} or ${searched} ilike ${`%\n${literal}%`})`;
