@@ -62,6 +62,8 @@ export interface SessionPrincipal extends AccountPrincipal {
 export interface KeyPrincipal extends AccountPrincipal {
   kind: 'key';
   keyId: string;
+  /** Requests in the plan's window that the key may send, besides what its owner may; null: no limit of its own. */
+  rateLimit: number | null;
 }
 
 declare module 'fastify' {

@@ -31,7 +31,7 @@ export class AuthPersonalData implements OnModuleInit {
   private apiKeys(userId: string) {
     return this.database.kysely
       .selectFrom('api_keys')
-      .select(['id', 'name', 'permissions', 'last4', 'created_at', 'expires_at', 'revoked_at'])
+      .select(['id', 'name', 'permissions', 'rate_limit', 'last4', 'created_at', 'expires_at', 'revoked_at'])
       .select(['last_used_at', 'last_used_network', 'use_count'])
       .where('user_id', '=', userId)
       .orderBy('created_at');

@@ -10,8 +10,9 @@
 --   window   at most `limit` entries with  time > now - window: the plan's first one, and any number of further ones
 --   burst    when the newest and the `burst`-th newest entry lie at most `burst window` apart, however long ago,
 --            the next request passes only `pause` after the newest
--- A policy of the route's own is further windows over a second log; both logs are written, or neither. What is in shadow
--- mode is judged and told, and never refuses.
+-- A policy of the route's own is further windows over a log of its own, and so is the limit that an API key may have
+-- besides its owner's: as many requests in the plan's window, which neither multiplier nor override scales. All logs are
+-- written, or none. What is in shadow mode is judged and told, and never refuses.
 -- A write cuts off the entries that no rule can reach any more, also when the write is refunded (`keep`: the longest
 -- time that any plan looks back), once they outweigh the rest; and those before the newest 16,384, since no limit is
 -- higher. Refused calls write nothing. The key outlives its newest entry by `keep` at least: its life is 1.5 times that,
@@ -29,12 +30,14 @@
 -- KEYS[1]  append log            KEYS[2]  behaviour multiplier, `<multiplier>:<unix ms>` (from mode 1 on)
 -- KEYS[3]  account mirror        KEYS[4]  mirror of the session or the API key (from mode 2 on;
 --          users/account-mirror, auth/session-mirror, auth/api-keys/key-mirror)
--- the last key, where the route has a policy of its own  the log of that policy
+-- then, where the route has a policy of its own, the log of that policy; and where the caller is an API key that has a
+-- limit of its own, or may have one (mode 4), the log of the key
 -- ARGV[1]  the numbers of the decision in bytes of seven bits, high first, which cost less to read than digits:
 --          mode (1 byte; + 8 when the first window is in shadow mode, + 16 when the burst rule is); limit, burst (0: no
 --          burst rule), cost (0: only look, as for a cost of 1, and write nothing) (2 bytes each); window, burst window,
---          pause, keep, all ms (4 bytes each); where there is more: keep of the route's log, ms (4 bytes; 0: no such log),
---          then for each further window flags (1 byte; 1 shadow, 2 of the route's log), limit (2), window ms (4)
+--          pause, keep, all ms (4 bytes each); where there is more: keep of the route's log and of the key's, ms (4 bytes
+--          each; 0: no such log), then for each further window flags (1 byte; 1 shadow, 2 of the route's log, 4 of the
+--          key's), limit (2), window ms (4)
 --            mode 0  these limits hold; only the log is read
 --            mode 1  these limits hold, times the multiplier; account and session are not read
 --            mode 2  these limits hold while account and session are as in ARGV[2] and ARGV[3]
@@ -79,18 +82,20 @@ if mode > 7 then
   mode = mode % 8
 end
 -- `further` is nil when there are no further windows; `highest` is the highest limit of those over the first log.
-local further, routeKeep, highest = nil, 0, limit
+-- A window is `of` log 0, the first one, 1, that of the route, or 2, that of the key.
+local further, routeKeep, keyKeep, highest = nil, 0, 0, limit
 if more then
-  local r3, r2, r1, r0 = string.byte(ARGV[1], 24, 27)
+  local r3, r2, r1, r0, a3, a2, a1, a0 = string.byte(ARGV[1], 24, 31)
   routeKeep = ((r3 * 128 + r2) * 128 + r1) * 128 + r0
-  for at = 28, #ARGV[1], 7 do
+  keyKeep = ((a3 * 128 + a2) * 128 + a1) * 128 + a0
+  for at = 32, #ARGV[1], 7 do
     local flags, m1, m0, t3, t2, t1, t0 = string.byte(ARGV[1], at, at + 6)
     further = further or {}
     further[#further + 1] = {
       limit = m1 * 128 + m0,
       window = ((t3 * 128 + t2) * 128 + t1) * 128 + t0,
       shadow = flags % 2 == 1,
-      ofRoute = flags > 1,
+      of = (flags - flags % 2) / 2,
     }
     if flags < 2 and further[#further].limit > highest then highest = further[#further].limit end
   end
@@ -125,7 +130,8 @@ elseif mode > 1 then
     if mode ~= 4 then return 0 end
     local status, plan, role, overrideLimit, overrideBurst, overrideExpiry, notBefore, blockedUntil, allowedUntil =
       string.match(account, '^%d+|(%a+)|([^|]+)|(%a+)|[^|]*|(%d*)|(%d*)|(%d*)|(%d+)|(%d*)|(%d*)$')
-    local live, created, idle, absolute = string.match(session, '^%d+|(%a+)|(%d+)|(%d+)|(%d+)|?[^|]*$')
+    local live, created, idle, absolute, keyLimit =
+      string.match(session, '^%d+|(%a+)|(%d+)|(%d+)|(%d+)|?[^|]*|?(%d*)$')
     if not status or not live then return false end
     local inTime = tonumber(created) >= tonumber(notBefore) and tonumber(idle) > clock and tonumber(absolute) > clock
     if status ~= 'active' or live ~= 'live' or not inTime then return { account, session } end
@@ -143,9 +149,13 @@ elseif mode > 1 then
         limit = tonumber(windowLimit),
         window = tonumber(time),
         shadow = flags % 2 == 1,
-        ofRoute = tonumber(flags) > 1,
+        of = math.floor(flags / 2),
       }
       if tonumber(flags) < 2 then highest = math.max(highest, tonumber(windowLimit)) end
+    end
+    if keyLimit ~= '' and keyKeep > 0 then
+      further = further or {}
+      further[#further + 1] = { limit = tonumber(keyLimit), window = window, shadow = false, of = 2 }
     end
     mode = role == 'admin' and 2 or 3
     raises = allowedUntil ~= '' and tonumber(allowedUntil) > clock
@@ -165,7 +175,7 @@ elseif mode > 1 then
       limit = override
       burst = burst > 0 and math.max(tonumber(overrideBurst) or math.floor(burst * limit / planLimit), 1) or 0
       for _, rule in ipairs(further or {}) do
-        rule.limit = math.min(math.max(math.floor(rule.limit * limit / planLimit), 1), HIGHEST)
+        if rule.of < 2 then rule.limit = math.min(math.max(math.floor(rule.limit * limit / planLimit), 1), HIGHEST) end
       end
     end
   end
@@ -180,7 +190,7 @@ if behaviour and (mode == 1 or mode == 3) then
     limit = math.max(math.floor(limit * factor), 1)
     burst = burst > 0 and math.max(math.floor(burst * factor), 1) or 0
     for _, rule in ipairs(further or {}) do
-      rule.limit = math.min(math.max(math.floor(rule.limit * factor), 1), HIGHEST)
+      if rule.of < 2 then rule.limit = math.min(math.max(math.floor(rule.limit * factor), 1), HIGHEST) end
     end
   end
 end
@@ -262,21 +272,25 @@ if count > 0 then
   end
 end
 
--- The route's log: key, count, first at hand, newest age.
-local route
-if further and routeKeep > 0 then
-  local key = KEYS[#KEYS]
-  local whole = call('GET', key)
-  route = { key = key, log = whole, count = whole and #whole / 4 or 0, newestAge = 0 }
-  if whole then
-    local age = (now32 - unpack('>I4', whole, #whole - 3)) % WRAP
-    if age >= WRAP / 2 then
-      now = now + WRAP - age
-      now32 = now % WRAP
-      if count > 0 then newestAge = newestAge + WRAP - age end
-      age = 0
+-- The further logs, few entries each and read whole: of the route (1) and of the key (2), where a window stands on it.
+local logs
+if further then
+  logs = {}
+  for of, logKeep in ipairs({ routeKeep, further[#further].of == 2 and keyKeep or 0 }) do
+    if logKeep > 0 then
+      local key = KEYS[of == 1 and keyKeep > 0 and #KEYS - 1 or #KEYS]
+      local whole = call('GET', key)
+      local age = whole and (now32 - unpack('>I4', whole, #whole - 3)) % WRAP or 0
+      if age >= WRAP / 2 then
+        local ahead = WRAP - age
+        now = now + ahead
+        now32 = now % WRAP
+        if count > 0 then newestAge = newestAge + ahead end
+        if logs[1] and logs[1].count > 0 then logs[1].newestAge = logs[1].newestAge + ahead end
+        age = 0
+      end
+      logs[of] = { key = key, keep = logKeep, log = whole, count = whole and #whole / 4 or 0, newestAge = age }
     end
-    route.newestAge = age
   end
 end
 
@@ -339,7 +353,7 @@ end
 if further then
   local own = { key = KEYS[1], log = log, from = from, count = count, newestAge = newestAge }
   for number, rule in ipairs(further) do
-    local of = rule.ofRoute and route or own
+    local of = logs[rule.of] or own
     rule.first = of.count
     if of.count > 0 and of.newestAge < rule.window then
       rule.first = of.count > rule.limit and of.count - rule.limit or 0
@@ -365,11 +379,12 @@ end
 -- Spend.
 local total = count
 if verdict == 0 and cost > 0 then
-  local most, routeMost = limit > burst and limit or burst, 0
+  local most = limit > burst and limit or burst
   if further then
     for _, rule in ipairs(further) do
-      if rule.ofRoute then
-        routeMost = math.max(routeMost, rule.limit)
+      local of = logs[rule.of]
+      if of then
+        of.most = math.max(of.most or 0, rule.limit)
       else
         most = math.max(most, rule.limit)
       end
@@ -401,20 +416,22 @@ if verdict == 0 and cost > 0 then
   end
   total, used, burstUsed, newestAge = count + spent, used + spent, burstUsed + spent, 0
   crowded = burstUsed >= burst
-  if routeMost > 0 then
-    -- Few entries, always at hand: written whole, without those that are over.
-    route.spent = math.min(cost, routeMost)
-    local over, old = 0, ''
-    if route.count > 0 then
-      local age = ageOf(0, now32, route.key, route.log, 0)
-      if age >= routeKeep then
-        over = route.newestAge >= routeKeep and route.count
-          or edge(routeKeep, 0, age, route.count - 1, route.newestAge, now32, route.key, route.log, 0)
+  for _, of in pairs(logs or {}) do
+    if of.most then
+      -- Few entries, always at hand: written whole, without those that are over.
+      of.spent = math.min(cost, of.most)
+      local over, old = 0, ''
+      if of.count > 0 then
+        local age = ageOf(0, now32, of.key, of.log, 0)
+        if age >= of.keep then
+          over = of.newestAge >= of.keep and of.count
+            or edge(of.keep, 0, age, of.count - 1, of.newestAge, now32, of.key, of.log, 0)
+        end
+        over = math.max(over, of.count + of.spent - 16384)
+        old = string.sub(of.log, over * 4 + 1)
       end
-      over = math.max(over, route.count + route.spent - 16384)
-      old = string.sub(route.log, over * 4 + 1)
+      call('SET', of.key, old .. string.rep(entry, of.spent), 'PX', ARGV[4] and 1e12 or math.floor(of.keep * 1.5))
     end
-    call('SET', route.key, old .. string.rep(entry, route.spent), 'PX', ARGV[4] and 1e12 or math.floor(routeKeep * 1.5))
   end
 end
 
@@ -448,7 +465,7 @@ if further or shadowed or burstShadowed then
   local states = { decision, struct.pack('>I2', wouldRefuse) }
   local own = { key = KEYS[1], log = log, from = from, count = count, spent = total - count }
   for _, rule in ipairs(further or {}) do
-    local of = rule.ofRoute and route or own
+    local of = logs[rule.of] or own
     local spent = of.spent or 0
     local ruleUsed = of.count - rule.first + spent
     local ruleLeft = ruleUsed < rule.limit and rule.limit - ruleUsed or 0

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { decodeKey } from '../auth/api-keys/key-mirror.js';
 import { keys, type SubjectTag } from '../redis/keys.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
-import type { Charge, Limits } from './decision.js';
+import type { Charge, Entries, FurtherLogs, Limits } from './decision.js';
 import type { Behaviour } from './effective-limits.js';
+import { withKeyLimit } from './key-limit.js';
 import { type SharedDecision, unpackDecision } from './packed-decision.js';
 import { keepMsOf, type Mode, mode, packedLimits } from './packed-limits.js';
 import type { PlanSheet } from './plan-table.js';
@@ -60,7 +62,7 @@ export class AppendLog {
     const { limits, windows, account, session } = known;
     const packed = packed7(limits, charge, knownModes[known.behaviour], sheet);
     const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
-    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    nameFurther(named, tag, charge, sheet);
     const reply = await this.redis.runForBytes(decideScript, named, [packed, account, session]);
     if (Buffer.isBuffer(reply)) {
       return { kind: 'decided', decision: unpackDecision(reply, limits), windows, account: null, session: null };
@@ -72,13 +74,14 @@ export class AppendLog {
   async decideUnknown(tag: SubjectTag, mirror: string, charge: Charge, sheet: PlanSheet): Promise<SessionAnswer> {
     const packed = packed7(sheet.unknown, charge, mode.unknown, sheet);
     const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
-    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    nameFurther(named, tag, charge, sheet);
     const reply = (await this.redis.runForBytes(decideScript, named, [packed, sheet.text, ''])) as
       [account: Buffer, session: Buffer, decision?: Buffer] | null;
     if (reply === null) return missing;
     const [account, session] = [reply[0].toString(), reply[1].toString()];
     if (reply[2] === undefined) return { kind: 'dead', account, session };
-    const windows = sheet.limitsByName(planIn(account));
+    const keyLimit = charge.key === undefined ? null : (decodeKey(session)?.rateLimit ?? null);
+    const windows = withKeyLimit(sheet.limitsByName(planIn(account)), keyLimit);
     return { kind: 'decided', decision: unpackDecision(reply[2], windows), windows, account, session };
   }
 
@@ -92,7 +95,7 @@ export class AppendLog {
     const { behaviour, sheet } = options;
     const packed = packed7(limits, charge, modes[behaviour], sheet);
     const named = behaviour === 'ignored' ? [keys.limitLog(tag)] : [keys.limitLog(tag), keys.behaviour(tag)];
-    if (sheet.routeKeepMs > 0) named.push(keys.routeLog(tag, sheet.policy as string));
+    nameFurther(named, tag, charge, sheet);
     return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
   }
 
@@ -104,27 +107,42 @@ export class AppendLog {
   }
 
   /** Takes back what was spent at `at`, as `entriesOf` tells it; returns how much was still there to take back. */
-  async refund(
-    tag: SubjectTag,
-    policy: string | null,
-    at: number,
-    [own, route]: readonly [own: number, route: number],
-  ): Promise<number> {
+  async refund(tag: SubjectTag, { policy, key }: FurtherLogs, at: number, entries: Entries): Promise<number> {
     const named = [keys.limitLog(tag)];
-    if (policy !== null && route > 0) named.push(keys.routeLog(tag, policy));
-    return (await this.redis.run(refundScript, named, [at, own, route])) as number;
+    const counts = [entries.own];
+    if (policy !== null && entries.route > 0) {
+      named.push(keys.routeLog(tag, policy));
+      counts.push(entries.route);
+    }
+    if (key !== undefined && entries.key > 0) {
+      named.push(keys.keyLog(tag, key));
+      counts.push(entries.key);
+    }
+    return (await this.redis.run(refundScript, named, [at, ...counts])) as number;
   }
 
-  /** Forgets every accepted request of the subject. */
-  async reset(tag: SubjectTag, policies: readonly string[]): Promise<void> {
+  /**
+   * Forgets every accepted request of the subject.
+   * @param policies of routes.
+   * @param keyIds of the subject's API keys.
+   */
+  async reset(tag: SubjectTag, policies: readonly string[], keyIds: readonly string[]): Promise<void> {
     const log = keys.limitLog(tag);
-    const logs = [log, ...policies.map((policy) => keys.routeLog(tag, policy))];
+    const ofPolicies = policies.map((policy) => keys.routeLog(tag, policy));
+    const logs = [log, ...ofPolicies, ...keyIds.map((id) => keys.keyLog(tag, id))];
     await this.redis.call((client) => client.del(...logs), log);
   }
 }
 
-function packed7(limits: Limits, { cost }: Charge, how: Mode, { keepMs, routeKeepMs }: PlanSheet): string {
-  return packedLimits(limits, { keepMs, routeKeepMs, cost, mode: how });
+function packed7(limits: Limits, { cost, key }: Charge, how: Mode, sheet: PlanSheet): string {
+  const { keepMs, routeKeepMs, keyKeepMs } = sheet;
+  return packedLimits(limits, { keepMs, routeKeepMs, keyKeepMs: key === undefined ? 0 : keyKeepMs, cost, mode: how });
+}
+
+/** The logs that are read besides the subject's own, in the script's order. */
+function nameFurther(named: string[], tag: SubjectTag, { key }: Charge, { policy, routeKeepMs }: PlanSheet): void {
+  if (routeKeepMs > 0) named.push(keys.routeLog(tag, policy as string));
+  if (key !== undefined) named.push(keys.keyLog(tag, key));
 }
 
 /** The plan's name in the text of an account's mirror (users/account-mirror), without reading the rest. */

@@ -6,6 +6,7 @@ import { AppendLog, type SessionAnswer } from './append-log.js';
 import type { Charge } from './decision.js';
 import type { Told } from './denials.js';
 import { type Acquaintance, KnownSessions } from './known-sessions.js';
+import { chargeTo } from './key-limit.js';
 import { LimitDecider } from './limit-decider.js';
 import { type PlanSheet, PlanTable } from './plan-table.js';
 
@@ -43,7 +44,7 @@ export class CallerQuestion {
     const met = account === null ? known : this.sessions.learn(credential, account, session ?? '');
     const principal = met?.principal ?? (await this.authority.refill(credential));
     const { id, plan } = principal.account;
-    const on = { planName: this.sessions.planOf(plan).name, windows, policy: charge.policy };
+    const on = { planName: this.sessions.planOf(plan).name, windows, charge: chargeTo(credential, principal, charge) };
     return {
       ruling: { ...this.decider.judged(userTag(id), decision, on), principal },
       lasts: met === null ? 0 : met.until - Date.now(),
@@ -58,10 +59,11 @@ export class CallerQuestion {
   ): Promise<SessionAnswer | null> {
     const mirror = this.authority.mirrorKey(credential);
     const tag = userTag(credential.userId);
-    return this.decider.shared(tag, charge.policy, () =>
+    const charged = chargeTo(credential, known?.principal ?? null, charge);
+    return this.decider.shared(tag, charged, () =>
       known === null
-        ? this.log.decideUnknown(tag, mirror, charge, sheet)
-        : this.log.decideKnown(tag, mirror, charge, this.sessions.told(known, sheet), sheet),
+        ? this.log.decideUnknown(tag, mirror, charged, sheet)
+        : this.log.decideKnown(tag, mirror, charged, this.sessions.told(known, sheet), sheet),
     );
   }
 }

@@ -6,7 +6,7 @@ export interface Limits {
   burst: number;
   burstWindowMs: number;
   pauseMs: number;
-  /** Further windows: the plan's, then those of the route's own policy. */
+  /** Further windows: the plan's, those of the route's own policy, then the API key's own limit. */
   further?: readonly WindowRule[];
   /** Which of the two first rules are only tried: judged and told, never refusing. */
   shadowed?: { plan: boolean; burst: boolean };
@@ -19,9 +19,20 @@ export interface WindowRule {
   windowMs: number;
   /** Judged and told, never refusing. */
   shadow: boolean;
-  /** Counted in the log of the route's policy, not in the plan's. */
-  ofRoute: boolean;
+  log: LogKind;
 }
+
+/**
+ * Where a window counts: in the subject's own log, which its plan stands on, in that of the route's policy, or in that of
+ * the API key that calls.
+ */
+export type LogKind = 'own' | 'route' | 'key';
+
+/** Name of the limit that an API key may have besides its owner's. */
+export const KEY_POLICY = 'key';
+
+/** How many entries a request leaves in each log. */
+export type Entries = Readonly<Record<LogKind, number>>;
 
 /** What a policy has left once the decision is made. */
 export interface PolicyState {
@@ -76,22 +87,22 @@ export interface Charge {
   cost: number;
   /** The route's own policy, judged together with the plan; null without one. */
   policy: string | null;
+  /** Id of the API key that calls: where it has a limit of its own, that is judged too. */
+  key?: string;
 }
+
+/** Besides the subject's own log, those that a request is counted in. */
+export type FurtherLogs = Omit<Charge, 'cost'>;
 
 /** A look at the plan's limits. */
 export const LOOK: Charge = Object.freeze({ cost: 0, policy: null });
 
-/** How many entries a request of this cost leaves in the plan's log and in that of the route's policy. */
-export function entriesOf(
-  { plan, burst, further }: Decision,
-  limits: Limits,
-  cost: number,
-): [own: number, route: number] {
-  let own = Math.max(plan.limit, burst.limit);
-  let route = 0;
+/** How many entries a request of this cost leaves in each log. */
+export function entriesOf({ plan, burst, further }: Decision, limits: Limits, cost: number): Entries {
+  const most = { own: Math.max(plan.limit, burst.limit), route: 0, key: 0 };
   for (const [index, { limit }] of further.entries()) {
-    if (limits.further?.[index]?.ofRoute === true) route = Math.max(route, limit);
-    else own = Math.max(own, limit);
+    const log = limits.further?.[index]?.log ?? 'own';
+    most[log] = Math.max(most[log], limit);
   }
-  return [Math.min(cost, own), Math.min(cost, route)];
+  return { own: Math.min(cost, most.own), route: Math.min(cost, most.route), key: Math.min(cost, most.key) };
 }

@@ -13,6 +13,9 @@ const SUBJECTS = 20_000;
 /** Denials of one subject: its sessions and keys, and the costs and policies they were denied under. */
 const PER_SUBJECT = 8;
 
+/** For how long, ms, a refusal is repeated while other requests of the same subject may pass. */
+const SIDE_BY_SIDE_MS = 1_000;
+
 /** One refusal, and until when it would be given again. */
 interface Denial extends Charge {
   /** Identity of the credential that was known live when it was refused; null for callers without one. */
@@ -39,8 +42,9 @@ interface Asked {
 /**
  * The deny cache: who was refused is refused again without asking Redis, until the moment at which the answer can change.
  *
- * Why that is exact. A refusal writes nothing, and while it holds nothing that costs as much can be written, so what it
- * was judged by changes only with time or by an act. Time: an entry ends when the wait does, or sooner where a remaining
+ * Why that is exact. A refusal writes nothing, and while it holds nothing that costs as much can be written (where requests
+ * of another cost, route or key can, it is repeated for a second and asked anew), so what it was judged by changes only
+ * with time or by an act. Time: an entry ends when the wait does, or sooner where a remaining
  * number would rise (so that the fields are those of a fresh answer), the multiplier lapse, or session, key, override or
  * allowance end; all counted from before the question was sent. Acts: each of them (plan, override, block, allowance,
  * reset, refund, multiplier, end of a session or key, plan file) is announced on the limit channel, and is answered to whoever
@@ -129,7 +133,7 @@ export class Denials implements OnModuleInit {
   ): void {
     // A change that was heard meanwhile may be later than the answer.
     if (charge.cost === 0 || asked.changes !== this.changes || !this.channel.healthy) return;
-    const until = asked.sentAt + Math.min(lasts, holdsFor(ruling.decision));
+    const until = asked.sentAt + Math.min(lasts, holdsFor(ruling, charge));
     const receivedAt = performance.now();
     if (until <= receivedAt) return;
     const others = (this.bySubject.get(subject) ?? []).filter(
@@ -154,9 +158,20 @@ function isOf(denial: Denial, credential: object | null, { cost, policy }: Charg
 }
 
 /** Until any part of a fresh answer would differ by more than the time that has passed, ms. */
-function holdsFor({ waitMs, plan, burst, further, multiplier, multiplierMs = 0 }: LimitDecision): number {
+function holdsFor(ruling: Ruling, charge: Charge): number {
+  const { waitMs, plan, burst, further, multiplier, multiplierMs = 0 } = ruling.decision;
   const rises = [plan, burst, ...further].map(({ resetMs }) => resetMs).filter((ms) => ms > 0);
-  return Math.min(waitMs, ...rises, multiplier === 1 ? Number.POSITIVE_INFINITY : multiplierMs);
+  const ends = othersPass(ruling, charge) ? [...rises, SIDE_BY_SIDE_MS] : rises;
+  return Math.min(waitMs, ...ends, multiplier === 1 ? Number.POSITIVE_INFINITY : multiplierMs);
+}
+
+/**
+ * Whether the subject's other requests may pass meanwhile, which changes what is left for all: those that the route's policy
+ * or the key's own limit has no say in, and cheaper ones. The refusal itself holds all the while.
+ */
+function othersPass({ decision, windows }: Ruling, { cost }: Charge): boolean {
+  const rule = windows.further?.find(({ name }) => name === decision.verdict);
+  return cost > 1 || (rule !== undefined && rule.log !== 'own');
 }
 
 function aged(decision: LimitDecision, elapsed: number): LimitDecision {

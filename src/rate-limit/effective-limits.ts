@@ -1,14 +1,14 @@
 import type { Account } from '../access/account.js';
 import type { Plan, PlanWindow } from '../users/plans/plan.js';
-import type { Limits } from './decision.js';
+import type { Limits, WindowRule } from './decision.js';
 import { COUNT_MAX } from './packed-limits.js';
 
 /** @param ofRoute the windows that the route's own policy has for the plan. */
 export function limitsOf(plan: Plan, ofRoute: readonly PlanWindow[] = []): Limits {
   const { requests, burst, windows = [] } = plan;
-  const further = [
-    ...windows.map((window) => ({ ...window, ofRoute: false })),
-    ...ofRoute.map((window) => ({ ...window, ofRoute: true })),
+  const further: WindowRule[] = [
+    ...windows.map((window) => ({ ...window, log: 'own' as const })),
+    ...ofRoute.map((window) => ({ ...window, log: 'route' as const })),
   ];
   const shadowed = { plan: requests.shadow === true, burst: burst.shadow === true };
   return {
@@ -72,7 +72,7 @@ export function multiplied(limits: Limits, factor: number): Limits {
   return scaled(limits, (limit) => Math.max(Math.floor(limit * factor), 1));
 }
 
-/** Every count by one rule; a further window's at most what fits in the log. */
+/** Every count of the plan by one rule; a further window's at most what fits in the log. A key's own limit stays. */
 function scaled(limits: Limits, scale: (limit: number) => number): Limits {
   const { limit, burst, further } = limits;
   return {
@@ -81,12 +81,22 @@ function scaled(limits: Limits, scale: (limit: number) => number): Limits {
     burst: burst === 0 ? 0 : scale(burst),
     ...(further === undefined
       ? {}
-      : { further: further.map((rule) => ({ ...rule, limit: Math.min(scale(rule.limit), COUNT_MAX) })) }),
+      : {
+          further: further.map((rule) =>
+            rule.log === 'key' ? rule : { ...rule, limit: Math.min(scale(rule.limit), COUNT_MAX) },
+          ),
+        }),
   };
 }
 
 /** The part of limits that one of several instances takes while it decides alone. */
 export function shared(limits: Limits, instances: number): Limits {
   if (instances <= 1) return limits;
-  return scaled(limits, (limit) => Math.max(Math.floor(limit / instances), 1));
+  const part = (limit: number) => Math.max(Math.floor(limit / instances), 1);
+  const { further, ...rest } = scaled(limits, part);
+  if (further === undefined) return rest;
+  return {
+    ...rest,
+    further: further.map((rule) => (rule.log === 'key' ? { ...rule, limit: part(rule.limit) } : rule)),
+  };
 }

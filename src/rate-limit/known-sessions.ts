@@ -5,6 +5,7 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { KnownSession } from './append-log.js';
 import { accountLimits } from './effective-limits.js';
+import { keyLimitOf, withKeyLimit } from './key-limit.js';
 import type { PlanSheet } from './plan-table.js';
 
 /** A session or an API key as an earlier answer described it, with what follows from that. */
@@ -77,7 +78,7 @@ export class KnownSessions {
   told(acquaintance: Acquaintance, sheet: PlanSheet): KnownSession {
     let told = acquaintance.bySheet.get(sheet);
     if (told !== undefined) return told;
-    const windows = sheet.limitsOf(acquaintance.plan);
+    const windows = withKeyLimit(sheet.limitsOf(acquaintance.plan), keyLimitOf(acquaintance.principal));
     const { limits, behaviour } = accountLimits(windows, acquaintance.principal.account, Date.now());
     told = { account: acquaintance.account, session: acquaintance.session, limits, windows, behaviour };
     acquaintance.bySheet.set(sheet, told);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
 import type { AdminAct } from '../access/admin-act.js';
 import { Database } from '../database/database.js';
+import type { Schema } from '../database/schema.js';
 import { Outbox } from '../events/outbox.js';
 import { Problem } from '../problem/problem.js';
 import { LimitChannel } from './limit-channel.js';
@@ -43,11 +45,23 @@ export class LimitAdministration {
         requestId,
         ...(reason === undefined ? {} : { data: { reason } }),
       });
-      await this.decider.reset(tag).catch((cause: unknown) => {
+      const keyIds = subject.kind === 'user' ? await keysOf(transaction, subject.account.id) : [];
+      await this.decider.reset(tag, keyIds).catch((cause: unknown) => {
         throw new Problem('unavailable', { headers: { 'retry-after': '2' }, cause });
       });
     });
     // Whoever holds a cached denial of the subject, or counts it alone, forgets it too.
     await this.channel.announce(`reset:${tag}`);
   }
+}
+
+/** Ids of the API keys that a user holds. */
+async function keysOf(transaction: Transaction<Schema>, userId: string): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('api_keys')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -8,6 +8,7 @@ import { AppendLog } from './append-log.js';
 import type { Charge, LimitDecision, Limits } from './decision.js';
 import { accountLimits, type Behaviour } from './effective-limits.js';
 import { HandOver } from './hand-over.js';
+import { withKeyLimit } from './key-limit.js';
 import { LocalLimiter } from './local-limiter.js';
 import type { SharedDecision } from './packed-decision.js';
 import { type PlanSheet, PlanTable } from './plan-table.js';
@@ -19,6 +20,8 @@ export interface Judged {
   windows: Limits;
   /** In whose logs it was counted; absent where nothing is. */
   tag?: SubjectTag;
+  /** The API key whose own limit was judged too: it was counted in that one's log as well. */
+  key?: string;
   /** True when Redis was not well and this process decided alone. */
   degraded: boolean;
   /** Whose block it was, where the network's is one; else an account's. */
@@ -71,11 +74,14 @@ export class LimitDecider {
     return this.byLimits(tag, plan, charge, { windows, limits: windows, behaviour: 'ignored', sheet });
   }
 
-  /** By an account as PostgreSQL has it; what Redis mirrors of it is not read. */
-  async byAccount(account: Account, charge: Charge): Promise<Judged> {
+  /**
+   * By an account as PostgreSQL has it; what Redis mirrors of it is not read.
+   * @param keyLimit of the API key that the charge names.
+   */
+  async byAccount(account: Account, charge: Charge, keyLimit: number | null = null): Promise<Judged> {
     const plan = this.plans.of(account.plan);
     const sheet = this.table.sheet(charge.policy);
-    const windows = sheet.limitsOf(plan);
+    const windows = withKeyLimit(sheet.limitsOf(plan), keyLimit);
     const { limits, blockedUntil, behaviour } = accountLimits(windows, account, Date.now());
     if (blockedUntil !== null) return this.blocked(account, blockedUntil, 'account');
     return this.byLimits(userTag(account.id), plan, charge, { windows, limits, behaviour, sheet });
@@ -92,24 +98,23 @@ export class LimitDecider {
   }
 
   /** Takes note of an answer that Redis gave. */
-  judged(
-    tag: SubjectTag,
-    shared: SharedDecision,
-    on: { planName: string; windows: Limits; policy: string | null },
-  ): Judged {
-    const { planName, windows, policy } = on;
+  judged(tag: SubjectTag, shared: SharedDecision, on: { planName: string; windows: Limits; charge: Charge }): Judged {
+    const { planName, windows, charge } = on;
     const decision = { ...shared, planName, baseLimit: windows.limit };
-    this.local.remember(tag, decision, windows, policy);
+    this.local.remember(tag, decision, windows, charge);
+    if (charge.key !== undefined) return { decision, windows, tag, key: charge.key, degraded: false };
     return { decision, windows, tag, degraded: false };
   }
 
   /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
-  async shared<T>(tag: SubjectTag, policy: string | null, decide: () => Promise<T>): Promise<T | null> {
+  async shared<T>(tag: SubjectTag, { policy, key }: Charge, decide: () => Promise<T>): Promise<T | null> {
     try {
       const handedOver = this.handOver.before(keys.limitLog(tag));
       if (handedOver !== null && !(await handedOver)) return null;
       const routeToo = policy === null ? null : this.handOver.before(keys.routeLog(tag, policy));
       if (routeToo !== null && !(await routeToo)) return null;
+      const keyToo = key === undefined ? null : this.handOver.before(keys.keyLog(tag, key));
+      if (keyToo !== null && !(await keyToo)) return null;
       return await decide();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) this.report(error);
@@ -119,22 +124,28 @@ export class LimitDecider {
 
   /**
    * Forgets what a subject has used, here and in Redis.
+   * @param keyIds of the subject's API keys.
    * @throws RedisUnavailable
    */
-  async reset(tag: SubjectTag): Promise<void> {
-    await this.log.reset(tag, this.plans.policyNames());
+  async reset(tag: SubjectTag, keyIds: readonly string[] = []): Promise<void> {
+    await this.log.reset(tag, this.plans.policyNames(), keyIds);
     this.local.reset(tag);
   }
 
   private async byLimits(tag: SubjectTag, plan: Plan, charge: Charge, on: Standing): Promise<Judged> {
     const { windows, limits, behaviour, sheet } = on;
-    const { policy } = charge;
-    const decision = await this.shared(tag, policy, () =>
+    const decision = await this.shared(tag, charge, () =>
       this.log.decideLimits(tag, limits, charge, { behaviour, sheet }),
     );
-    if (decision !== null) return this.judged(tag, decision, { planName: plan.name, windows, policy });
+    if (decision !== null) return this.judged(tag, decision, { planName: plan.name, windows, charge });
     const made = this.local.decide(tag, limits, charge, { behaviour });
-    return { decision: { ...made, planName: plan.name, baseLimit: windows.limit }, windows, tag, degraded: true };
+    return {
+      decision: { ...made, planName: plan.name, baseLimit: windows.limit },
+      windows,
+      tag,
+      ...(charge.key === undefined ? {} : { key: charge.key }),
+      degraded: true,
+    };
   }
 
   private report(error: unknown): void {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Account, FOREVER } from '../access/account.js';
+import type { Principal } from '../access/caller.js';
 import { accountBlock } from '../users/account-block.js';
 import { UserDirectory } from '../users/user-directory.js';
 import { LOOK } from './decision.js';
-import { LimitDecider } from './limit-decider.js';
+import { keyLimitOf } from './key-limit.js';
+import { type Judged, LimitDecider } from './limit-decider.js';
 import { type AccessState, type BlockView, limitsView, type LimitsView } from './limits-view.js';
 import { NetworkLists } from './lists/network-lists.js';
 
@@ -16,18 +18,13 @@ export class LimitLooks {
     private readonly users: UserDirectory,
   ) {}
 
-  /** @param network from which the account calls; its block holds for the account too. Null where nobody calls. */
-  async ofAccount(account: Account, network: string | null): Promise<LimitsView> {
-    const now = Date.now();
-    const allowListed = (account.allowedUntil ?? 0) > now;
-    const blockedUntil = network === null || allowListed ? null : this.networks.standing(network).blockedUntil;
-    const own = await this.decider.byAccount(account, LOOK);
-    if (own.decision.verdict !== 'block' && blockedUntil !== null) {
-      const judged = this.decider.blocked(account, blockedUntil, 'network');
-      return limitsView(judged, account, { block: networkBlock(blockedUntil), allowListed }, now);
-    }
-    const block = own.decision.verdict === 'block' ? await this.accountBlock(account.id, now) : null;
-    return limitsView(own, account, { block, allowListed }, now);
+  /** @param network from which they call; its block holds for the account too. */
+  ofCaller(principal: Principal, network: string): Promise<LimitsView> {
+    return this.look(principal.account, network, principal);
+  }
+
+  ofAccount(account: Account): Promise<LimitsView> {
+    return this.look(account, null, null);
   }
 
   async ofNetwork(network: string): Promise<LimitsView> {
@@ -41,6 +38,25 @@ export class LimitLooks {
       allowListed: entries.some(({ list }) => list === 'allow'),
     };
     return limitsView(judged, null, state, Date.now());
+  }
+
+  private async look(account: Account, network: string | null, caller: Principal | null): Promise<LimitsView> {
+    const now = Date.now();
+    const allowListed = (account.allowedUntil ?? 0) > now;
+    const blockedUntil = network === null || allowListed ? null : this.networks.standing(network).blockedUntil;
+    const own = await this.atOwn(account, caller);
+    if (own.decision.verdict !== 'block' && blockedUntil !== null) {
+      const judged = this.decider.blocked(account, blockedUntil, 'network');
+      return limitsView(judged, account, { block: networkBlock(blockedUntil), allowListed }, now);
+    }
+    const block = own.decision.verdict === 'block' ? await this.accountBlock(account.id, now) : null;
+    return limitsView(own, account, { block, allowListed }, now);
+  }
+
+  private atOwn(account: Account, caller: Principal | null): Promise<Judged> {
+    const keyLimit = caller === null ? null : keyLimitOf(caller);
+    if (caller?.kind !== 'key' || keyLimit === null) return this.decider.byAccount(account, LOOK);
+    return this.decider.byAccount(account, { ...LOOK, key: caller.keyId }, keyLimit);
   }
 
   private async accountBlock(userId: string, now: number): Promise<BlockView | null> {

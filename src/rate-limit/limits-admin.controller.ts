@@ -64,7 +64,7 @@ export class LimitsAdminController {
   async look(@Param('type') type: string, @Param('identifier') identifier: string): Promise<SubjectLimits> {
     const subject = await this.subject(type, identifier);
     const [limits, entries] = await Promise.all([
-      subject.kind === 'user' ? this.looks.ofAccount(subject.account, null) : this.looks.ofNetwork(subject.network),
+      subject.kind === 'user' ? this.looks.ofAccount(subject.account) : this.looks.ofNetwork(subject.network),
       subject.kind === 'user' ? this.access.ofUser(subject.account.id) : this.access.ofNetwork(subject.network),
     ]);
     return { type: subject.kind, identifier: nameOf(subject), ...limits, entries };

@@ -19,10 +19,10 @@ export class LimitsController {
     summary: 'What is left of the caller’s limits',
     description:
       'A look: it spends nothing. `reset_seconds` is the time until `remaining` next rises. A blocked caller learns here ' +
-      'why, and until when.',
+      'why, and until when. A key that has a limit of its own finds it as policy `key`.',
     answers: { 200: { description: 'Both policies as they stand', example: exampleLimits } },
   })
-  mine(@CurrentPrincipal() { account }: Principal, @Req() request: FastifyRequest): Promise<LimitsView> {
-    return this.looks.ofAccount(account, request.network);
+  mine(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<LimitsView> {
+    return this.looks.ofCaller(principal, request.network);
   }
 }

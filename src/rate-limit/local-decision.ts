@@ -1,13 +1,9 @@
-import type { Decision, Limits, PolicyState, WindowState } from './decision.js';
+import type { Decision, Limits, LogKind, PolicyState, WindowState } from './decision.js';
 import type { LocalLog } from './local-log.js';
-import { keepMsOf, routeKeepMsOf } from './packed-limits.js';
+import { furtherKeepMsOf, keepMsOf } from './packed-limits.js';
 
 /** The logs that a request is counted in. */
-export interface LocalLogs {
-  own: LocalLog;
-  /** That of the route's own policy. */
-  route: LocalLog;
-}
+export type LocalLogs = Readonly<Record<LogKind, LocalLog>>;
 
 type Window = Pick<WindowState, 'windowMs'> & { limit: number };
 
@@ -25,13 +21,12 @@ interface Moment {
  * @param cost 0 only looks.
  */
 export function decideAlone(clock: number, limits: Limits, cost: number, logs: LocalLogs): Decision & { at: number } {
-  const { own, route } = logs;
+  const { own } = logs;
   const { further = [], shadowed } = limits;
-  const ofRoute = further.some((rule) => rule.ofRoute);
-  const now = Math.max(clock, own.newest(1) ?? clock, ofRoute ? (route.newest(1) ?? clock) : clock);
+  const newest = [own, ...further.map((rule) => logs[rule.log])].map((log) => log.newest(1) ?? clock);
+  const now = Math.max(clock, ...newest);
   const moment = { now, behind: now - clock };
   const requests = Math.max(cost, 1);
-  const logOf = (rule: { ofRoute: boolean }) => (rule.ofRoute ? route : own);
 
   const shadow: string[] = [];
   let verdict = 'pass';
@@ -44,7 +39,7 @@ export function decideAlone(clock: number, limits: Limits, cost: number, logs: L
   };
   judge('plan', shadowed?.plan ?? false, windowWait(own, limits, requests, now));
   judge('burst', shadowed?.burst ?? false, burstWait(own, limits, requests, now));
-  for (const rule of further) judge(rule.name, rule.shadow, windowWait(logOf(rule), rule, requests, now));
+  for (const rule of further) judge(rule.name, rule.shadow, windowWait(logs[rule.log], rule, requests, now));
 
   if (verdict === 'pass' && cost > 0) spend(now, limits, cost, logs);
   return {
@@ -57,19 +52,21 @@ export function decideAlone(clock: number, limits: Limits, cost: number, logs: L
       name: rule.name,
       windowMs: rule.windowMs,
       shadow: rule.shadow,
-      ...windowState(logOf(rule), rule, moment),
+      ...windowState(logs[rule.log], rule, moment),
     })),
     shadow,
   };
 }
 
-function spend(now: number, limits: Limits, cost: number, { own, route }: LocalLogs): void {
+function spend(now: number, limits: Limits, cost: number, logs: LocalLogs): void {
   const { limit, burst, further = [] } = limits;
-  const highest = (ofRoute: boolean) =>
-    Math.max(0, ...further.filter((rule) => rule.ofRoute === ofRoute).map((rule) => rule.limit));
-  own.append(now, Math.min(cost, Math.max(limit, burst, highest(false))), keepMsOf(limits));
-  const mostOfRoute = highest(true);
-  if (mostOfRoute > 0) route.append(now, Math.min(cost, mostOfRoute), routeKeepMsOf(limits));
+  const highest = (log: LogKind) =>
+    Math.max(0, ...further.filter((rule) => rule.log === log).map((rule) => rule.limit));
+  logs.own.append(now, Math.min(cost, Math.max(limit, burst, highest('own'))), keepMsOf(limits));
+  for (const log of ['route', 'key'] as const) {
+    const most = highest(log);
+    if (most > 0) logs[log].append(now, Math.min(cost, most), furtherKeepMsOf(limits, log));
+  }
 }
 
 function windowWait(log: LocalLog, { limit, windowMs }: Window, requests: number, now: number): number {

@@ -50,14 +50,14 @@ describe('LocalLimiter', () => {
 
   it('goes on from the last shared answer', () => {
     const local = limiter();
-    local.remember(tag, answer(4, 2, { plan: 20_000, burst: 3_000 }), free, null);
+    local.remember(tag, answer(4, 2, { plan: 20_000, burst: 3_000 }), free, ONE);
     // Three of the burst's five are used: two more, then the pause.
     expect(admitted(local)).toBe(2);
   });
 
   it('keeps to the pause that the last shared answer told', () => {
     const local = limiter();
-    local.remember(tag, answer(5, 0, { plan: 25_000, burst: 30_000 }), free, null);
+    local.remember(tag, answer(5, 0, { plan: 25_000, burst: 30_000 }), free, ONE);
     const { verdict, waitMs } = local.decide(tag, free, ONE, { behaviour: 'ignored' });
     expect(verdict).toBe('burst');
     expect(waitMs).toBeGreaterThan(29_000);
@@ -72,7 +72,7 @@ describe('LocalLimiter', () => {
       burst: { limit: 2, remaining: 2, resetMs: 0 },
     };
     const local = limiter();
-    local.remember(tag, fresh, free, null);
+    local.remember(tag, fresh, free, ONE);
     expect(admitted(local, free, { behaviour: 'counts' })).toBe(2);
     local.reset(tag);
     expect(admitted(local, free, { behaviour: 'counts' })).toBe(5);
@@ -80,7 +80,7 @@ describe('LocalLimiter', () => {
 
   it('tells what it admitted itself, and forgets it once that is handed over', () => {
     const local = limiter();
-    local.remember(tag, answer(7, 2, { plan: 30_000, burst: 5_000 }), free, null);
+    local.remember(tag, answer(7, 2, { plan: 30_000, burst: 5_000 }), free, ONE);
     expect(admitted(local)).toBe(2);
     const log = keys.limitLog(tag);
     expect(local.logKeys()).toEqual([log]);
@@ -94,7 +94,7 @@ describe('LocalLimiter', () => {
     // Away again before a shared answer came: nothing is had twice.
     expect(admitted(local)).toBe(0);
     local.handedOver(log, 0, true);
-    local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free, null);
+    local.remember(tag, answer(9, 4, { plan: 60_000, burst: 10_000 }), free, ONE);
     expect(admitted(local)).toBe(4);
   });
 

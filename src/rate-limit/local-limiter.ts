@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { keys, type SubjectTag } from '../redis/keys.js';
-import type { Charge, Decision, LimitDecision, Limits, PolicyState } from './decision.js';
+import { keyLogs, keys, type SubjectTag } from '../redis/keys.js';
+import type {
+  Charge,
+  Decision,
+  Entries,
+  FurtherLogs,
+  LimitDecision,
+  Limits,
+  LogKind,
+  PolicyState,
+} from './decision.js';
 import { type Behaviour, multiplied, shared } from './effective-limits.js';
 import { Generations } from './generations.js';
 import { Instances } from './instances.js';
-import { decideAlone } from './local-decision.js';
+import { decideAlone, type LocalLogs } from './local-decision.js';
 import { LocalLog } from './local-log.js';
 
 /** Subjects of one generation: at most twice as many are remembered, each by what it was answered last. */
@@ -30,6 +39,7 @@ interface LastAnswer {
  */
 @Injectable()
 export class LocalLimiter {
+  /** By the Redis key of the log that each told of. */
   private readonly answers = new Generations<string, LastAnswer>(SUBJECTS);
   /** By the Redis key of the shared log that each stands for. */
   private readonly logs = new Generations<string, LocalLog>(SUBJECTS);
@@ -50,16 +60,13 @@ export class LocalLimiter {
   }
 
   /** Notes a shared answer, so that an outage does not hand out fresh windows. Cheap: runs at every decision. */
-  remember(tag: SubjectTag, decision: LimitDecision, windows: Limits, policy: string | null): void {
+  remember(tag: SubjectTag, decision: LimitDecision, windows: Limits, { policy, key }: FurtherLogs): void {
     const answer = { decision, windows, at: this.now() };
-    this.answers.set(tag, answer);
-    if (this.handed.size > 0) {
-      this.handed.delete(keys.limitLog(tag));
-      if (policy !== null) this.handed.delete(keys.routeLog(tag, policy));
-    }
+    this.told(keys.limitLog(tag), answer);
+    if (key !== undefined) this.told(keys.keyLog(tag, key), answer);
     if (policy === null) return;
     this.policies.add(policy);
-    this.answers.set(`${tag}${policy}`, answer);
+    this.told(keys.routeLog(tag, policy), answer);
   }
 
   /** True while the log has been decided on here and not handed over. */
@@ -104,52 +111,57 @@ export class LocalLimiter {
   decide(
     tag: SubjectTag,
     limits: Limits,
-    { cost, policy }: Charge,
+    { cost, policy, key }: Charge,
     options: { behaviour: Behaviour },
   ): Decision & { at: number; multiplier: number } {
     const now = this.now();
-    const last = this.answers.get(tag);
+    const last = this.answers.get(keys.limitLog(tag));
     const fresh = options.behaviour !== 'ignored' && last !== undefined && now - last.at <= MULTIPLIER_LIFE_MS;
     const lowest = options.behaviour === 'raises' ? 1 : 0;
     const multiplier = fresh ? Math.max(last.decision.multiplier, lowest) : 1;
     const part = shared(multiplier === 1 ? limits : multiplied(limits, multiplier), this.instances.count);
     if (policy !== null) this.policies.add(policy);
-    const own = this.logOf(keys.limitLog(tag), last, false);
-    const route =
-      policy === null
-        ? new LocalLog()
-        : this.logOf(keys.routeLog(tag, policy), this.answers.get(`${tag}${policy}`), true);
-    return { ...this.judge(now, part, cost, own, route), multiplier };
+    const logs = {
+      own: this.logOf(keys.limitLog(tag), 'own'),
+      route: policy === null ? new LocalLog() : this.logOf(keys.routeLog(tag, policy), 'route'),
+      key: key === undefined ? new LocalLog() : this.logOf(keys.keyLog(tag, key), 'key'),
+    };
+    return { ...this.judge(now, part, cost, logs), multiplier };
   }
 
   /** A route's own limit, counted apart from the plan. */
   decideRoute(tag: SubjectTag, route: string, limits: Limits): Decision {
-    const log = this.logOf(keys.routeLog(tag, route), undefined, false);
-    return this.judge(this.now(), shared(limits, this.instances.count), 1, log, new LocalLog());
+    const log = this.logOf(keys.routeLog(tag, route), 'own');
+    const logs = { own: log, route: new LocalLog(), key: new LocalLog() };
+    return this.judge(this.now(), shared(limits, this.instances.count), 1, logs);
   }
 
   /** Takes back what was admitted here at `at` and Redis does not know of yet; returns how much that was. */
-  refund(tag: SubjectTag, policy: string | null, at: number, counts: readonly [own: number, route: number]): number {
-    const own = this.logs.get(keys.limitLog(tag))?.refund(at, counts[0]) ?? 0;
-    if (policy === null) return own;
-    return own + (this.logs.get(keys.routeLog(tag, policy))?.refund(at, counts[1]) ?? 0);
+  refund(tag: SubjectTag, { policy, key }: FurtherLogs, at: number, entries: Entries): number {
+    const from = (log: string, count: number) => this.logs.get(log)?.refund(at, count) ?? 0;
+    const own = from(keys.limitLog(tag), entries.own);
+    const route = policy === null ? 0 : from(keys.routeLog(tag, policy), entries.route);
+    return own + route + (key === undefined ? 0 : from(keys.keyLog(tag, key), entries.key));
   }
 
   /** Forgets a subject, as an admin's reset does. */
   reset(tag: SubjectTag): void {
-    this.answers.delete(tag);
-    this.logs.delete(keys.limitLog(tag));
-    this.handed.delete(keys.limitLog(tag));
-    for (const policy of this.policies) {
-      this.answers.delete(`${tag}${policy}`);
-      this.logs.delete(keys.routeLog(tag, policy));
-    }
+    const held = [this.answers, this.logs, this.handed];
+    const ofKeys = held.flatMap((map) => map.keys()).filter((log) => log.startsWith(keyLogs(tag)));
+    const ofPolicies = [...this.policies].map((policy) => keys.routeLog(tag, policy));
+    for (const log of [keys.limitLog(tag), ...ofPolicies, ...ofKeys]) for (const map of held) map.delete(log);
   }
 
-  private judge(now: number, limits: Limits, cost: number, own: LocalLog, route: LocalLog): Decision & { at: number } {
-    const before = own.length + route.length;
-    const decision = decideAlone(now, limits, cost, { own, route });
-    this.entries += own.length + route.length - before;
+  private told(log: string, answer: LastAnswer): void {
+    this.answers.set(log, answer);
+    if (this.handed.size > 0) this.handed.delete(log);
+  }
+
+  private judge(now: number, limits: Limits, cost: number, logs: LocalLogs): Decision & { at: number } {
+    const length = () => logs.own.length + logs.route.length + logs.key.length;
+    const before = length();
+    const decision = decideAlone(now, limits, cost, logs);
+    this.entries += length() - before;
     if (this.entries > ENTRIES) {
       this.logs.age();
       this.entries = 0;
@@ -157,8 +169,9 @@ export class LocalLimiter {
     return decision;
   }
 
-  private logOf(key: string, last: LastAnswer | undefined, ofRoute: boolean): LocalLog {
-    const known = () => this.handed.get(key) ?? (last && seed(last, ofRoute, this.instances.count));
+  private logOf(key: string, kind: LogKind): LocalLog {
+    const last = this.answers.get(key);
+    const known = () => this.handed.get(key) ?? (last && seed(last, kind, this.instances.count));
     const log = this.logs.get(key) ?? new LocalLog(known());
     // Written again, so that who calls stays in the young generation.
     this.logs.set(key, log);
@@ -170,15 +183,15 @@ export class LocalLimiter {
  * Times that give one instance's share of the last answer's counts, each as late as it can have been: what the shortest
  * window held at its end, what only a longer one held just before that, and the one whose leaving was told exactly there.
  */
-function seed({ decision, windows, at }: LastAnswer, ofRoute: boolean, instances: number): number[] {
+function seed({ decision, windows, at }: LastAnswer, log: LogKind, instances: number): number[] {
   const { plan, burst, further } = decision;
   // A pause counts from the newest request, which may lie before the answer.
-  const paused = !ofRoute && burst.remaining === 0 && burst.limit > 0;
+  const paused = log === 'own' && burst.remaining === 0 && burst.limit > 0;
   let latest = paused ? at + burst.resetMs - windows.pauseMs : at;
   const held: { windowMs: number; state: PolicyState }[] = further
-    .filter((_, index) => windows.further?.[index]?.ofRoute === ofRoute)
+    .filter((_, index) => windows.further?.[index]?.log === log)
     .map((state) => ({ windowMs: state.windowMs, state }));
-  if (!ofRoute) {
+  if (log === 'own') {
     held.push({ windowMs: windows.windowMs, state: plan });
     if (burst.limit > 0) held.push({ windowMs: windows.burstWindowMs + 1, state: burst });
   }

@@ -2,7 +2,7 @@ import { scenario } from '../../test/support/limit-scenario.js';
 import { decideAlone } from './local-decision.js';
 import { LocalLog } from './local-log.js';
 
-const logs = () => ({ own: new LocalLog(), route: new LocalLog() });
+const logs = () => ({ own: new LocalLog(), route: new LocalLog(), key: new LocalLog() });
 
 describe('decideAlone', () => {
   it('decides 20,000 times as the plain reference does, refunds included', () => {
@@ -11,7 +11,9 @@ describe('decideAlone', () => {
       const held = logs();
       for (const [index, step] of scenario(seed, 100).entries()) {
         if (step.kind === 'refund') {
-          const answer = held.own.refund(step.at, step.counts[0]) + held.route.refund(step.at, step.counts[1]);
+          const { own, route, key } = step.counts;
+          const ofOthers = held.route.refund(step.at, route) + held.key.refund(step.at, key);
+          const answer = held.own.refund(step.at, own) + ofOthers;
           expect({ seed, index, answer }).toEqual({ seed, index, answer: step.expected });
         } else {
           const answer = decideAlone(step.clock, step.told.limits, step.cost, held);

@@ -1,4 +1,4 @@
-import type { Limits, WindowRule } from './decision.js';
+import type { Limits, LogKind, WindowRule } from './decision.js';
 
 /** What the script is to read besides the log: see append-log-1-5.lua, ARGV[1]. */
 export const mode = {
@@ -17,6 +17,8 @@ export interface DecisionRequest {
   keepMs: number;
   /** The same for the log of the route's own policy, ms; 0 when it has none. */
   routeKeepMs?: number;
+  /** The same for the log of the API key that calls, ms; 0 when its own limit is not judged. */
+  keyKeepMs?: number;
   /** Requests it counts as; 0 only looks. */
   cost: number;
   mode: Mode;
@@ -34,22 +36,24 @@ const TIME_MAX = 2 ** 28 - 1;
  */
 export function packLimits(limits: Limits, request: DecisionRequest): string {
   const { limit, windowMs, burst, burstWindowMs, pauseMs, further = [], shadowed } = limits;
-  const { keepMs, routeKeepMs = 0, cost, mode } = request;
+  const { keepMs, routeKeepMs = 0, keyKeepMs = 0, cost, mode } = request;
   const flags = mode + (shadowed?.plan === true ? 8 : 0) + (shadowed?.burst === true ? 16 : 0);
   const counts = [limit, burst, cost].map(packedCount);
   const times = [windowMs, burstWindowMs, pauseMs, keepMs].map(packedTime);
   const first = String.fromCharCode(flags) + counts.join('') + times.join('');
-  if (further.length === 0 && routeKeepMs === 0) return first;
-  return first + packedTime(routeKeepMs) + further.map(packedRule).join('');
+  if (further.length === 0 && routeKeepMs === 0 && keyKeepMs === 0) return first;
+  return first + packedTime(routeKeepMs) + packedTime(keyKeepMs) + further.map(packedRule).join('');
 }
 
-function packedRule({ limit, windowMs, shadow, ofRoute }: WindowRule): string {
-  return String.fromCharCode(flagsOf({ shadow, ofRoute })) + packedCount(limit) + packedTime(windowMs);
+function packedRule(rule: WindowRule): string {
+  return String.fromCharCode(flagsOf(rule)) + packedCount(rule.limit) + packedTime(rule.windowMs);
 }
 
-/** As the script reads them: 1 shadow, 2 of the route's log. */
-export function flagsOf({ shadow, ofRoute }: Pick<WindowRule, 'shadow' | 'ofRoute'>): number {
-  return (shadow ? 1 : 0) + (ofRoute ? 2 : 0);
+const logFlags: Readonly<Record<LogKind, number>> = { own: 0, route: 2, key: 4 };
+
+/** As the script reads them: 1 shadow, 2 of the route's log, 4 of the key's. */
+export function flagsOf({ shadow, log }: Pick<WindowRule, 'shadow' | 'log'>): number {
+  return (shadow ? 1 : 0) + logFlags[log];
 }
 
 const packedCount = (count: number) => sevenBits(count, 2, COUNT_MAX);
@@ -61,7 +65,9 @@ const remembered = new WeakMap<Limits, Map<number, string>>();
 export function packedLimits(limits: Limits, request: DecisionRequest): string {
   let texts = remembered.get(limits);
   if (texts === undefined) remembered.set(limits, (texts = new Map<number, string>()));
-  const key = (request.keepMs * 8 + request.mode) * 16_384 + request.cost;
+  // The other times follow from the limits, but for a caller who may be a key with a limit or not.
+  const asKey = (request.keyKeepMs ?? 0) > 0 ? 8 : 0;
+  const key = (request.keepMs * 16 + asKey + request.mode) * 16_384 + request.cost;
   let text = texts.get(key);
   if (text === undefined) {
     text = packLimits(limits, request);
@@ -79,11 +85,11 @@ function sevenBits(number: number, groups: number, max: number): string {
 
 /** How long an accepted request can matter to these limits in the plan's log, ms. */
 export function keepMsOf({ windowMs, burst, burstWindowMs, pauseMs, further = [] }: Limits): number {
-  const windows = further.filter(({ ofRoute }) => !ofRoute).map((rule) => rule.windowMs);
+  const windows = further.filter(({ log }) => log === 'own').map((rule) => rule.windowMs);
   return Math.max(windowMs, burst === 0 ? 0 : burstWindowMs + pauseMs + 1, ...windows);
 }
 
-/** The same in the log of the route's policy; 0 when it has none. */
-export function routeKeepMsOf({ further = [] }: Limits): number {
-  return Math.max(0, ...further.filter(({ ofRoute }) => ofRoute).map(({ windowMs }) => windowMs));
+/** The same in the log of the route's policy or of the key; 0 when nothing stands on it. */
+export function furtherKeepMsOf({ further = [] }: Limits, log: 'route' | 'key'): number {
+  return Math.max(0, ...further.filter((rule) => rule.log === log).map(({ windowMs }) => windowMs));
 }

@@ -3,7 +3,7 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { Limits } from './decision.js';
 import { limitsOf } from './effective-limits.js';
-import { flagsOf, keepMsOf, routeKeepMsOf } from './packed-limits.js';
+import { flagsOf, furtherKeepMsOf, keepMsOf } from './packed-limits.js';
 
 /**
  * Plans as the decision script reads them (append-log-1-5.lua, ARGV[2]) when it does not know the account: it looks the
@@ -26,6 +26,8 @@ export class PlanSheet {
   readonly keepMs: number;
   /** The same in the log of the route's policy; 0 without one. */
   readonly routeKeepMs: number;
+  /** The same in the log of an API key that has a limit of its own, ms. */
+  readonly keyKeepMs: number;
   /** Stands for the limits of a caller of whom nothing is known. */
   readonly unknown: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
   private readonly limits: ReadonlyMap<string, Limits>;
@@ -43,7 +45,8 @@ export class PlanSheet {
     this.text = encodePlans(this.limits);
     // Every policy's windows are another log; those of the plans are the same log whatever the route.
     this.keepMs = Math.max(...rows.map(([, limits]) => keepMsOf(limits)));
-    this.routeKeepMs = Math.max(...rows.map(([, limits]) => routeKeepMsOf(limits)));
+    this.routeKeepMs = Math.max(...rows.map(([, limits]) => furtherKeepMsOf(limits, 'route')));
+    this.keyKeepMs = Math.max(...rows.map(([, limits]) => limits.windowMs));
   }
 
   /** The same object for the same plan. */

@@ -5,6 +5,7 @@ import { Authority } from '../auth/authority.js';
 import { CallerQuestion } from './caller-question.js';
 import type { Charge } from './decision.js';
 import { Denials } from './denials.js';
+import { chargeTo, keyLimitOf } from './key-limit.js';
 import { LimitDecider } from './limit-decider.js';
 import { Limiter, type Ruling } from './limiter.js';
 import { NetworkLists } from './lists/network-lists.js';
@@ -71,6 +72,7 @@ export class RateLimiter extends Limiter {
 
   private async byTruth(credential: AccountCredential, charge: Charge): Promise<Ruling> {
     const principal = await this.authority.refill(credential);
-    return { ...(await this.decider.byAccount(principal.account, charge)), principal };
+    const charged = chargeTo(credential, principal, charge);
+    return { ...(await this.decider.byAccount(principal.account, charged, keyLimitOf(principal))), principal };
   }
 }

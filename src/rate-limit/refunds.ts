@@ -79,13 +79,14 @@ export class Refunds {
   }
 
   private async refund({ tag, charge: { cost, policy }, ruling }: Spent): Promise<void> {
-    const { decision, windows, degraded } = ruling;
-    const counts = entriesOf(decision, windows, cost);
+    const { decision, windows, degraded, key } = ruling;
+    const entries = entriesOf(decision, windows, cost);
+    const from = key === undefined ? { policy } : { policy, key };
     if (degraded) {
-      this.local.refund(tag, policy, decision.at, counts);
+      this.local.refund(tag, from, decision.at, entries);
       return;
     }
-    const removed = await this.log.refund(tag, policy, decision.at, counts).catch(() => 0);
+    const removed = await this.log.refund(tag, from, decision.at, entries).catch(() => 0);
     if (removed > 0) await this.channel.announce(tag);
   }
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../problem/problem.js';
-import type { LimitDecision, Limits } from './decision.js';
+import { KEY_POLICY, type LimitDecision, type Limits } from './decision.js';
 import type { Judged } from './limit-decider.js';
 import { retryAfter, seconds } from './limit-headers.js';
 
@@ -27,7 +27,7 @@ function blocked(decision: LimitDecision, by: 'account' | 'network', decisionId:
 }
 
 function sentence({ verdict, plan, burst, further, planName }: LimitDecision, windows: Limits): string {
-  const policy = `Policy "${verdict}" of the plan ${planName}:`;
+  const policy = `Policy "${verdict}" of ${verdict === KEY_POLICY ? 'this API key' : `the plan ${planName}`}:`;
   if (verdict === 'burst') return `${policy} ${burst.limit} requests came within ${seconds(windows.burstWindowMs)} s.`;
   const { limit, windowMs } = further.find(({ name }) => name === verdict) ?? {
     limit: plan.limit,

@@ -24,6 +24,9 @@ const COUNTS = '{limit-counts}';
 export type RecentKind = 'active' | 'near';
 export type CountSpan = 'minute' | 'hour';
 
+/** What the names of the logs of all keys of one owner begin with. */
+export const keyLogs = (tag: SubjectTag) => `${tag}:key:`;
+
 export const keys = {
   /** Mirror of the account row: see users/account-mirror. */
   account: (tag: SubjectTag) => `${tag}:account`,
@@ -37,6 +40,8 @@ export const keys = {
   limitLog: (tag: SubjectTag) => `${tag}:log`,
   /** The append log of one route that has a policy of its own. */
   routeLog: (tag: SubjectTag, route: string) => `${tag}:log:${route}`,
+  /** The append log of an API key that has a limit of its own, in its owner's slot. */
+  keyLog: (tag: SubjectTag, keyId: string) => `${keyLogs(tag)}${keyId}:log`,
   /** Counters of failed sign-ins and bad credentials: one key per slot. */
   authThrottle: (tag: SubjectTag, slot: string) => `${tag}:auth:${slot}`,
   /** Detection state of a subject (one hash). */

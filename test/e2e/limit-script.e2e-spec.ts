@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ChainableCommander, Redis } from 'ioredis';
 import type { Decision, Limits } from '../../src/rate-limit/decision.js';
 import { unpackDecision } from '../../src/rate-limit/packed-decision.js';
-import { keepMsOf, packLimits, routeKeepMsOf } from '../../src/rate-limit/packed-limits.js';
+import { furtherKeepMsOf, keepMsOf, packLimits } from '../../src/rate-limit/packed-limits.js';
 import { encodePlans } from '../../src/rate-limit/plan-table.js';
 import { loadScript, type RedisScript } from '../../src/redis/redis-script.js';
+import { describeOnce } from '../support/independent.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { LimitReference } from '../support/limit-reference.js';
 import { scenario, type Step } from '../support/limit-scenario.js';
@@ -21,7 +22,7 @@ const FAR = 9_999_999_999_999;
 /** Scenarios whose answers are awaited together. */
 const AT_ONCE = 10;
 
-describe('the append log', () => {
+describeOnce('the append log', () => {
   let server: RedisServer;
   let redis: Redis;
 
@@ -55,7 +56,7 @@ describe('the append log', () => {
       burst: 12,
       burstWindowMs: 100,
       pauseMs: 40,
-      further: [{ name: 'second', limit: 60, windowMs: 1_000, shadow: false, ofRoute: false }],
+      further: [{ name: 'second', limit: 60, windowMs: 1_000, shadow: false, log: 'own' }],
     };
     const packed = packLimits(limits, { keepMs: keepMsOf(limits), cost: 1, mode: 0 });
     const log = '{u:live}:log';
@@ -118,29 +119,32 @@ describe('the append log', () => {
 
   async function play(steps: readonly Step[], seed: number, accounts: boolean): Promise<unknown[]> {
     const tag = `{u:${seed}}`;
-    const [log, route] = [`${tag}:log`, `${tag}:log:policy`];
+    const [log, route, key] = [`${tag}:log`, `${tag}:log:policy`, `${tag}:key:k:log`];
     const judge = seed % 3 === 0 ? script : pieced;
     const pipeline = redis.pipeline();
     const asked: number[] = [];
     let calls = 0;
     for (const step of steps) {
       if (step.kind === 'refund') {
-        pipeline.evalsha(refund.sha, 2, log, route, step.at, ...step.counts);
+        const { own, route: ofRoute, key: ofKey } = step.counts;
+        pipeline.evalsha(refund.sha, 3, log, route, key, step.at, own, ofRoute, ofKey);
       } else if (accounts) {
         calls += mirror(pipeline, tag, step);
         const { base } = step.told;
         const packed = packLimits(nowhere, { ...keepOf(base), cost: step.cost, mode: 4 });
-        const keys = [log, `${tag}:behaviour`, `${tag}:account`, `${tag}:session:s`, route];
-        pipeline.callBuffer('evalsha', judge.sha, 5, ...keys, packed, encodePlans([['tried', base]]), '', step.clock);
+        const keys = [log, `${tag}:behaviour`, `${tag}:account`, `${tag}:session:s`, ...furtherLogs(base, route, key)];
+        const plan = encodePlans([['tried', withoutKey(base)]]);
+        pipeline.callBuffer('evalsha', judge.sha, keys.length, ...keys, packed, plan, '', step.clock);
       } else {
         const { limits } = step.told;
         const packed = packLimits(limits, { ...keepOf(limits), cost: step.cost, mode: 0 });
-        pipeline.callBuffer('evalsha', judge.sha, 2, log, route, packed, '', '', step.clock);
+        const keys = [log, ...furtherLogs(limits, route, key)];
+        pipeline.callBuffer('evalsha', judge.sha, keys.length, ...keys, packed, '', '', step.clock);
       }
       asked.push(calls);
       calls += 1;
     }
-    pipeline.del(log, route);
+    pipeline.del(log, route, key);
     const results = (await pipeline.exec()) ?? [];
     return asked.map((index) => {
       const [error, reply] = results[index] ?? [];
@@ -153,14 +157,28 @@ describe('the append log', () => {
 const nowhere: Limits = { limit: 1, windowMs: 1, burst: 0, burstWindowMs: 1, pauseMs: 1 };
 
 function keepOf(limits: Limits) {
-  return { keepMs: keepMsOf(limits), routeKeepMs: routeKeepMsOf(limits) };
+  const [routeKeepMs, keyKeepMs] = [furtherKeepMsOf(limits, 'route'), furtherKeepMsOf(limits, 'key')];
+  return { keepMs: keepMsOf(limits), routeKeepMs, keyKeepMs };
+}
+
+/** The logs besides the first that the script is told of. */
+function furtherLogs(limits: Limits, route: string, key: string): string[] {
+  const { routeKeepMs, keyKeepMs } = keepOf(limits);
+  return [...(routeKeepMs > 0 ? [route] : []), ...(keyKeepMs > 0 ? [key] : [])];
+}
+
+/** A key's own limit stands in its mirror, not in the plan. */
+function withoutKey({ further, ...limits }: Limits): Limits {
+  return further === undefined ? limits : { ...limits, further: further.filter((rule) => rule.log !== 'key') };
 }
 
 /** Writes what Redis mirrors of the caller; returns how many commands that took. */
 function mirror(pipeline: ChainableCommander, tag: string, { told, clock }: Extract<Step, { kind: 'decide' }>): number {
   const override = told.override === null ? '||' : `${told.override}||${FAR}`;
   const account = `7|active|tried|user|code_analysis|${override}|0||`;
-  pipeline.mset(`${tag}:account`, account, `${tag}:session:s`, `3|live|1|${FAR}|${FAR}`);
+  const keyLimit = told.base.further?.find((rule) => rule.log === 'key')?.limit;
+  const credential = `3|live|1|${FAR}|${FAR}${keyLimit === undefined ? '' : `|code_analysis|${keyLimit}`}`;
+  pipeline.mset(`${tag}:account`, account, `${tag}:session:s`, credential);
   pipeline.set(`${tag}:behaviour`, `${told.multiplier}:${clock - 5}`);
   return 2;
 }

@@ -1,7 +1,15 @@
-import type { Decision, Limits, PolicyState, Verdict, WindowRule } from '../../src/rate-limit/decision.js';
+import type {
+  Decision,
+  Entries,
+  Limits,
+  LogKind,
+  PolicyState,
+  Verdict,
+  WindowRule,
+} from '../../src/rate-limit/decision.js';
 
-/** What the reference says of one request, with the entries it left in the plan's log and in the route's. */
-export type Reference = Decision & { at: number; spent: [own: number, route: number] };
+/** What the reference says of one request, with the entries it left in each log. */
+export type Reference = Decision & { at: number; spent: Entries };
 
 /**
  * The limit rules word for word, as slowly as they read: plain arrays of accepted times that are never cut, counted
@@ -11,8 +19,8 @@ export type Reference = Decision & { at: number; spent: [own: number, route: num
 export class LimitReference {
   /** Accepted times, unix ms, oldest first. */
   readonly accepted: number[] = [];
-  /** The same in the log of the route's own policy. */
-  readonly route: number[] = [];
+  /** Those, and the same in the log of the route's own policy and in that of the API key. */
+  readonly logs: Readonly<Record<LogKind, number[]>> = { own: this.accepted, route: [], key: [] };
 
   decide(clock: number, limits: Limits, cost: number): Reference {
     const judged = Math.max(cost, 1);
@@ -33,7 +41,7 @@ export class LimitReference {
         name: rule.name,
         shadow: rule.shadow,
         limit: rule.limit,
-        passes: (t: number, n: number) => this.fits(t, limits, rule, rule.ofRoute ? this.route : this.accepted, n),
+        passes: (t: number, n: number) => this.fits(t, limits, rule, this.logs[rule.log], n),
       })),
     ];
     let verdict: Verdict = 'pass';
@@ -49,7 +57,7 @@ export class LimitReference {
       }
     }
     const at = this.now(clock, limits);
-    const spent: [number, number] = verdict === 'pass' ? this.spend(at, limits, cost) : [0, 0];
+    const spent = verdict === 'pass' ? this.spend(at, limits, cost) : { own: 0, route: 0, key: 0 };
     const [plan, burst, ...further] = policies.map((policy) => this.state(clock, limits, policy.limit, policy.passes));
     return {
       verdict,
@@ -69,15 +77,16 @@ export class LimitReference {
   }
 
   /** Removes up to `counts` entries of time `at` from each log; returns how many there were. */
-  refund(at: number, counts: readonly [own: number, route: number]): number {
-    return remove(this.accepted, at, counts[0]) + remove(this.route, at, counts[1]);
+  refund(at: number, counts: Entries): number {
+    const { own, route, key } = this.logs;
+    return remove(own, at, counts.own) + remove(route, at, counts.route) + remove(key, at, counts.key);
   }
 
   /** Every moment from `clock` on at which some answer can change. */
   moments(clock: number, limits: Limits): number[] {
     const moments = new Set([clock]);
     const windows = [limits.windowMs, limits.burstWindowMs + 1, ...(limits.further ?? []).map((rule) => rule.windowMs)];
-    for (const log of [this.accepted, this.route]) {
+    for (const log of Object.values(this.logs)) {
       for (const time of log) for (const window of windows) moments.add(time + window);
     }
     const newest = this.accepted.at(-1);
@@ -87,8 +96,8 @@ export class LimitReference {
 
   /** A clock that stepped back counts as standing still at the newest accepted request of the logs that are judged. */
   private now(clock: number, limits: Limits): number {
-    const ofRoute = limits.further?.some((rule) => rule.ofRoute) === true;
-    return Math.max(clock, this.accepted.at(-1) ?? clock, ofRoute ? (this.route.at(-1) ?? clock) : clock);
+    const judged = [this.accepted, ...(limits.further ?? []).map((rule) => this.logs[rule.log])];
+    return Math.max(clock, ...judged.map((log) => log.at(-1) ?? clock));
   }
 
   private fits(
@@ -118,15 +127,19 @@ export class LimitReference {
     return true;
   }
 
-  private spend(at: number, limits: Limits, cost: number): [number, number] {
+  private spend(at: number, limits: Limits, cost: number): Entries {
     const rules = limits.further ?? [];
-    const highest = (ofRoute: boolean) =>
-      Math.max(0, ...rules.filter((rule) => rule.ofRoute === ofRoute).map((rule) => rule.limit));
-    const own = Math.min(cost, Math.max(limits.limit, limits.burst, highest(false)));
-    const route = Math.min(cost, highest(true));
-    for (let i = 0; i < own; i += 1) this.accepted.push(at);
-    for (let i = 0; i < route; i += 1) this.route.push(at);
-    return [own, route];
+    const highest = (log: LogKind) =>
+      Math.max(0, ...rules.filter((rule) => rule.log === log).map((rule) => rule.limit));
+    const spent: Entries = {
+      own: Math.min(cost, Math.max(limits.limit, limits.burst, highest('own'))),
+      route: Math.min(cost, highest('route')),
+      key: Math.min(cost, highest('key')),
+    };
+    for (const log of ['own', 'route', 'key'] as const) {
+      for (let i = 0; i < spent[log]; i += 1) this.logs[log].push(at);
+    }
+    return spent;
   }
 
   private wait(clock: number, limits: Limits, passes: (moment: number) => boolean): number {

@@ -1,4 +1,4 @@
-import type { Decision, Limits, WindowRule } from '../../src/rate-limit/decision.js';
+import type { Decision, Entries, Limits, LogKind, WindowRule } from '../../src/rate-limit/decision.js';
 import { LimitReference } from './limit-reference.js';
 
 /** What the script is told of a caller: limits, or an account that it reads and a table in which it looks the plan up. */
@@ -13,7 +13,7 @@ export interface Told {
 /** One step of a scenario, with what the reference answered. */
 export type Step =
   | { kind: 'decide'; clock: number; told: Told; cost: number; expected: (Decision & { at: number }) | 'block' }
-  | { kind: 'refund'; at: number; counts: [own: number, route: number]; expected: number };
+  | { kind: 'refund'; at: number; counts: Entries; expected: number };
 
 /** Small, fast and seeded: a failing scenario is found again by its seed (mulberry32). */
 export function randomness(seed: number): () => number {
@@ -54,7 +54,7 @@ export function scenario(seed: number, length: number, options: ScenarioOptions 
   let clock = seed % 2 === 0 ? 400 * WRAP - below(2 * base.windowMs) : 1_700_000_000_000 + below(1e9);
   let earliest = 0;
   let highest = 0;
-  const spent: { at: number; counts: [own: number, route: number] }[] = [];
+  const spent: { at: number; counts: Entries }[] = [];
   const steps: Step[] = [];
 
   while (steps.length < length) {
@@ -66,7 +66,8 @@ export function scenario(seed: number, length: number, options: ScenarioOptions 
       // where a refund meets a clock that steps back behind it, or more entries than the log keeps, so neither is asked for.
       if (highest - chosen.at < shortest(base) && reference.accepted.length <= MOST_REFUNDED) {
         earliest = highest;
-        const counts: [number, number] = [below(chosen.counts[0] + 1), below(chosen.counts[1] + 1)];
+        const { own, route, key } = chosen.counts;
+        const counts = { own: below(own + 1), route: below(route + 1), key: below(key + 1) };
         steps.push({ kind: 'refund', at: chosen.at, counts, expected: reference.refund(chosen.at, counts) });
         continue;
       }
@@ -78,7 +79,7 @@ export function scenario(seed: number, length: number, options: ScenarioOptions 
       continue;
     }
     const { spent: entries, ...expected } = reference.decide(clock, told.limits, cost);
-    if (entries[0] > 0) {
+    if (entries.own > 0) {
       spent.push({ at: expected.at, counts: entries });
       highest = expected.at;
     }
@@ -96,16 +97,19 @@ function shape(random: () => number, below: (n: number) => number, pick: <T>(lis
     limit: random() < 0.1 ? 40 : 1 + below(12),
   };
   if (random() < 0.4) return limits;
-  const rule = (name: string, ofRoute: boolean): WindowRule => ({
+  const rule = (name: string, log: LogKind): WindowRule => ({
     name,
     limit: 1 + below(20),
     windowMs: pick(windows),
     shadow: random() < 0.2,
-    ofRoute,
+    log,
   });
-  const own = Array.from({ length: below(4) }, (_, index) => rule(`w${index}`, false));
-  const route = Array.from({ length: random() < 0.5 ? 0 : 1 + below(2) }, (_, index) => rule(`r${index}`, true));
-  if (own.length + route.length > 0) limits.further = [...own, ...route];
+  const own = Array.from({ length: below(4) }, (_, index) => rule(`w${index}`, 'own'));
+  const route = Array.from({ length: random() < 0.5 ? 0 : 1 + below(2) }, (_, index) => rule(`r${index}`, 'route'));
+  // A key's own limit is about the plan's window, and is never only tried.
+  const key = random() < 0.5 ? [] : [{ ...rule('key', 'key'), windowMs: limits.windowMs, shadow: false }];
+  const further = [...own, ...route, ...key];
+  if (further.length > 0) limits.further = further;
   if (random() < 0.2) limits.shadowed = { plan: random() < 0.5, burst: random() < 0.5 };
   return limits;
 }
@@ -127,7 +131,8 @@ function changedAccount(base: Limits, random: () => number, below: (n: number) =
   const scale = (limit: number) =>
     Math.max(1, Math.floor(override === null ? limit * multiplier : (limit * override) / base.limit));
   const limits: Limits = { ...base, limit: override ?? scale(base.limit), burst: base.burst && scale(base.burst) };
-  if (base.further) limits.further = base.further.map((rule) => ({ ...rule, limit: scale(rule.limit) }));
+  if (base.further)
+    limits.further = base.further.map((rule) => (rule.log === 'key' ? rule : { ...rule, limit: scale(rule.limit) }));
   return { limits, override, multiplier, base };
 }
 

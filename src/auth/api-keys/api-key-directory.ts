@@ -31,6 +31,7 @@ export class ApiKeyDirectory {
       .select([
         'api_keys.version as key_version',
         'api_keys.permissions as key_permissions',
+        'rate_limit',
         'generation',
         'secret_hash',
         'previous_hash',
@@ -44,6 +45,7 @@ export class ApiKeyDirectory {
     const {
       key_version: version,
       key_permissions: permissions,
+      rate_limit,
       generation,
       secret_hash,
       previous_hash,
@@ -53,7 +55,7 @@ export class ApiKeyDirectory {
       ...user
     } = row;
     const life = { generation, previous_hash, previous_expires_at, expires_at, revoked_at };
-    return { key: { id: keyId, user_id: user.id, version, permissions, secret_hash, ...life }, user };
+    return { key: { id: keyId, user_id: user.id, version, permissions, rate_limit, secret_hash, ...life }, user };
   }
 
   /** The user's keys that were not revoked, newest first. */

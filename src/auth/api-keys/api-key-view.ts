@@ -8,6 +8,8 @@ export interface ApiKeyView {
   prefix: string;
   last4: string;
   permissions: string[];
+  /** Requests in the plan's window, besides what the account may; null: no limit of its own. */
+  rate_limit: number | null;
   status: 'active' | 'expired';
   expires_at: string | null;
   /** Until when the secret before the last rotation holds; null when it does not. */
@@ -32,6 +34,7 @@ export function apiKeyView(row: ApiKeyRow, now = Date.now()): ApiKeyView {
     prefix: KEY_PREFIX + row.id,
     last4: row.last4,
     permissions: row.permissions,
+    rate_limit: row.rate_limit,
     status: row.expires_at !== null && row.expires_at.getTime() <= now ? 'expired' : 'active',
     expires_at: text(row.expires_at),
     previous_secret_expires_at: overlap ? text(row.previous_expires_at) : null,
@@ -53,6 +56,7 @@ export const exampleKey = {
   prefix: 'cpk_V7nq2Lx0PaZk',
   last4: '3k0d',
   permissions: ['code_analysis'],
+  rate_limit: null,
   status: 'active',
   expires_at: '2027-02-23T12:00:00.000Z',
   previous_secret_expires_at: null,

@@ -67,10 +67,10 @@ export class ApiKeysController {
 
   @Patch(':id')
   @ApiRoute({
-    summary: 'Change name, permissions or expiry of a key',
+    summary: 'Change name, permissions, expiry or limit of a key',
     description:
       'Holds from the next request on, on every instance. What lets the key do more (a permission, a later ' +
-      'expiry) needs a sign-in within the last 10 minutes.',
+      'expiry, a higher limit) needs a sign-in within the last 10 minutes.',
     answers: { 200: { description: 'The key as it is now', example: exampleKey } },
     errors: ['validation_failed', 'insufficient_scope', 'not_found', 'reauthentication_required'],
   })

@@ -4,6 +4,7 @@ import { type Permission, permissions } from '../../access/account.js';
 import { IsMoment, WhenGiven, WhenGivenOrNull } from '../../problem/field-rules.js';
 import { OptionalBody } from '../../problem/optional-body.js';
 import { IsDisplayName } from '../../users/is-display-name.js';
+import { MAX_LIMIT } from '../../users/plans/plan.js';
 
 const DAY = 86_400;
 /** Longest time, seconds, that the secret before a rotation holds. */
@@ -20,6 +21,8 @@ export const idempotencyKey = {
 };
 
 const never = 'null is never, where API_KEYS_WITHOUT_EXPIRY allows it; at most 365 days ahead.';
+const ownLimit =
+  'Requests in the plan’s window that the key may send, at most what the account may; null: no limit besides the account’s.';
 
 export class CreateApiKeyDto {
   @ApiProperty({ example: 'nightly build' })
@@ -48,6 +51,18 @@ export class CreateApiKeyDto {
   @WhenGivenOrNull()
   @IsMoment()
   expires_at?: string | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    example: 5,
+    description: ownLimit,
+  })
+  @WhenGivenOrNull()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  rate_limit?: number | null;
 }
 
 export class ChangeApiKeyDto {
@@ -69,6 +84,18 @@ export class ChangeApiKeyDto {
   @WhenGivenOrNull()
   @IsMoment()
   expires_at?: string | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    example: 5,
+    description: ownLimit,
+  })
+  @WhenGivenOrNull()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  rate_limit?: number | null;
 }
 
 @OptionalBody()

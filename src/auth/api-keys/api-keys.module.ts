@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApiKeyDirectory } from './api-key-directory.js';
 import { ApiKeysAdminController } from './api-keys-admin.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { KeyBounds } from './key-bounds.js';
 import { KeyChanges } from './key-changes.js';
 import { KeyIssuing } from './key-issuing.js';
 import { KeyLiveness } from './key-liveness.js';
@@ -20,6 +21,7 @@ import { RetriedAnswers } from './retried-answers.js';
     KeyLiveness,
     KeyUses,
     KeyIssuing,
+    KeyBounds,
     KeyChanges,
     KeyRecord,
     KeyUpkeep,

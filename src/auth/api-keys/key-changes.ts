@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Configuration } from '../../config/configuration.js';
 import type { ApiKeyRow } from '../../database/tables/api-keys.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { databaseNow } from '../../users/user-directory.js';
 import { ApiKeyDirectory } from './api-key-directory.js';
+import { KeyBounds } from './key-bounds.js';
 import { type KeyAct, KeyRecord } from './key-record.js';
 import { keyEntries } from './key-state.js';
-import { expiryOf, grantedPermissions, type KeyWish, widens } from './key-wishes.js';
+import { grantedPermissions, type KeyWish, widens } from './key-wishes.js';
 
 /** Changes and ends keys: committed, then told to Redis, then answered, so that it holds everywhere at once. */
 @Injectable()
@@ -15,7 +15,7 @@ export class KeyChanges {
     private readonly directory: ApiKeyDirectory,
     private readonly record: KeyRecord,
     private readonly mirrors: Mirrors,
-    private readonly configuration: Configuration,
+    private readonly bounds: KeyBounds,
   ) {}
 
   /**
@@ -26,7 +26,8 @@ export class KeyChanges {
     const { row, changed } = await this.directory.ofKey(act.ownerId, keyId, async (transaction, owner, key) => {
       const reach = {
         permissions: wish.permissions === undefined ? key.permissions : grantedPermissions(wish.permissions, owner),
-        expires_at: wish.expires_at === undefined ? key.expires_at : this.expiry(wish.expires_at),
+        expires_at: wish.expires_at === undefined ? key.expires_at : this.bounds.expiry(wish.expires_at),
+        rate_limit: wish.rate_limit === undefined ? key.rate_limit : this.bounds.rateLimit(wish.rate_limit, owner),
       };
       if (widens(key, reach)) mayWiden();
       if (Object.values(wish).every((value) => value === undefined)) return { row: key, changed: false };
@@ -56,9 +57,5 @@ export class KeyChanges {
       return row;
     });
     await this.mirrors.publish(act.ownerId, keyEntries(revoked));
-  }
-
-  private expiry(wish: string | null): Date | null {
-    return expiryOf(wish, this.configuration.settings.API_KEYS_WITHOUT_EXPIRY, Date.now());
   }
 }

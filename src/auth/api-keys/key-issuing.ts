@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Transaction } from 'kysely';
-import { Configuration } from '../../config/configuration.js';
 import type { Schema } from '../../database/schema.js';
 import type { ApiKeyRow } from '../../database/tables/api-keys.js';
 import { Problem } from '../../problem/problem.js';
@@ -8,10 +7,11 @@ import { databaseNow } from '../../users/user-directory.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { ApiKeyDirectory } from './api-key-directory.js';
 import { DEFAULT_OVERLAP } from './api-keys.dto.js';
+import { KeyBounds } from './key-bounds.js';
 import { type KeyAct, KeyRecord } from './key-record.js';
 import { keyEntries } from './key-state.js';
 import { keyHash, newKeyId, newKeyText } from './key-text.js';
-import { expiryOf, grantedPermissions, type KeyWish } from './key-wishes.js';
+import { grantedPermissions, type KeyWish } from './key-wishes.js';
 import { RetriedAnswers, type Retryable } from './retried-answers.js';
 
 /** A key with its text, which nobody gets to see again. */
@@ -34,7 +34,7 @@ export class KeyIssuing {
     private readonly answers: RetriedAnswers,
     private readonly record: KeyRecord,
     private readonly mirrors: Mirrors,
-    private readonly configuration: Configuration,
+    private readonly bounds: KeyBounds,
   ) {}
 
   /**
@@ -46,7 +46,8 @@ export class KeyIssuing {
     return this.directory.ofOwner(act.ownerId, (transaction, owner) =>
       this.once(transaction, retryable(token, act, `create ${JSON.stringify(wish)}`), async () => {
         const permissions = grantedPermissions(wish.permissions, owner);
-        const expires_at = expiryOf(wish.expires_at, this.neverAllowed, Date.now());
+        const expires_at = this.bounds.expiry(wish.expires_at);
+        const rate_limit = this.bounds.rateLimit(wish.rate_limit ?? null, owner);
         await this.refuseTooMany(transaction, owner.id);
         const { id, text } = newKeyText(newKeyId());
         const row = await transaction
@@ -56,6 +57,7 @@ export class KeyIssuing {
             user_id: owner.id,
             name: wish.name,
             permissions,
+            rate_limit,
             secret_hash: keyHash(text),
             last4: text.slice(-4),
             expires_at,
@@ -107,12 +109,8 @@ export class KeyIssuing {
     return issued;
   }
 
-  private get neverAllowed(): boolean {
-    return this.configuration.settings.API_KEYS_WITHOUT_EXPIRY;
-  }
-
   private expiryAfter(key: ApiKeyRow, wish: string | null | undefined): Date | null {
-    if (wish !== undefined) return expiryOf(wish, this.neverAllowed, Date.now());
+    if (wish !== undefined) return this.bounds.expiry(wish);
     if (key.expires_at !== null && key.expires_at.getTime() <= Date.now()) {
       throw new Problem('conflict', {
         detail: 'The key has expired: say with `expires_at` how long the new secret holds.',
@@ -136,7 +134,7 @@ export class KeyIssuing {
   }
 
   private async refuseTooMany(transaction: Transaction<Schema>, userId: string): Promise<void> {
-    const most = this.configuration.settings.API_KEYS_PER_USER;
+    const most = this.bounds.mostKeys;
     const { count } = await transaction
       .selectFrom('api_keys')
       .select((column) => column.fn.countAll<number>().as('count'))

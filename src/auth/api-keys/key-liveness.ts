@@ -35,6 +35,7 @@ export class KeyLiveness implements Liveness<KeyCredential> {
         kind: 'key',
         account,
         keyId,
+        rateLimit: key.rateLimit,
         permissions: account.permissions.filter((permission) => key.permissions.includes(permission)),
       },
       until: key.expiresAt ?? Number.POSITIVE_INFINITY,

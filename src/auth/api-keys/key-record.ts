@@ -31,7 +31,7 @@ export class KeyRecord {
   async append(
     transaction: Transaction<Schema>,
     type: KeyEvent,
-    key: Pick<ApiKeyRow, 'id' | 'name' | 'permissions' | 'expires_at'>,
+    key: Pick<ApiKeyRow, 'id' | 'name' | 'permissions' | 'expires_at' | 'rate_limit'>,
     { ownerId, actor, network, requestId, reason }: KeyAct,
   ): Promise<void> {
     await this.outbox.append(transaction, {
@@ -46,6 +46,7 @@ export class KeyRecord {
         name: key.name,
         permissions: key.permissions.join(' '),
         expires_at: key.expires_at?.toISOString() ?? null,
+        rate_limit: key.rate_limit,
         ...(reason === undefined ? {} : { reason }),
       },
     });

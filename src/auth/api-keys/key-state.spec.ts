@@ -9,6 +9,7 @@ const row: KeyLife = {
   version: 7,
   generation: 3,
   permissions: ['code_analysis'],
+  rate_limit: 5,
   expires_at: later,
   revoked_at: null,
   previous_hash: Buffer.alloc(32),
@@ -22,6 +23,7 @@ describe('keyState', () => {
       status: 'live',
       expiresAt: later.getTime(),
       permissions: ['code_analysis'],
+      rateLimit: 5,
     });
     expect(keyState({ ...row, expires_at: null }, 3).expiresAt).toBeNull();
   });

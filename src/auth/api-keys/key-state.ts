@@ -11,6 +11,7 @@ export type KeyLife = Pick<
   | 'version'
   | 'generation'
   | 'permissions'
+  | 'rate_limit'
   | 'expires_at'
   | 'revoked_at'
   | 'previous_hash'
@@ -29,6 +30,7 @@ export function keyState(row: KeyLife, generation: number): KeyState {
     status: row.revoked_at === null && (current || previous) ? 'live' : 'ended',
     expiresAt: times.length === 0 ? null : Math.min(...times),
     permissions,
+    rateLimit: row.rate_limit,
   };
 }
 

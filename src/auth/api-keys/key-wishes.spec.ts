@@ -1,5 +1,5 @@
 import type { UserRow } from '../../database/tables/users.js';
-import { expiryOf, grantedPermissions, widens } from './key-wishes.js';
+import { expiryOf, grantedPermissions, ownLimitOf, widens } from './key-wishes.js';
 
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-11-25T12:00:00.000Z');
@@ -27,19 +27,30 @@ describe('what a key is given', () => {
   });
 });
 
-describe('widens', () => {
-  const key = { permissions: ['code_analysis'], expires_at: at(30) };
+describe('the limit of a key', () => {
+  it('is at most what its owner may send', () => {
+    expect([ownLimitOf(null, 10), ownLimitOf(1, 10), ownLimitOf(10, 10)]).toEqual([null, 1, 10]);
+    expect(() => ownLimitOf(11, 10)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
+  });
+});
 
-  it('is true for more permissions, a later expiry or none', () => {
+describe('widens', () => {
+  const key = { permissions: ['code_analysis'], expires_at: at(30), rate_limit: 5 };
+
+  it('is true for more permissions, a later expiry or none, a higher limit or none', () => {
     expect(widens(key, { ...key, permissions: ['code_analysis', 'admin'] })).toBe(true);
     expect(widens(key, { ...key, permissions: ['admin'] })).toBe(true);
     expect(widens(key, { ...key, expires_at: at(31) })).toBe(true);
     expect(widens(key, { ...key, expires_at: null })).toBe(true);
+    expect(widens(key, { ...key, rate_limit: 6 })).toBe(true);
+    expect(widens(key, { ...key, rate_limit: null })).toBe(true);
   });
 
-  it('is false for the same, fewer permissions and an earlier expiry', () => {
+  it('is false for the same, fewer permissions, an earlier expiry and a lower limit', () => {
     expect(widens(key, key)).toBe(false);
-    expect(widens(key, { permissions: [], expires_at: at(29) })).toBe(false);
+    expect(widens(key, { ...key, permissions: [], expires_at: at(29) })).toBe(false);
     expect(widens({ ...key, expires_at: null }, key)).toBe(false);
+    expect(widens(key, { ...key, rate_limit: 1 })).toBe(false);
+    expect(widens({ ...key, rate_limit: null }, key)).toBe(false);
   });
 });

@@ -16,10 +16,12 @@ export interface KeyWish {
   permissions?: readonly Permission[] | undefined;
   /** ISO 8601; null is never. */
   expires_at?: string | null | undefined;
+  /** Requests in the plan's window; null is no limit of its own. */
+  rate_limit?: number | null | undefined;
 }
 
 /** What of a key decides how much harm it can do. */
-export type KeyReach = Pick<ApiKeyRow, 'permissions' | 'expires_at'>;
+export type KeyReach = Pick<ApiKeyRow, 'permissions' | 'expires_at' | 'rate_limit'>;
 
 /**
  * The permissions asked for, if the owner has them all; without a wish all that the owner has but `admin`, which a key
@@ -51,10 +53,22 @@ export function expiryOf(wish: string | null | undefined, neverAllowed: boolean,
   return new Date(time);
 }
 
+/**
+ * @param wish null is no limit of the key's own.
+ * @param most what the owner may send in the plan's window: the plan's limit, or an override that holds.
+ * @throws Problem `validation_failed` for more.
+ */
+export function ownLimitOf(wish: number | null, most: number): number | null {
+  if (wish === null || wish <= most) return wish;
+  const message = `must be at most ${most}, what the account may send`;
+  throw new Problem('validation_failed', { errors: [{ pointer: '/rate_limit', code: 'rate_limit', message }] });
+}
+
 /** True when a key could do more after the change than before: the same proof is then asked as for a new one. */
 export function widens(before: KeyReach, after: KeyReach): boolean {
   const longer = before.expires_at !== null && (after.expires_at === null || after.expires_at > before.expires_at);
-  return longer || after.permissions.some((permission) => !before.permissions.includes(permission));
+  const faster = before.rate_limit !== null && (after.rate_limit === null || after.rate_limit > before.rate_limit);
+  return longer || faster || after.permissions.some((permission) => !before.permissions.includes(permission));
 }
 
 function badExpiry(message: string): Problem {

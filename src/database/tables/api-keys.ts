@@ -10,6 +10,8 @@ export interface ApiKeysTable {
   user_id: string;
   name: string;
   permissions: ColumnType<string[], string[], string[]>;
+  /** Requests in the plan's window; null: no limit besides the owner's. */
+  rate_limit: ColumnType<number | null, number | null | undefined, number | null>;
   /** Number of the current secret; the one before holds until `previous_expires_at`. */
   generation: Generated<number>;
   /** SHA-256 of the whole key. */

@@ -58,7 +58,7 @@ const planSchema = z.strictObject({
 });
 
 /** Names that the answer already uses for something else. */
-const taken: readonly string[] = ['plan', 'burst', 'block', 'pass', 'route'];
+const taken: readonly string[] = ['plan', 'burst', 'block', 'pass', 'route', 'key'];
 
 const fileSchema = z
   .strictObject({
