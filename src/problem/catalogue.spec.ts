@@ -7,4 +7,11 @@ describe('docs/errors.md', () => {
     const listed = [...page.matchAll(/^\| `(\w+)`\s+\| (\d+)/gm)].map(([, code, status]) => [code, Number(status)]);
     expect(listed).toEqual(Object.entries(catalogue).map(([code, { status }]) => [code, status]));
   });
+
+  it('says of each when it comes and what the client does', () => {
+    const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+    for (const code of Object.keys(catalogue)) {
+      expect(page).toMatch(new RegExp(`^\\| \`${code}\` +\\| \\d+ +\\| [^|]{10,}[^ |] +\\| [^|]{5,}[^ |] +\\|$`, 'm'));
+    }
+  });
 });
