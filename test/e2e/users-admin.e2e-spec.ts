@@ -50,7 +50,7 @@ describe('/admin/users', () => {
     expect(await search('query=list.example&status=disabled')).toEqual([made[0]]);
     expect(await search('query=%25')).toEqual([]);
     expect(await search('query=_age-0@list')).toEqual([]);
-    expect(await search('query=PA')).toEqual([...made].reverse());
+    expect(await search('query=PA')).toEqual(made.toReversed());
     expect(await search('query=li')).toEqual([]);
     expect(await search('query=PAGE-3@li')).toEqual([made[3]]);
     expect(await search('query=age-3@li')).toEqual([]);
