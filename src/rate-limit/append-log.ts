@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeKey } from '../auth/api-keys/key-mirror.js';
 import { keys, type SubjectTag } from '../redis/keys.js';
+import { RedisClock } from '../redis/redis-clock.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { loadScript } from '../redis/redis-script.js';
 import type { Charge, Entries, FurtherLogs, Limits } from './decision.js';
@@ -42,11 +43,19 @@ const knownModes = { ignored: mode.known, counts: mode.knownMultiplied, raises: 
 
 /**
  * The log of accepted requests in Redis, shared by all instances: see append-log-1-5.lua for the algorithm. Every method
- * is one round trip, and throws RedisUnavailable when Redis is not well.
+ * but `now` is one round trip, and throws RedisUnavailable when Redis is not well.
  */
 @Injectable()
 export class AppendLog {
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly clock: RedisClock,
+  ) {}
+
+  /** Unix ms by the clock that the log is kept by. */
+  now(): number {
+    return this.clock.now();
+  }
 
   /**
    * Decides for a signed-in caller whose account and session or API key are known, while Redis mirrors the same.

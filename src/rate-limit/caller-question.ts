@@ -47,7 +47,7 @@ export class CallerQuestion {
     const on = { planName: this.sessions.planOf(plan).name, windows, charge: chargeTo(credential, principal, charge) };
     return {
       ruling: { ...this.decider.judged(userTag(id), decision, on), principal },
-      lasts: met === null ? 0 : met.until - Date.now(),
+      lasts: met === null ? 0 : met.until - this.sessions.now(),
     };
   }
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recognise } from '../access/recognise.js';
 import { newId } from '../ids/new-id.js';
 import { Problem } from '../problem/problem.js';
+import { RedisClock } from '../redis/redis-clock.js';
 import type { Charge } from './decision.js';
 import { setLimitHeaders } from './limit-headers.js';
 import { LimitMetrics } from './limit-metrics.js';
@@ -16,6 +17,7 @@ export class FollowUp {
   constructor(
     private readonly metrics: LimitMetrics,
     private readonly refunds: Refunds,
+    private readonly clock: RedisClock,
   ) {}
 
   /** @throws Problem `rate_limited` or `blocked`; `request_timeout` when the caller has left meanwhile. */
@@ -25,7 +27,7 @@ export class FollowUp {
     const allowed = decision.verdict === 'pass';
     record(request, ruling, id, allowed);
     this.metrics.count(decision, degraded, request);
-    setLimitHeaders(reply, decision, windows, Date.now());
+    setLimitHeaders(reply, decision, windows, this.clock.now());
     if (degraded) reply.header('ratelimit-degraded', '?1');
     if (!allowed) throw refusal(ruling, id);
     if (!this.refunds.watch(request, reply, charge, ruling)) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountCredential, Principal } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
+import { RedisClock } from '../redis/redis-clock.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { KnownSession } from './append-log.js';
@@ -31,13 +32,19 @@ export class KnownSessions {
   constructor(
     private readonly plans: PlanBook,
     private readonly authority: Authority,
+    private readonly clock: RedisClock,
   ) {}
+
+  /** Unix ms by the clock by which acquaintances end. */
+  now(): number {
+    return this.clock.now();
+  }
 
   /** Null when nothing is known, or what is known has lapsed. */
   get(credential: AccountCredential): Acquaintance | null {
     const known = this.known.get(credential);
     if (known === undefined) return null;
-    if (known.until > Date.now() && this.plans.of(known.principal.account.plan) === known.plan) return known;
+    if (known.until > this.now() && this.plans.of(known.principal.account.plan) === known.plan) return known;
     this.known.delete(credential);
     return null;
   }
@@ -50,7 +57,7 @@ export class KnownSessions {
     const live = this.authority.decode(credential, account, session);
     if (live === null) return null;
     const { principal, until } = live;
-    const now = Date.now();
+    const now = this.now();
     const { override, allowedUntil, blockedUntil } = principal.account;
     const ends = [override?.expiresAt, allowedUntil].filter(
       (end): end is number => typeof end === 'number' && end > now,
@@ -79,7 +86,7 @@ export class KnownSessions {
     let told = acquaintance.bySheet.get(sheet);
     if (told !== undefined) return told;
     const windows = withKeyLimit(sheet.limitsOf(acquaintance.plan), keyLimitOf(acquaintance.principal));
-    const { limits, behaviour } = accountLimits(windows, acquaintance.principal.account, Date.now());
+    const { limits, behaviour } = accountLimits(windows, acquaintance.principal.account, this.now());
     told = { account: acquaintance.account, session: acquaintance.session, limits, windows, behaviour };
     acquaintance.bySheet.set(sheet, told);
     return told;

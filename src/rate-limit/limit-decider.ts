@@ -57,6 +57,11 @@ export class LimitDecider {
     private readonly table: PlanTable,
   ) {}
 
+  /** Unix ms by the clock that limits are counted by. */
+  now(): number {
+    return this.log.now();
+  }
+
   /** In requests, what a route's name for a cost stands for. */
   costOf(name: string): number {
     return this.plans.cost(name);
@@ -82,7 +87,7 @@ export class LimitDecider {
     const plan = this.plans.of(account.plan);
     const sheet = this.table.sheet(charge.policy);
     const windows = withKeyLimit(sheet.limitsOf(plan), keyLimit);
-    const { limits, blockedUntil, behaviour } = accountLimits(windows, account, Date.now());
+    const { limits, blockedUntil, behaviour } = accountLimits(windows, account, this.log.now());
     if (blockedUntil !== null) return this.blocked(account, blockedUntil, 'account');
     return this.byLimits(userTag(account.id), plan, charge, { windows, limits, behaviour, sheet });
   }
@@ -94,7 +99,12 @@ export class LimitDecider {
    */
   blocked(account: Account | null, until: number, blockedBy: 'account' | 'network'): Judged {
     const plan = account === null ? this.plans.anonymous : this.plans.of(account.plan);
-    return { decision: blocked(plan, until), windows: this.table.sheet().limitsOf(plan), degraded: false, blockedBy };
+    return {
+      decision: blocked(plan, until, this.log.now()),
+      windows: this.table.sheet().limitsOf(plan),
+      degraded: false,
+      blockedBy,
+    };
   }
 
   /** Takes note of an answer that Redis gave. */
@@ -156,8 +166,7 @@ export class LimitDecider {
   }
 }
 
-function blocked(plan: Plan, until: number): LimitDecision {
-  const now = Date.now();
+function blocked(plan: Plan, until: number, now: number): LimitDecision {
   const state = { limit: 0, remaining: 0, resetMs: Math.max(until - now, 0) };
   return {
     verdict: 'block',

@@ -37,11 +37,11 @@ export class LimitLooks {
       block: blockedUntil === null ? null : networkBlock(blockedUntil),
       allowListed: entries.some(({ list }) => list === 'allow'),
     };
-    return limitsView(judged, null, state, Date.now());
+    return limitsView(judged, null, state, this.decider.now());
   }
 
   private async look(account: Account, network: string | null, caller: Principal | null): Promise<LimitsView> {
-    const now = Date.now();
+    const now = this.decider.now();
     const allowListed = (account.allowedUntil ?? 0) > now;
     const blockedUntil = network === null || allowListed ? null : this.networks.standing(network).blockedUntil;
     const own = await this.atOwn(account, caller);

@@ -47,7 +47,7 @@ export class RateLimiter extends Limiter {
     }
     const principal = await this.authority.live(credential);
     const { account } = principal;
-    if ((account.allowedUntil ?? 0) > Date.now()) return this.signedIn(credential, charge);
+    if ((account.allowedUntil ?? 0) > this.decider.now()) return this.signedIn(credential, charge);
     return { ...this.decider.blocked(account, until, 'network'), principal };
   }
 

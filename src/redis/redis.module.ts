@@ -3,6 +3,7 @@ import { DATA_FOLDER } from '../config/config.module.js';
 import { Configuration } from '../config/configuration.js';
 import type { DataFolder } from '../config/data-folder.js';
 import { BackgroundRedis } from './background-redis.js';
+import { RedisClock } from './redis-clock.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisStore } from './redis-store.js';
 
@@ -17,8 +18,9 @@ import { RedisStore } from './redis-store.js';
     },
     { provide: RedisConnection, inject: [RedisStore], useFactory: (store: RedisStore) => store.connection },
     BackgroundRedis,
+    RedisClock,
   ],
-  exports: [RedisConnection, BackgroundRedis],
+  exports: [RedisConnection, BackgroundRedis, RedisClock],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(private readonly store: RedisStore) {}

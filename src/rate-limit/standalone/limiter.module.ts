@@ -16,6 +16,7 @@ import { startFacts } from '../../events/request-facts.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { clientNetwork } from '../../network/client-network.js';
 import { ProblemFilter } from '../../problem/problem.filter.js';
+import { RedisClock } from '../../redis/redis-clock.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
@@ -73,6 +74,7 @@ export class LimiterModule implements OnModuleInit, OnApplicationShutdown {
           return redis;
         },
       },
+      RedisClock,
       { provide: Configuration, useFactory: () => Configuration.parse({ PLANS_FILE: plansFile }) },
       // No mirrors of accounts: nothing of theirs is announced.
       { provide: Mirrors, useValue: { announceWith: () => undefined } },
