@@ -3,6 +3,7 @@ import type { AccountCredential, Principal } from '../access/caller.js';
 import { isUnavailable } from '../database/unavailable.js';
 import { Problem } from '../problem/problem.js';
 import { keys, userTag } from '../redis/keys.js';
+import { RedisClock } from '../redis/redis-clock.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import type { UserRow } from '../database/tables/users.js';
 import { decodeAccount } from '../users/account-mirror.js';
@@ -27,6 +28,7 @@ export class Authority {
     private readonly mirrors: Mirrors,
     private readonly sessions: SessionLiveness,
     private readonly apiKeys: KeyLiveness,
+    private readonly clock: RedisClock,
   ) {}
 
   /**
@@ -77,7 +79,7 @@ export class Authority {
     if (account === null) return null;
     const liveness = this.liveness(credential);
     if (account.status !== 'active') throw liveness.over();
-    return liveness.judge(credential, account, text, Date.now());
+    return liveness.judge(credential, account, text, this.clock.now());
   }
 
   private async fromMirrors(credential: AccountCredential): Promise<LiveCredential | null> {
