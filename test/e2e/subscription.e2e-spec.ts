@@ -69,7 +69,7 @@ describeOnce('a subscription', () => {
 
   it('says so too when only its own connection is cut', async () => {
     const look = server.client();
-    await look.client('KILL', 'TYPE', 'pubsub');
+    await look.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     look.disconnect();
     await until('it is down', () => downs === 3);
     await hears('fourth');
