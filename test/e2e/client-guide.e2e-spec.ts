@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type ProblemError, type Tokens } from '../../docs/examples/client.js';
@@ -107,6 +107,19 @@ describe('the client of the guide', () => {
       problem: { code: 'invalid_credentials', status: 401 },
       retryAfter: null,
     });
+  });
+
+  it('and every page speak of routes that there are', async () => {
+    const { body } = await api(service).get('/openapi.json');
+    const there = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, ':')}`),
+    );
+    const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))];
+    const said = pages
+      .filter((page) => page.endsWith('.md'))
+      .flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\b(GET|POST|PATCH|PUT|DELETE) (\/[\w/:.-]*[\w])/g)])
+      .map(([, method, path]) => `${method} ${path?.replace(/:\w+/g, ':')}`);
+    expect([...new Set(said)].filter((route) => !there.includes(route))).toEqual([]);
   });
 
   async function signInAgain(): Promise<{ refreshToken: string }> {
