@@ -8,7 +8,7 @@ import { SetupTokens } from '../bootstrap/setup-tokens.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { SessionStarter } from '../sessions/session-starter.js';
 import type { SignInAnswer } from '../sign-in-answer.js';
-import type { Registration } from './registration.service.js';
+import type { Registration } from './registration.js';
 
 /** Registration that signs in at once: where no mail is configured, and for the first admin. */
 @Injectable()

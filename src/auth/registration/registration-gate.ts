@@ -31,7 +31,7 @@ export class RegistrationGate {
   }
 
   /** False when the address has had its share of mails, whether it has an account or not. */
-  mayMail({ key }: EmailAddress): Promise<boolean> {
-    return this.throttle.admits('mail_to_address', { address: key });
+  mayMail({ key }: EmailAddress, network: string): Promise<boolean> {
+    return this.throttle.admitsMail(key, 'registration', network);
   }
 }

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Problem } from '../../problem/problem.js';
-import type { EmailAddress } from '../../users/email-address.js';
 import { NewPasswords } from '../passwords/new-passwords.js';
 import type { RequestOrigin } from '../request-origin.js';
 import type { SignInAnswer } from '../sign-in-answer.js';
 import { ImmediateRegistration } from './immediate-registration.js';
 import { MailedRegistration } from './mailed-registration.js';
+import type { Registration } from './registration.js';
 import { RegistrationGate } from './registration-gate.js';
-
-export interface Registration {
-  address: EmailAddress;
-  name: string | null;
-  password: string;
-  /** Makes the account the first admin. */
-  setupToken: string | undefined;
-}
 
 /** Opens an account for whoever asks, while registration is open, or the first admin's for who holds the set-up token. */
 @Injectable()
@@ -46,7 +38,7 @@ export class RegistrationService {
         return await this.immediate.register(registration, passwordHash, origin);
       }
       const account = { address, name, passwordHash, role: 'user' } as const;
-      const mayMail = await this.gate.mayMail(address);
+      const mayMail = await this.gate.mayMail(address, origin.network);
       await this.database.transaction((transaction) => this.mailed.register(transaction, account, mayMail, origin));
       return null;
     } catch (error) {
