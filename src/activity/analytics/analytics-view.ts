@@ -1,15 +1,7 @@
 import { latencyQuantile } from './latency-histogram.js';
-import type { LimitSumsView } from './limit-sums-view.js';
+import type { LimitSumsView, Offender } from './limit-sums-view.js';
 import type { Rollup } from './rollup.js';
 import type { TimeRange } from './time-range.js';
-
-export interface Offender {
-  /** A user's id, or the network of callers without credentials. */
-  identifier: string;
-  type: 'user' | 'ip';
-  request_count: number;
-  denied_count: number;
-}
 
 export interface TimelineStep {
   time: string;

@@ -1,5 +1,4 @@
 import type { LimitSums, RecentSubjects } from '../../rate-limit/counters/limit-figures.js';
-import type { Offender } from './analytics-view.js';
 
 interface Outcomes {
   accepted_count: number;
@@ -18,6 +17,15 @@ export interface LimitSumsView extends Outcomes {
   by_route: Record<string, Outcomes>;
   /** Refusals by the policy that decided. */
   by_policy: Record<string, number>;
+}
+
+/** Whom the limiter refused, and how often. */
+export interface Offender {
+  /** A user's id, or the network of callers without credentials. */
+  identifier: string;
+  type: 'user' | 'ip';
+  request_count: number;
+  denied_count: number;
 }
 
 const OFFENDERS_LIMIT = 10;
