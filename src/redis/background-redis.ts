@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RedisConnection, type RedisClient } from './redis-connection.js';
+import type { RedisClient } from './redis-client.js';
+import { RedisConnection } from './redis-connection.js';
 import type { RedisScript } from './redis-script.js';
 import { RedisUnavailable } from './redis-unavailable.js';
 

@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis';
 import { Breaker } from './breaker.js';
 import { hashSlot } from './hash-slot.js';
-import type { RedisClient } from './redis-connection.js';
+import type { RedisClient } from './redis-client.js';
 
 /** Where a call leads when no master is known for it: a Redis that is no Cluster, or a command without a key. */
 const ANY = 'any';

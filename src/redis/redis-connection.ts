@@ -6,9 +6,8 @@ import { Deadlines } from './deadlines.js';
 import { gatherWrites } from './gathered-writes.js';
 import { hashTag } from './hash-slot.js';
 import { keys } from './keys.js';
+import type { RedisClient } from './redis-client.js';
 import type { RedisScript } from './redis-script.js';
-
-export type RedisClient = Redis | Cluster;
 
 /** `ready`: every call reaches Redis. `partial`: some shards of the Cluster are away. `unavailable`: none answers. */
 export type RedisStatus = 'ready' | 'partial' | 'unavailable' | 'connecting';

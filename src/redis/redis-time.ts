@@ -1,4 +1,4 @@
-import type { RedisClient } from './redis-connection.js';
+import type { RedisClient } from './redis-client.js';
 
 /** Unix ms on Redis' clock, the one clock of the record: instances may disagree about the time. */
 export async function redisTime(client: RedisClient): Promise<number> {

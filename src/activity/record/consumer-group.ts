@@ -1,5 +1,5 @@
 import { keys } from '../../redis/keys.js';
-import type { RedisClient } from '../../redis/redis-connection.js';
+import type { RedisClient } from '../../redis/redis-client.js';
 
 /** A stream entry as Redis gives it. */
 export interface StreamEntry {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BackgroundRedis } from '../../redis/background-redis.js';
 import { keys, type RecentKind } from '../../redis/keys.js';
-import type { RedisClient } from '../../redis/redis-connection.js';
+import type { RedisClient } from '../../redis/redis-client.js';
 import { subjectOfMember, type SubjectTotals, unpackTotals } from './count-parts.js';
 import type { DecisionCount } from './decision-gatherer.js';
 import { ESTIMATE_SPAN_MS, floor, HOUR_MS, type Span, spansOf, starts } from './spans.js';
