@@ -1,3 +1,5 @@
+import type { LinkPurpose } from '../database/tables/one-time-links.js';
+
 /** What the service writes to people, as the rooms that have something to say give it to `MailOutbox.append`. */
 export type Mail = { to: Recipient } & MailContent;
 
@@ -20,7 +22,13 @@ export type MailContent =
   | { template: 'key-expiry'; data: { key_name: string; key_prefix: string; expires_at: string } };
 
 /** Mails whose point is a one-time link; the names of its purposes too. */
-export const linkTemplates = ['verify-email', 'reset-password', 'change-email', 'invitation', 'sign-in-link'] as const;
+export const linkTemplates = [
+  'verify-email',
+  'reset-password',
+  'change-email',
+  'invitation',
+  'sign-in-link',
+] as const satisfies readonly LinkPurpose[];
 
 export type LinkTemplate = (typeof linkTemplates)[number];
 

@@ -1,9 +1,11 @@
 import type { ColumnType } from 'kysely';
-import type { LinkTemplate } from '../../mail/mail.js';
+
+/** What a link is good for; also the name of the mail that brings it. */
+export type LinkPurpose = 'verify-email' | 'reset-password' | 'change-email' | 'invitation' | 'sign-in-link';
 
 export interface OneTimeLinksTable {
   user_id: string;
-  purpose: LinkTemplate;
+  purpose: LinkPurpose;
   /** SHA-256 of the token. */
   token_hash: Buffer;
   data: ColumnType<unknown, string | null, string | null>;
