@@ -16,6 +16,8 @@ export type RouteAccess =
   | { kind: 'permission'; permission: Permission; anonymous: boolean };
 
 export const ROUTE_ACCESS = 'route-access';
+/** Where `@RateLimit` leaves how a route counts. */
+export const RATE_LIMIT = 'rate-limit';
 
 /** No credential is read at all (sign-in, health, public lists). */
 export const Public = () => SetMetadata<string, RouteAccess>(ROUTE_ACCESS, { kind: 'public' });

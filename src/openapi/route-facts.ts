@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { RECENT_SIGN_IN } from '../access/recent-sign-in.js';
-import { ROUTE_ACCESS, type RouteAccess } from '../access/route-access.js';
-import { RATE_LIMIT } from '../rate-limit/rate-limit.decorator.js';
+import { RATE_LIMIT, ROUTE_ACCESS, type RouteAccess } from '../access/route-access.js';
 import { ROUTE_DOCUMENTATION, type RouteDocumentation } from './api-route.js';
 
 /** What a handler's decorators say about it. */

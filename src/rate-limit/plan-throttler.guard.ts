@@ -9,10 +9,10 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RATE_LIMIT } from '../access/route-access.js';
 import { FollowUp } from './follow-up.js';
 import { Limiter } from './limiter.js';
-import { isCost, RATE_LIMIT, type RouteLimit } from './rate-limit.decorator.js';
-
+import { isCost, type RouteLimit } from './rate-limit.decorator.js';
 import { RouteThrottle } from './route-throttle.js';
 
 /** Names under which @nestjs/throttler's decorators leave their wishes, for the default throttler. */
