@@ -18,7 +18,13 @@ const codesIn = (text: string) => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].ma
 /** Of other programs, of the tests, of the samples. */
 const foreign = /^(NODE_EXTRA_CA_CERTS|POSTGRES_PASSWORD|TEST_DATABASE_URL|CODE_JAVA)$/;
 const settings = Object.keys(settingsSchema.shape);
-const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const { scripts, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  string,
+  Record<string, string>
+> & {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+};
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
@@ -51,12 +57,27 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-it('decisions are numbered without gap or double, as their titles say', () => {
-  const numbers = readdirSync('docs/adr')
-    .sort()
-    .map((name) => Number(name.slice(0, 4)));
-  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-  for (const name of readdirSync('docs/adr')) {
-    expect(readFileSync(join('docs/adr', name), 'utf8')).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
-  }
+it('decisions are numbered without gap or double, as their titles and the index say', () => {
+  const files = readdirSync('docs/adr')
+    .filter((name) => name !== 'README.md')
+    .sort();
+  const index = readFileSync('docs/adr/README.md', 'utf8');
+  files.forEach((name, at) => {
+    expect(Number(name.slice(0, 4))).toBe(at + 1);
+    const title = /^# (\d+)\. (.+)$/m.exec(readFileSync(join('docs/adr', name), 'utf8'));
+    expect(Number(title?.[1])).toBe(at + 1);
+    expect(index).toContain(`[${title?.[2]}](${name})`);
+  });
+});
+
+it('every runtime dependency has its reason in ARCHITECTURE.md, and nothing else has', () => {
+  const table = readFileSync('ARCHITECTURE.md', 'utf8').split('## Runtime dependencies')[1] as string;
+  const named = [...table.matchAll(/^\| ([^|]+?) +\|/gm)].slice(1).flatMap(([, cell]) => (cell as string).split(', '));
+  // `@nestjs/common, core` names two of one scope.
+  let scope = '';
+  const packages = named.map((name) => {
+    scope = name.includes('/') ? name.replace(/[^/]*$/, '') : scope;
+    return dependencies[name] === undefined && dependencies[scope + name] !== undefined ? scope + name : name;
+  });
+  expect(packages.filter((name) => !/^-+$/.test(name)).sort()).toEqual(Object.keys(dependencies).sort());
 });
