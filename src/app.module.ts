@@ -21,6 +21,7 @@ import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
 import { PlanThrottlerGuard } from './rate-limit/plan-throttler.guard.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
+import { SecurityStatusModule } from './security-status/security-status.module.js';
 import { PlansModule } from './users/plans/plans.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -47,6 +48,7 @@ export class AppModule {
         ArchitectureModule,
         BillingModule,
         ActivityModule,
+        SecurityStatusModule,
       ],
       providers: [
         // Guards, in their order: who calls (authentication), how much is left (plan limit), what is allowed (authorisation),

@@ -2,13 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { HealthRegistry } from './health-registry.js';
 import { Lifecycle } from './lifecycle.js';
-import { SecurityStatusController } from './security-status.controller.js';
 import { StoreHealth } from './store-health.js';
 
 /** Any room may inject `HealthRegistry` and say how it is. */
 @Global()
 @Module({
-  controllers: [HealthController, SecurityStatusController],
+  controllers: [HealthController],
   providers: [HealthRegistry, Lifecycle, StoreHealth],
   exports: [HealthRegistry, Lifecycle],
 })
