@@ -1,5 +1,6 @@
 import type { Plan } from '../users/plans/plan.js';
-import { accountLimits, limitsOf, multiplied } from './effective-limits.js';
+import { accountLimits, limitsOf, multiplied, shared } from './effective-limits.js';
+import { withKeyLimit } from './key-limit.js';
 
 const pro: Plan = {
   name: 'pro',
@@ -68,6 +69,20 @@ describe('accountLimits', () => {
     );
     expect(accountLimits(limitsOf(pro), { ...allowed, role: 'admin' }, NOW).behaviour).toBe('ignored');
     expect(accountLimits(limitsOf(pro), { ...user, allowedUntil: NOW }, NOW).behaviour).toBe('counts');
+  });
+});
+
+describe('the limit of an API key', () => {
+  const limits = withKeyLimit(limitsOf(pro), 7);
+  const own = ({ further = [] }: typeof limits) => further.find(({ log }) => log === 'key');
+
+  it('is about the plan’s window, and scaled by nothing but the share of an instance that decides alone', () => {
+    expect(own(limits)).toEqual({ name: 'key', limit: 7, windowMs: 60_000, shadow: false, log: 'key' });
+    expect(own(multiplied(limits, 0.5))?.limit).toBe(7);
+    const override = { limit: 1, expiresAt: NOW + 1 };
+    expect(own(accountLimits(limits, { ...user, override }, NOW).limits)?.limit).toBe(7);
+    expect([1, 2, 9].map((instances) => own(shared(limits, instances))?.limit)).toEqual([7, 3, 1]);
+    expect(own(withKeyLimit(limitsOf(pro), null))).toBeUndefined();
   });
 });
 

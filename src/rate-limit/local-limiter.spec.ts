@@ -2,6 +2,7 @@ import { keys, userTag } from '../redis/keys.js';
 import type { LimitDecision } from './decision.js';
 import type { Instances } from './instances.js';
 import type { Behaviour } from './effective-limits.js';
+import { withKeyLimit } from './key-limit.js';
 import { LocalLimiter } from './local-limiter.js';
 
 const ONE = { cost: 1, policy: null };
@@ -102,6 +103,33 @@ describe('LocalLimiter', () => {
     const local = limiter();
     for (let i = 0; i < 100_000; i += 1) local.decide(userTag(`subject-${i}`), free, ONE, { behaviour: 'ignored' });
     expect(local.subjects).toBeLessThanOrEqual(40_000);
+  });
+
+  describe('for an API key with a limit of its own', () => {
+    const asKey = { ...ONE, key: 'V7nq2Lx0PaZk' };
+    const limits = withKeyLimit({ ...free, burst: 0 }, 4);
+    const decide = (local: LocalLimiter) => local.decide(tag, limits, asKey, { behaviour: 'ignored' });
+
+    it('judges that too, in its share, and leaves the owner’s other requests alone', () => {
+      const local = limiter(2);
+      expect([1, 2, 3].map(() => decide(local).verdict)).toEqual(['pass', 'pass', 'key']);
+      expect(local.decide(tag, { ...free, burst: 0 }, ONE, { behaviour: 'ignored' }).verdict).toBe('pass');
+    });
+
+    it('goes on from the last shared answer, hands both logs over, refunds both and forgets both', () => {
+      const local = limiter();
+      const state = { name: 'key', windowMs: 60_000, shadow: false, limit: 4, remaining: 1, resetMs: 20_000 };
+      local.remember(tag, { ...answer(7, 4, { plan: 20_000, burst: 5_000 }), further: [state] }, limits, asKey);
+      const { verdict, at } = decide(local);
+      expect([verdict, decide(local).verdict]).toEqual(['pass', 'key']);
+      const log = keys.keyLog(tag, asKey.key);
+      expect(local.logKeys().toSorted()).toEqual([log, keys.limitLog(tag)]);
+      expect(local.admitted(log).ages).toHaveLength(1);
+      expect(local.refund(tag, asKey, at, { own: 1, route: 0, key: 1 })).toBe(2);
+      expect(local.admitted(log).ages).toHaveLength(0);
+      local.reset(tag);
+      expect([local.logKeys(), decide(local).verdict]).toEqual([[], 'pass']);
+    });
   });
 
   it('counts a route apart from the plan', () => {
