@@ -1,17 +1,22 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Under this name every line that belongs to a request names it. */
+export const REQUEST_ID_LABEL = 'request_id';
 
 /** One line per request, whatever answered it. Never the query, the body or the credentials. */
 export function useRequestLog(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply);
+    logRequest(fastify.log, request, reply);
     done();
   });
 }
 
-export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+/** @param log the whole log's: the request's own would be made for this line alone. */
+export function logRequest(log: FastifyBaseLogger, request: FastifyRequest, reply: FastifyReply): void {
   const { actor, problem, route, startedAt } = request.facts;
-  request.log.info(
+  log.info(
     {
+      [REQUEST_ID_LABEL]: request.id,
       method: request.method,
       route,
       status: reply.statusCode,
