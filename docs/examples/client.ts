@@ -81,15 +81,14 @@ export class Client {
    * @throws ProblemError for an answer that neither a refresh nor patience mends.
    */
   async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-    for (;;) {
-      const token = this.tokens?.access_token ?? null;
-      try {
-        return await this.send<T>(method, path, token, body);
-      } catch (error) {
-        if (!(error instanceof ProblemError) || error.problem.code !== 'token_expired') throw error;
-        // Another call may have refreshed since this one was sent.
-        if (token === this.tokens?.access_token) await this.refresh();
-      }
+    const token = this.tokens?.access_token ?? null;
+    try {
+      return await this.send<T>(method, path, token, body);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'token_expired') throw error;
+      // Another call may have refreshed since this one was sent.
+      if (token === this.tokens?.access_token) await this.refresh();
+      return this.send<T>(method, path, this.tokens?.access_token ?? null, body);
     }
   }
 
@@ -104,10 +103,15 @@ export class Client {
   private async rotate(): Promise<void> {
     const body = { refresh_token: this.tokens?.refresh_token };
     const rotate = () => this.send<Tokens>('POST', '/auth/refresh', null, body);
-    // An answer that was lost on the way: the same token gets the same successor for ten seconds.
-    await this.accept(
-      await rotate().catch((error: unknown) => (error instanceof TypeError ? rotate() : rejected(error))),
-    );
+    let successor: Tokens;
+    try {
+      successor = await rotate();
+    } catch (error) {
+      // What fetch throws when no answer came: within ten seconds the same token gets the same successor.
+      if (!(error instanceof TypeError)) throw error;
+      successor = await rotate();
+    }
+    await this.accept(successor);
   }
 
   private async accept({ access_token, refresh_token }: Tokens): Promise<void> {
@@ -131,8 +135,10 @@ export class Client {
       if (response.status === 204) return undefined as T;
       if (response.ok) return (await response.json()) as T;
       const wait = retryAfter(response);
-      const problem = (await response.json()) as Problem;
-      if (wait === null || wait > this.patience || attempt >= this.tries) throw new ProblemError(problem, wait);
+      if (wait === null || wait > this.patience || attempt >= this.tries) {
+        throw new ProblemError(await problemOf(response), wait);
+      }
+      await response.body?.cancel();
       await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     }
   }
@@ -140,10 +146,15 @@ export class Client {
 
 /** 429 and 503 were not worked on, so the same request may be sent again, whatever it does. */
 function retryAfter(response: Response): number | null {
-  const field = response.headers.get('retry-after');
-  return field !== null && (response.status === 429 || response.status === 503) ? Number(field) : null;
+  const field = response.headers.get('retry-after') ?? '';
+  return /^\d+$/.test(field) && [429, 503].includes(response.status) ? Number(field) : null;
 }
 
-function rejected(error: unknown): Promise<never> {
-  return Promise.reject(error);
+/** A proxy on the way answers in its own words. */
+async function problemOf(response: Response): Promise<Problem> {
+  if (response.headers.get('content-type')?.startsWith('application/problem+json')) {
+    return (await response.json()) as Problem;
+  }
+  const title = response.statusText || 'No answer of the service';
+  return { status: response.status, title, detail: title, code: `http_${response.status}`, request_id: '' };
 }
