@@ -11,7 +11,7 @@ import { BadRequests } from './bad-requests.js';
 import { BootstrapModule } from './bootstrap/bootstrap.module.js';
 import { DeviceModule } from './device/device.module.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
-import { EmailModule } from './email/email.module.js';
+import { EmailProofModule } from './email/email-proof.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { LargeBodies } from './large-bodies.js';
 import { LinksModule } from './links/links.module.js';
@@ -48,7 +48,7 @@ import { TokensModule } from './tokens/tokens.module.js';
     InvitationsModule,
     AccountAdministrationModule,
     LinksModule,
-    EmailModule,
+    EmailProofModule,
     EmailChangeModule,
   ],
   controllers: [AuthController],

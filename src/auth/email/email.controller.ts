@@ -5,6 +5,7 @@ import { Public } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { typedAddress } from '../../users/email-address.js';
 import { exampleMailRequested, type MailRequested, MailRequests } from '../links/mail-requests.js';
+import { PasswordByLink } from '../passwords/password-by-link.js';
 import { originOf } from '../request-origin.js';
 import { ResendVerificationDto, VerifyEmailDto } from './email.dto.js';
 import { EmailProof } from './email-proof.js';
@@ -19,18 +20,24 @@ export class EmailController {
     private readonly proof: EmailProof,
     private readonly verification: EmailVerification,
     private readonly requests: MailRequests,
+    private readonly passwords: PasswordByLink,
   ) {}
 
   @Post('verify')
   @HttpCode(204)
   @ApiRoute({
     summary: 'Confirm an address with a mailed link',
-    description: 'The address of a new account, or the new address of an account (POST /users/me/email).',
+    description:
+      'The address of a new account, or the new address of an account (POST /users/me/email). Anybody can open an account ' +
+      'with an address of somebody else: with `password` its owner makes sure that nobody else knows the password. All ' +
+      'sessions of the account end then.',
     answers: { 204: { description: 'The address is confirmed' } },
-    errors: ['validation_failed', 'link_invalid', 'email_taken', 'rate_limited', 'unavailable'],
+    errors: ['validation_failed', 'link_invalid', 'email_taken', 'rate_limited', 'overloaded', 'unavailable'],
   })
-  async verify(@Body() body: VerifyEmailDto, @Req() request: FastifyRequest): Promise<void> {
-    await this.proof.accept(body.token, originOf(request));
+  async verify(@Body() { token, password }: VerifyEmailDto, @Req() request: FastifyRequest): Promise<void> {
+    const origin = originOf(request);
+    if (password === undefined) await this.proof.accept(token, origin);
+    else await this.passwords.choose('verify-email', { token, password }, '/password', origin);
   }
 
   @Post('resend')
@@ -47,6 +54,7 @@ export class EmailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MailRequested> {
     const address = typedAddress(body.email);
-    return this.requests.ask(address, request.network, reply, () => this.verification.resend(address));
+    const wish = { what: 'confirmation', address, network: request.network } as const;
+    return this.requests.ask(wish, reply, () => this.verification.resend(address));
   }
 }

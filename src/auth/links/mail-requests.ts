@@ -4,6 +4,7 @@ import { MailOutbox } from '../../mail/mail-outbox.js';
 import type { EmailAddress } from '../../users/email-address.js';
 import { AfterAnswer } from './after-answer.js';
 import { AuthThrottle } from '../throttle/auth-throttle.js';
+import type { MailWish } from '../throttle/guess-slots.js';
 
 /** What is answered to whoever asks for a mail, in every case. */
 export interface MailRequested {
@@ -22,6 +23,13 @@ const off: MailRequested = {
 
 export const exampleMailRequested = sending;
 
+/** What somebody asks to have sent, and from where. */
+export interface WishedMail {
+  what: MailWish;
+  address: EmailAddress;
+  network: string;
+}
+
 /**
  * Mails that anybody may ask for with nothing but an address. Known and unknown addresses get the same answer in the same
  * time: all that differs is done after it. Over the limit of an address or a network nothing is sent, and nothing is told.
@@ -34,21 +42,16 @@ export class MailRequests {
     private readonly after: AfterAnswer,
   ) {}
 
-  async ask(
-    address: EmailAddress,
-    network: string,
-    reply: FastifyReply,
-    send: () => Promise<void>,
-  ): Promise<MailRequested> {
+  async ask(wish: WishedMail, reply: FastifyReply, send: () => Promise<void>): Promise<MailRequested> {
     if (!this.mail.enabled) return off;
-    if (await this.admitted(address, network)) this.after.do(reply, send);
+    if (await this.admitted(wish)) this.after.do(reply, send);
     return sending;
   }
 
-  private async admitted({ key }: EmailAddress, network: string): Promise<boolean> {
+  private async admitted({ what, address, network }: WishedMail): Promise<boolean> {
     return (
       (await this.throttle.admits('mail_from_network', { network })) &&
-      (await this.throttle.admits('mail_to_address', { address: key }))
+      (await this.throttle.admitsMail(address.key, what, network))
     );
   }
 }

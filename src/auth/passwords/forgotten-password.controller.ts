@@ -38,7 +38,8 @@ export class ForgottenPasswordController {
   ): Promise<MailRequested> {
     const address = typedAddress(body.email);
     const origin = originOf(request);
-    return this.requests.ask(address, origin.network, reply, () => this.forgotten.request(address, origin));
+    const wish = { what: 'reset', address, network: origin.network } as const;
+    return this.requests.ask(wish, reply, () => this.forgotten.request(address, origin));
   }
 
   @Post('reset')

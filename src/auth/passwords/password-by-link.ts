@@ -7,7 +7,7 @@ import type { RequestOrigin } from '../request-origin.js';
 import { NewPasswords } from './new-passwords.js';
 import { PasswordReset } from './password-reset.js';
 
-/** A password chosen with a mailed link: of a reset or an invitation. */
+/** A password chosen with a mailed link: of a reset, an invitation or a new account. */
 export interface ChosenPassword {
   token: string;
   password: string;

@@ -4,6 +4,7 @@ import type { Schema } from '../../database/schema.js';
 import type { UserRow } from '../../database/tables/users.js';
 import { Mirrors } from '../../users/mirrors.js';
 import { UserDirectory } from '../../users/user-directory.js';
+import { AccountRecord } from '../account-record.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { PasswordStore } from './password-store.js';
 
@@ -18,6 +19,7 @@ export class PasswordReset {
     private readonly users: UserDirectory,
     private readonly passwords: PasswordStore,
     private readonly mirrors: Mirrors,
+    private readonly record: AccountRecord,
   ) {}
 
   /**
@@ -32,6 +34,7 @@ export class PasswordReset {
   ): Promise<UserRow> {
     await this.passwords.store(transaction, user, passwordHash, 'reset', origin);
     await this.users.proveEmail(transaction, user.id);
+    if (!user.email_verified) await this.record.append(transaction, user, 'auth.email.verified', origin);
     return (await this.users.endSessions(transaction, user.id)) ?? user;
   }
 

@@ -30,8 +30,9 @@ export class PasswordStore {
     // One that is on its way must not undo it.
     await this.links.cancel(transaction, user.id);
     await this.strangers.forget(transaction, user.id);
-    // Whoever had no password has nothing to be warned of.
-    const notice = user.password_hash === null ? undefined : (`password_${how}` as const);
+    // Of an account that nobody has entered there is nothing to be warned of.
+    const untouched = user.password_hash === null || user.email_pending;
+    const notice = untouched ? undefined : (`password_${how}` as const);
     await this.record.append(transaction, user, `auth.password.${how}`, origin, notice);
   }
 }

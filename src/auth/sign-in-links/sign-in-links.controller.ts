@@ -49,7 +49,8 @@ export class SignInLinksController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MailRequested> {
     const address = typedAddress(body.email);
-    return this.requests.ask(address, request.network, reply, () => this.links.request(address));
+    const wish = { what: 'sign-in-link', address, network: request.network } as const;
+    return this.requests.ask(wish, reply, () => this.links.request(address));
   }
 
   @Post('use')

@@ -6,7 +6,7 @@ import { keys, networkTag, userTag } from '../../redis/keys.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
 import { type Attempt, tooMany } from './attempt.js';
 import { DoubleThrottle } from './double-throttle.js';
-import { type GuessSlotName, guessSlots, type GuessSubject } from './guess-slots.js';
+import { type GuessSlotName, guessSlots, type GuessSubject, type MailWish } from './guess-slots.js';
 import { LocalThrottle } from './local-throttle.js';
 import { RedisThrottle } from './redis-throttle.js';
 import type { BackoffRule, Taken, Throttle, WindowRule } from './throttle.js';
@@ -86,6 +86,18 @@ export class AuthThrottle {
   }
 
   /**
+   * Whether a mail may go to an address because somebody asked for it who knows nothing else: by the share of their
+   * network first, so that what it may not have takes nothing from others.
+   */
+  async admitsMail(emailKey: string, what: MailWish, network: string): Promise<boolean> {
+    const address = { address: emailKey, what };
+    return (
+      (await this.admits('mail_to_address_from_network', { ...address, network })) &&
+      (await this.admits('mail_to_address', address))
+    );
+  }
+
+  /**
    * Counts a credential that did not do.
    * @throws Problem `rate_limited` from the 61st bad one in a minute on.
    */
@@ -128,8 +140,12 @@ export class AuthThrottle {
   }
 
   private keyOf(slot: GuessSlotName, subject: GuessSubject): string {
+    if ('address' in subject) {
+      const { address, what, network } = subject;
+      const detail = network === undefined ? what : `${what}:${network}`;
+      return keys.authThrottle(this.tagOfAddress(address), `${slot}:${detail}`);
+    }
     if ('network' in subject) return keys.authThrottle(networkTag(subject.network), slot);
-    if ('address' in subject) return keys.authThrottle(this.tagOfAddress(subject.address), slot);
     const detail = 'session' in subject ? `${slot}:${subject.session}` : slot;
     return keys.authThrottle(userTag(subject.user), detail);
   }

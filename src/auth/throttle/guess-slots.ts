@@ -6,8 +6,14 @@ export type GuessSubject =
   | { user: string }
   /** One session of a user: others of the same user keep their tries. */
   | { user: string; session: string }
-  /** Lookup key of an address, whether it has an account or not. */
-  | { address: string };
+  /**
+   * Lookup key of an address, whether it has an account or not, and what is asked for. With a network: the share of that
+   * network alone.
+   */
+  | { address: string; what: MailWish; network?: string };
+
+/** What anybody can ask for with an address alone, each counted apart: asking for one uses up nothing of another. */
+export type MailWish = 'registration' | 'confirmation' | 'reset' | 'sign-in-link';
 
 interface GuessSlot extends WindowRule {
   /** What is counted, as the refusal names it. */
@@ -31,9 +37,14 @@ export const guessSlots = {
   oidc_start: { limit: 60, windowMs: 10 * MINUTE, what: 'sign-ins begun from this network' },
   /** Tokens of mailed links that do not exist or are over. Subject: network. */
   link_token: { limit: 60, windowMs: MINUTE, what: 'wrong links from this network' },
-  /** Mails that anybody can have sent to an address. Subject: address. */
-  mail_to_address: { limit: 5, windowMs: 60 * MINUTE, what: 'mails to this address' },
-  /** The same, by who asks. Subject: network. */
+  /**
+   * Mails that one network can have sent to an address: below the address's own limit, so that nobody alone can use that
+   * up and keep its owner from a link. Subject: address and network.
+   */
+  mail_to_address_from_network: { limit: 5, windowMs: 60 * MINUTE, what: 'mails to this address from this network' },
+  /** Mails that all networks together can have sent to an address. Subject: address. */
+  mail_to_address: { limit: 20, windowMs: 60 * MINUTE, what: 'mails to this address' },
+  /** The same, by who asks, over all addresses. Subject: network. */
   mail_from_network: { limit: 20, windowMs: 60 * MINUTE, what: 'mails asked for from this network' },
   /** Refresh tokens that do not exist or are over. Subject: network. */
   refresh_token: { limit: 60, windowMs: MINUTE, what: 'bad refresh tokens from this network' },
