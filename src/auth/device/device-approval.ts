@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { SessionPrincipal } from '../../access/caller.js';
 import { Database } from '../../database/database.js';
 import type { DeviceRequestRow } from '../../database/tables/device-requests.js';
-import { Outbox } from '../../events/outbox.js';
-import { MailOutbox } from '../../mail/mail-outbox.js';
 import { Problem } from '../../problem/problem.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { AuthThrottle } from '../throttle/auth-throttle.js';
+import { DeviceRecord } from './device-record.js';
 import { DeviceRequests } from './device-requests.js';
 import { readUserCode } from './user-code.js';
 
@@ -30,8 +29,7 @@ export class DeviceApproval {
     private readonly database: Database,
     private readonly requests: DeviceRequests,
     private readonly throttle: AuthThrottle,
-    private readonly outbox: Outbox,
-    private readonly mail: MailOutbox,
+    private readonly record: DeviceRecord,
   ) {}
 
   /** @throws Problem `user_code_invalid` or `rate_limited`. */
@@ -44,29 +42,14 @@ export class DeviceApproval {
 
   /** @throws Problem `user_code_invalid` or `rate_limited`. */
   decide(typed: string, approve: boolean, principal: SessionPrincipal, origin: RequestOrigin): Promise<void> {
-    const { account, sessionId, email, methods } = principal;
+    const { account, sessionId, methods } = principal;
     return this.guess(principal, () =>
       this.database.transaction(async (transaction) => {
         const letters = readUserCode(typed);
         const request = found(letters === null ? undefined : await this.requests.waiting(letters, transaction));
         const state = approve ? 'approved' : 'denied';
         await this.requests.decide(transaction, request, { state, userId: account.id, sessionId, methods });
-        await this.outbox.append(transaction, {
-          type: approve ? 'auth.device.approved' : 'auth.device.denied',
-          outcome: 'ok',
-          actor: { kind: 'user', id: account.id },
-          tenant: account.id,
-          target: { type: 'user', id: account.id },
-          network: origin.network,
-          requestId: origin.requestId,
-          data: { client: request.client_name },
-        });
-        if (!approve) return;
-        await this.mail.append(transaction, {
-          template: 'security-notice',
-          to: { id: account.id, email, name: null },
-          data: { what: 'device_approved', network: request.network, subject: request.client_name ?? 'a device' },
-        });
+        await this.record.decided(transaction, request, account.id, approve, origin);
       }),
     );
   }

@@ -1,11 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { OptionalBody } from '../../problem/optional-body.js';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** What is shown to a person who decides by it: nothing that could pass for something else. */
 const plainName = /^[A-Za-z0-9](?:[A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9])?$/;
 
+@OptionalBody()
 export class StartDeviceDto {
   @ApiPropertyOptional({
     example: 'codepitamah-cli',

@@ -5,6 +5,7 @@ import { AuthThrottleModule } from '../throttle/auth-throttle.module.js';
 import { DeviceApproval } from './device-approval.js';
 import { DevicePageController } from './device-page.controller.js';
 import { DevicePolls } from './device-polls.js';
+import { DeviceRecord } from './device-record.js';
 import { DeviceRequests } from './device-requests.js';
 import { DeviceSignIn } from './device-sign-in.js';
 import { DeviceController } from './device.controller.js';
@@ -13,6 +14,6 @@ import { DeviceController } from './device.controller.js';
 @Module({
   imports: [SessionsModule, AuthThrottleModule],
   controllers: [DeviceController, DevicePageController],
-  providers: [PublicUrl, DeviceRequests, DevicePolls, DeviceSignIn, DeviceApproval],
+  providers: [PublicUrl, DeviceRequests, DevicePolls, DeviceSignIn, DeviceApproval, DeviceRecord],
 })
 export class DeviceModule {}
