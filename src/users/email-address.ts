@@ -13,8 +13,8 @@ export interface EmailAddress {
 const MAX_BYTES = 254;
 const MAX_LOCAL_BYTES = 64;
 
-/** Control, format, surrogate, private and unassigned characters, and every kind of space. */
-const invisible = /[\p{C}\p{Z}\s]/u;
+/** Control, format, surrogate, private and unassigned characters, all others that nothing is shown for, and every space. */
+const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Z}\s]/u;
 /** RFC 5322's specials cannot stand in an unquoted local part; quoted ones are not accepted. */
 const specials = /["(),:;<>[\]\\@]/;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

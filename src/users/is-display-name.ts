@@ -2,7 +2,12 @@ import { registerDecorator } from 'class-validator';
 
 const MAX_CODE_POINTS = 100;
 
-/** A field of a DTO that is shown as a person's name: 1 to 100 characters, none of them invisible, not all of them spaces. */
+/** What breaks lines, is no character, or turns the text after it around. */
+const unfit = /[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+/** Joiners and the like are fine between letters, and are no name by themselves. */
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{Z}\s]/u;
+
+/** A field of a DTO that is shown as a person's name: 1 to 100 characters on one line, at least one of them visible. */
 export function IsDisplayName(): PropertyDecorator {
   return (target, property) =>
     registerDecorator({
@@ -17,10 +22,5 @@ export function IsDisplayName(): PropertyDecorator {
 }
 
 export function isDisplayName(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    [...value].length <= MAX_CODE_POINTS &&
-    !/[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)
-  );
+  return typeof value === 'string' && [...value].length <= MAX_CODE_POINTS && visible.test(value) && !unfit.test(value);
 }

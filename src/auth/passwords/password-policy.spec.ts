@@ -24,6 +24,7 @@ describe('passwordProblem', () => {
     ['a row of digits with a mark', '12345678!'],
     ['the name of the service', 'CodePitamah1'],
     ['the address', 'lovelace-ada1'],
+    ['the whole address', 'Lovelace-Ada@example.org'],
     ['the name', 'Augusta12'],
   ])('refuses %s', (_, password) => {
     expect(passwordProblem(password, { email: 'lovelace-ada@example.org', name: 'Augusta King' })).not.toBeNull();

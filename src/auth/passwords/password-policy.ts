@@ -41,9 +41,17 @@ export function isWellFormed(text: string): boolean {
 }
 
 function contextWords(owner: PasswordOwner): string[] {
-  const local = owner.email?.slice(0, Math.max(0, owner.email.lastIndexOf('@'))) ?? '';
+  const { email = '' } = owner;
+  const local = email.slice(0, Math.max(0, email.lastIndexOf('@')));
   const name = owner.name ?? '';
-  const words = ['codepitamah', local, ...local.split(/[^\p{L}\p{N}]+/u), name, ...name.split(/[^\p{L}\p{N}]+/u)];
+  const words = [
+    'codepitamah',
+    email,
+    local,
+    ...local.split(/[^\p{L}\p{N}]+/u),
+    name,
+    ...name.split(/[^\p{L}\p{N}]+/u),
+  ];
   return words.map((word) => word.normalize('NFC').toLowerCase()).filter((word) => codePoints(word) >= SHORTEST_WORD);
 }
 
