@@ -59,6 +59,17 @@ describe('presentedCredential', () => {
     expect(() => presentedCredential(keys)).toThrow(problem('multiple_credentials'));
   });
 
+  it('lets the prefix of a key stand in the query string', () => {
+    expect(presentedCredential(request({}, '/admin/activity?query=cpk_V7nq2Lx0PaZk'))).toBeNull();
+  });
+
+  it.each(['q=cpk_V7nq2Lx0PaZk_secret', 'q=cpr_AZfwolwfemGd', 'apiKey=x', 'x-api-key=x', 'token=x', 'ACCESS_TOKEN=x'])(
+    'refuses ?%s',
+    (query) => {
+      expect(() => presentedCredential(request({}, `/analyze?${query}`))).toThrow(problem('multiple_credentials'));
+    },
+  );
+
   it.each(['access_token', 'api_key', 'refresh_token'])(
     'refuses %s in the query string, with or without a header',
     (name) => {

@@ -11,14 +11,25 @@ export interface PresentedCredential {
   text: string;
 }
 
-const inQuery = ['access_token', 'api_key', 'refresh_token'] as const;
+/** What credentials are called, in lower case and without separators. */
+const names: ReadonlySet<string> = new Set([
+  'accesstoken',
+  'refreshtoken',
+  'idtoken',
+  'token',
+  'jwt',
+  'bearer',
+  'authorization',
+  'apikey',
+  'xapikey',
+]);
 
 /**
  * The one credential that a request presents, null when it presents nothing.
  * @throws Problem for two credentials, one in the query string, or one that can be neither token nor key.
  */
 export function presentedCredential(request: FastifyRequest): PresentedCredential | null {
-  if (request.url.includes('?') && hasAny(request.query)) {
+  if (request.url.includes('?') && holdsCredential(request.query)) {
     throw multipleCredentials('Credentials belong in the Authorization header, never in the query string.');
   }
   const { authorization } = request.headers;
@@ -39,8 +50,16 @@ export function presentedCredential(request: FastifyRequest): PresentedCredentia
   return { kind: 'token', text };
 }
 
-function hasAny(query: unknown): boolean {
-  return typeof query === 'object' && query !== null && inQuery.some((name) => name in query);
+/** A key's secret or a refresh token; the prefix of a key alone, which lists show, is none. */
+const secret = /^(?:cpk_[0-9A-Za-z]+_|cpr_)/;
+
+/** Whatever it is called, a key or a refresh token in the URL has been in logs, and must not work there. */
+function holdsCredential(query: unknown): boolean {
+  if (typeof query !== 'object' || query === null) return false;
+  return Object.entries(query).some(([name, value]) => {
+    if (names.has(name.toLowerCase().replace(/[-_]/g, ''))) return true;
+    return typeof value === 'string' && secret.test(value);
+  });
 }
 
 /** Node keeps the first of several Authorization headers in silence; only the raw list shows them all. */
