@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 
 type LineAt = (offset: number) => number;
@@ -26,8 +26,22 @@ export function parseCheckedYaml<T>(text: string, schema: z.ZodType<T>): T {
     );
   }
   const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  throw new YamlFileError(parsed.error.issues.flatMap((issue) => describe(issue, document, lineAt)));
+  const dropped = droppedKeys(document, lineAt);
+  if (parsed.success && dropped.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  throw new YamlFileError([...dropped, ...issues.flatMap((issue) => describe(issue, document, lineAt))]);
+}
+
+/** A schema leaves `__proto__` out without a word: what is written under it would be lost. */
+function droppedKeys(document: Document, lineAt: LineAt): string[] {
+  const problems: string[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isNode(key) || String(key) !== '__proto__') return;
+      problems.push(`line ${key.range ? lineAt(key.range[0]) : 1}: __proto__: is no name`);
+    },
+  });
+  return problems;
 }
 
 function describe(issue: z.core.$ZodIssue, document: Document, lineAt: LineAt): string[] {

@@ -95,6 +95,18 @@ describe('a plan file with mistakes', () => {
     ]);
     expect(problemsOf(policy('gold: [{ name: a, limit: 1, window: 1h }]'))[0]).toMatch(/there is no plan "gold"$/);
     expect(problemsOf(policy('pro: [{ name: hour, limit: 1, window: 1h }]'))[0]).toMatch(/the name "hour" is taken$/);
+    expect(problemsOf(policy('constructor: [{ name: a, limit: 1, window: 1h }]'))[0]).toMatch(
+      /there is no plan "constructor"$/,
+    );
+  });
+
+  it('takes no name for a plan that every object has', () => {
+    expect(problemsOf(shipped.replace('default_plan: free', 'default_plan: constructor'))).toEqual([
+      expect.stringContaining('default_plan: "constructor" is no plan that an account can hold'),
+    ]);
+    expect(problemsOf(shipped.replace('\n  pro:', '\n  __proto__:'))).toEqual([
+      expect.stringMatching(/^line \d+: __proto__: is no name$/),
+    ]);
   });
 
   it('refuses to hand out the admin permission with a plan', () => {

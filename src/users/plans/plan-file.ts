@@ -69,10 +69,12 @@ const fileSchema = z
   })
   .superRefine(({ default_plan: defaultPlan, plans, policies }, context) => {
     const problem = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if (!(ANONYMOUS_PLAN in plans)) {
+    // `in` would take what every object has for a plan: constructor, for one.
+    const has = (plan: string) => Object.hasOwn(plans, plan);
+    if (!has(ANONYMOUS_PLAN)) {
       problem(['plans'], `there is no plan "${ANONYMOUS_PLAN}" for callers without credentials`);
     }
-    if (!(defaultPlan in plans) || defaultPlan === ANONYMOUS_PLAN) {
+    if (!has(defaultPlan) || defaultPlan === ANONYMOUS_PLAN) {
       problem(['default_plan'], `"${defaultPlan}" is no plan that an account can hold`);
     }
     for (const [plan, { windows: own = [] }] of Object.entries(plans)) {
@@ -80,7 +82,7 @@ const fileSchema = z
     }
     for (const [policy, byPlan] of Object.entries(policies)) {
       for (const [plan, own] of Object.entries(byPlan)) {
-        if (!(plan in plans)) problem(['policies', policy, plan], `there is no plan "${plan}"`);
+        if (!has(plan)) problem(['policies', policy, plan], `there is no plan "${plan}"`);
         // All of them stand in one list of the answer.
         const others = (plans[plan]?.windows ?? []).map((each) => each.name);
         checkNames(own, [...taken, ...others], ['policies', policy, plan], problem);
