@@ -1,5 +1,5 @@
 import type { Account } from '../access/account.js';
-import { clientNetwork } from '../network/client-network.js';
+import { parseRange, WHOLE } from '../network/network-range.js';
 import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 
 /** Whom limits are counted for: an account, or the network of callers without credentials. */
@@ -13,8 +13,8 @@ export function nameOf(subject: LimitSubject): string {
   return subject.kind === 'user' ? subject.account.id : subject.network;
 }
 
-/** The network of an address as an admin writes it: an address, or an IPv6 /64 as it is counted. Null when it is none. */
+/** The network of an address, or of the range that holds nothing else, as an admin writes it. Null when it is none. */
 export function networkOf(identifier: string): string | null {
-  const network = clientNetwork(/:.*\/64$/.test(identifier) ? identifier.slice(0, -3) : identifier);
-  return network === 'unknown' ? null : network;
+  const range = parseRange(identifier);
+  return typeof range !== 'string' && range.length === WHOLE[range.family] ? range.text : null;
 }

@@ -33,5 +33,5 @@ function sentence({ verdict, plan, burst, further, planName }: LimitDecision, wi
     limit: plan.limit,
     windowMs: windows.windowMs,
   };
-  return `${policy} ${limit} requests in any ${seconds(windowMs)} s.`;
+  return `${policy} ${limit} ${limit === 1 ? 'request' : 'requests'} in any ${seconds(windowMs)} s.`;
 }
