@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { Limits } from './decision.js';
@@ -6,7 +6,7 @@ import { limitsOf } from './effective-limits.js';
 import { flagsOf, furtherKeepMsOf, keepMsOf } from './packed-limits.js';
 
 /**
- * Plans as the decision script reads them (append-log-1-5.lua, ARGV[2]) when it does not know the account: it looks the
+ * Plans as the decision script reads them (append-log-1-6.lua, ARGV[2]) when it does not know the account: it looks the
  * live plan's numbers up, so that a changed plan counts at once.
  */
 export function encodePlans(plans: Iterable<readonly [name: string, limits: Limits]>): string {
@@ -67,6 +67,7 @@ export class PlanSheet {
 /** The current plans, made ready for the script once per reload and policy. */
 @Injectable()
 export class PlanTable {
+  private readonly logger = new Logger(PlanTable.name);
   private madeFrom: ReadonlyMap<string, Plan> | undefined;
   private readonly sheets = new Map<string | null, PlanSheet>();
 
@@ -79,7 +80,15 @@ export class PlanTable {
       this.madeFrom = this.book.plans;
     }
     let sheet = this.sheets.get(policy);
-    if (sheet === undefined) this.sheets.set(policy, (sheet = new PlanSheet(policy, this.book)));
+    if (sheet === undefined) this.sheets.set(policy, (sheet = this.made(policy)));
     return sheet;
+  }
+
+  private made(policy: string | null): PlanSheet {
+    // The file may come to have it: no reason to refuse, but a slip of the pen would leave a route without its limit.
+    if (policy !== null && !this.book.policyNames().includes(policy)) {
+      this.logger.warn(`The plan file has no policy "${policy}": routes that name it are limited by the plan alone`);
+    }
+    return new PlanSheet(policy, this.book);
   }
 }
