@@ -43,6 +43,24 @@ function setListedFields(reply: FastifyReply, decision: Decision, windows: Windo
   setOlderFields(reply, refused ?? listed.reduce<PolicyState>(tighter, first), now);
 }
 
+/**
+ * Adds the policy of a route (`@Throttle`) to the fields that the plan's decision has set, where there is one. It is told
+ * in the older fields when it refused, or is the tighter one.
+ * @param now unix ms.
+ */
+export function addRouteFields(reply: FastifyReply, decision: Decision, windowMs: number, now: number): void {
+  const state = decision.plan;
+  const before = (name: string) => {
+    const value = reply.getHeader(name);
+    return typeof value === 'string' ? `${value}, ` : '';
+  };
+  const planLeft = reply.getHeader('x-ratelimit-remaining');
+  reply.header('ratelimit-policy', `${before('ratelimit-policy')}"route";q=${state.limit};w=${seconds(windowMs)}`);
+  reply.header('ratelimit', before('ratelimit') + item('route', state));
+  if (decision.verdict === 'pass' && Number(planLeft) < state.remaining) return;
+  setOlderFields(reply, state, now);
+}
+
 function setOlderFields(reply: FastifyReply, { limit, remaining, resetMs }: PolicyState, now: number): void {
   reply.header('x-ratelimit-limit', limit);
   reply.header('x-ratelimit-remaining', remaining);

@@ -24,9 +24,9 @@ export interface DecisionRequest {
   mode: Mode;
 }
 
-/** Highest numbers that fit: two and four groups of seven bits. */
+/** Highest numbers that fit, times in ms: two and four groups of seven bits. */
 export const COUNT_MAX = 2 ** 14 - 1;
-const TIME_MAX = 2 ** 28 - 1;
+export const TIME_MAX = 2 ** 28 - 1;
 
 /**
  * The numbers of a decision as the script takes them, in one argument of ASCII characters of seven bits each: 23, and more

@@ -14,10 +14,7 @@ import { FollowUp } from './follow-up.js';
 import { Limiter } from './limiter.js';
 import { isCost, type RouteLimit } from './rate-limit.decorator.js';
 import { RouteThrottle } from './route-throttle.js';
-
-/** Names under which @nestjs/throttler's decorators leave their wishes, for the default throttler. */
-const SKIP = 'THROTTLER:SKIPdefault';
-const LIMIT = 'THROTTLER:LIMITdefault';
+import { LIMIT, routePolicy, SKIP } from './throttled-routes.js';
 
 interface LimitedRoute {
   /** Null: not counted against the plan. */
@@ -59,12 +56,11 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
   /** Called by the stock guard with what `@Throttle` resolves to. */
   protected override async handleRequest(wish: ThrottlerRequest): Promise<boolean> {
     const http = wish.context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const route = `${wish.context.getClass().name}.${wish.context.getHandler().name}`;
-    await this.routeThrottle.admit(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), {
-      route,
-      limit: wish.limit,
-      windowMs: wish.ttl,
-    });
+    const policy = routePolicy(route, wish.limit, wish.ttl);
+    const tag = await this.limiter.subject(request);
+    await this.routeThrottle.admit(request, http.getResponse<FastifyReply>(), tag, policy);
     return true;
   }
 

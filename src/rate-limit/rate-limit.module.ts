@@ -35,6 +35,7 @@ import { PlanThrottlerGuard } from './plan-throttler.guard.js';
 import { RateLimiter } from './rate-limiter.js';
 import { Refunds } from './refunds.js';
 import { RouteThrottle } from './route-throttle.js';
+import { ThrottledRoutes } from './throttled-routes.js';
 
 /** How much is left. The guard is put in its order in app.module. */
 @Module({
@@ -72,6 +73,7 @@ import { RouteThrottle } from './route-throttle.js';
     { provide: Limiter, useExisting: RateLimiter },
     Refunds,
     RouteThrottle,
+    ThrottledRoutes,
   ],
   exports: [LimitFigures, PlanThrottlerGuard],
 })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccountCredential, Credential } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
+import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { CallerQuestion } from './caller-question.js';
 import type { Charge } from './decision.js';
 import { Denials } from './denials.js';
@@ -33,6 +34,12 @@ export class RateLimiter extends Limiter {
     return credential === undefined || credential.kind === 'anonymous'
       ? this.anonymous(network, charge)
       : this.signedIn(credential, charge);
+  }
+
+  subject({ credential, network }: FastifyRequest): SubjectTag {
+    return credential === undefined || credential.kind === 'anonymous'
+      ? networkTag(network)
+      : userTag(credential.userId);
   }
 
   /** In requests, what a route's name for a cost stands for. */

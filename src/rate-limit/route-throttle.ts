@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem.js';
-import { keys, networkTag, userTag } from '../redis/keys.js';
+import { keys, type SubjectTag } from '../redis/keys.js';
+import { RedisClock } from '../redis/redis-clock.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { AppendLog } from './append-log.js';
 import type { Decision, Limits } from './decision.js';
 import { HandOver } from './hand-over.js';
-import { retryAfter } from './limit-headers.js';
+import { addRouteFields, retryAfter } from './limit-headers.js';
 import { LocalLimiter } from './local-limiter.js';
-
-/** A route's own policy, as `@Throttle` gives it. */
-export interface RoutePolicy {
-  /** Stable name of the route. */
-  route: string;
-  limit: number;
-  windowMs: number;
-}
+import type { RoutePolicy } from './throttled-routes.js';
 
 /** Limits of single routes, counted per caller and apart from the plan. */
 @Injectable()
@@ -24,32 +18,30 @@ export class RouteThrottle {
     private readonly log: AppendLog,
     private readonly local: LocalLimiter,
     private readonly handOver: HandOver,
+    private readonly clock: RedisClock,
   ) {}
 
-  /** @throws Problem `rate_limited` */
-  async admit(request: FastifyRequest, reply: FastifyReply, policy: RoutePolicy): Promise<void> {
-    const { credential } = request;
-    const tag =
-      credential === undefined || credential.kind === 'anonymous'
-        ? networkTag(request.network)
-        : userTag(credential.userId);
-    const limits: Limits = {
-      limit: policy.limit,
-      windowMs: policy.windowMs,
-      burst: 0,
-      burstWindowMs: 1,
-      pauseMs: 1,
-    };
-    const decision = await this.decide(tag, policy.route, limits);
+  /**
+   * @param tag whom the request counts for.
+   * @throws Problem `rate_limited`
+   */
+  async admit(request: FastifyRequest, reply: FastifyReply, tag: SubjectTag, policy: RoutePolicy): Promise<void> {
+    const { route, limit, windowMs } = policy;
+    const decision = await this.decide(tag, route, { limit, windowMs, burst: 0, burstWindowMs: 1, pauseMs: 1 });
+    addRouteFields(reply, decision, windowMs, this.clock.now());
     if (decision.verdict === 'pass') return;
-    reply.header('retry-after', retryAfter(decision));
+    const { decision: ofPlan } = request.facts;
+    // The plan's decision stands for both: what is on record under its id is that the request was refused.
+    if (ofPlan !== undefined) request.facts.decision = { ...ofPlan, allowed: false, policy: 'route' };
+    const requests = limit === 1 ? '1 request' : `${limit} requests`;
     throw new Problem('rate_limited', {
-      detail: `This route takes ${policy.limit} requests in any ${policy.windowMs / 1000} s from one caller.`,
-      members: { policy: 'route' },
+      detail: `This route takes ${requests} in any ${windowMs / 1000} s from one caller.`,
+      headers: { 'retry-after': retryAfter(decision) },
+      members: { policy: 'route', ...(ofPlan === undefined ? {} : { decision_id: ofPlan.id }) },
     });
   }
 
-  private async decide(tag: ReturnType<typeof userTag>, route: string, limits: Limits): Promise<Decision> {
+  private async decide(tag: SubjectTag, route: string, limits: Limits): Promise<Decision> {
     try {
       const handedOver = this.handOver.before(keys.routeLog(tag, route));
       if (handedOver !== null && !(await handedOver)) return this.local.decideRoute(tag, route, limits);

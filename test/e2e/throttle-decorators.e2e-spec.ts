@@ -83,6 +83,27 @@ describeOnce('the limiter elsewhere', () => {
     expect(await refused.json()).toMatchObject({ code: 'rate_limited', policy: 'route' });
   });
 
+  it('counts a route’s own limit by caller, as the plan is, and tells it in the same fields', async () => {
+    const [one, other] = [someone(), someone()];
+    expect(statusesOf(await answers('own', 3, one))).toEqual([200, 200, 429]);
+    const [first] = await answers('own', 1, other);
+    expect(first?.headers.get('ratelimit-policy')).toBe('"route";q=2;w=60');
+    expect(first?.headers.get('ratelimit')).toMatch(/^"route";r=1;t=(59|60)$/);
+
+    const [, refused] = await answers('both', 2, other);
+    expect(refused?.headers.get('ratelimit-policy')).toBe('"plan";q=10;w=60, "hour";q=6;w=3600, "route";q=1;w=60');
+    expect(leftOf(refused, 'route')).toBe(0);
+    expect(refused?.headers.get('x-ratelimit-limit')).toBe('1');
+    expect(refused?.headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(await refused?.json()).toMatchObject({ policy: 'route', decision_id: expect.any(String) });
+  });
+
+  it('leaves the application’s own errors alone', async () => {
+    const [answer] = await answers('teapot', 1, someone());
+    expect(answer?.status).toBe(418);
+    expect(await answer?.json()).toEqual({ mine: true });
+  });
+
   it('@RateLimit counts its cost against the plan, of callers without credentials by network', async () => {
     const [first, second] = await answers('planned', 2);
     expect(first?.headers.get('ratelimit')).toMatch(/^"plan";r=7;t=\d+, "burst";r=2;t=\d+$/);

@@ -8,7 +8,7 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Controller, Get, InternalServerErrorException, Module, Post } from '@nestjs/common';
+import { Controller, Get, HttpException, InternalServerErrorException, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { SkipThrottle, Throttle } from '@nestjs/throttler';
@@ -43,6 +43,9 @@ class RoutesController {
   failing() {
     throw new InternalServerErrorException();
   }
+  teapot() {
+    throw new HttpException({ mine: true }, 418);
+  }
 }
 Controller()(RoutesController);
 decorate('free', Get('free'));
@@ -53,6 +56,7 @@ decorate('skipped', Get('skipped'), RateLimit(), SkipThrottle());
 decorate('shaped', Post('shaped'), RateLimit({ cost: snippetOrUpload }));
 decorate('policy', Get('policy'), RateLimit({ cost: 'report', policy: 'reports' }));
 decorate('failing', Get('failing'), RateLimit({ cost: 'report', policy: 'reports' }));
+decorate('teapot', Get('teapot'), RateLimit());
 
 const limiter = LimiterModule.forRoot({
   redisUrl: `unix://${socket}`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { userTag } from '../../redis/keys.js';
+import { networkTag, type SubjectTag, userTag } from '../../redis/keys.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import type { Plan } from '../../users/plans/plan.js';
 import type { Charge } from '../decision.js';
@@ -24,6 +24,9 @@ export const CALLER_OF = Symbol('CALLER_OF');
 /** Decides on the callers of another application. */
 @Injectable()
 export class ApplicationLimiter extends Limiter {
+  /** A route may be limited twice over: its caller is found out once. */
+  private readonly callers = new WeakMap<FastifyRequest, Promise<ApplicationCaller | null>>();
+
   constructor(
     @Inject(CALLER_OF) private readonly callerOf: CallerOf,
     private readonly decider: LimitDecider,
@@ -34,7 +37,7 @@ export class ApplicationLimiter extends Limiter {
   }
 
   async decide(request: FastifyRequest, charge: Charge): Promise<Ruling> {
-    const caller = await this.callerOf(request);
+    const caller = await this.caller(request);
     const { network } = request;
     if (caller === null) return this.through(network, null, charge, () => this.decider.byNetwork(network, charge));
     const id = subjectOf(caller.id);
@@ -43,8 +46,22 @@ export class ApplicationLimiter extends Limiter {
     return this.through(id, plan, charge, () => this.decider.byPlan(userTag(id), plan, charge));
   }
 
+  async subject(request: FastifyRequest): Promise<SubjectTag> {
+    const caller = await this.caller(request);
+    return caller === null ? networkTag(request.network) : userTag(subjectOf(caller.id));
+  }
+
   costOf(name: string): number {
     return this.decider.costOf(name);
+  }
+
+  private caller(request: FastifyRequest): Promise<ApplicationCaller | null> {
+    let caller = this.callers.get(request);
+    if (caller === undefined) {
+      caller = Promise.resolve(this.callerOf(request));
+      this.callers.set(request, caller);
+    }
+    return caller;
   }
 
   private through(

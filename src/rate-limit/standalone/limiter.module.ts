@@ -15,7 +15,6 @@ import { EventBus } from '../../events/event-bus.js';
 import { startFacts } from '../../events/request-facts.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { clientNetwork } from '../../network/client-network.js';
-import { ProblemFilter } from '../../problem/problem.filter.js';
 import { RedisClock } from '../../redis/redis-clock.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
 import { Mirrors } from '../../users/mirrors.js';
@@ -35,7 +34,9 @@ import { PlanTable } from '../plan-table.js';
 import { PlanThrottlerGuard } from '../plan-throttler.guard.js';
 import { Refunds } from '../refunds.js';
 import { RouteThrottle } from '../route-throttle.js';
+import { ThrottledRoutes } from '../throttled-routes.js';
 import { ApplicationLimiter, CALLER_OF, type CallerOf } from './application-limiter.js';
+import { RefusalFilter } from './refusal.filter.js';
 
 export interface LimiterOptions {
   /** As REDIS_URL of the service: one server, Sentinel, Cluster, or a UNIX socket (`unix:///path`). */
@@ -103,8 +104,9 @@ export class LimiterModule implements OnModuleInit, OnApplicationShutdown {
         Refunds,
         FollowUp,
         RouteThrottle,
+        ThrottledRoutes,
         { provide: APP_GUARD, useClass: PlanThrottlerGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useClass: RefusalFilter },
       ],
       exports: [Limiter, PlanBook, LimitDecider],
     };
