@@ -12,7 +12,7 @@ const { packLimits, mode } = await import(
   )}`
 );
 
-const ours = load(new URL('../../src/rate-limit/append-log-1-5.lua', import.meta.url));
+const ours = load(new URL('../../src/rate-limit/append-log-1-6.lua', import.meta.url));
 const zset = load(new URL('./peers/zset-log-1.lua', import.meta.url));
 const gcra = load(new URL('./peers/gcra-1.lua', import.meta.url));
 const trivial = load(new URL('./peers/trivial-1.lua', import.meta.url));

@@ -11,8 +11,8 @@ import { type SharedDecision, unpackDecision } from './packed-decision.js';
 import { keepMsOf, type Mode, mode, packedLimits } from './packed-limits.js';
 import type { PlanSheet } from './plan-table.js';
 
-const decideScript = loadScript(new URL('./append-log-1-5.lua', import.meta.url));
-const refundScript = loadScript(new URL('./refund-1-2.lua', import.meta.url));
+const decideScript = loadScript(new URL('./append-log-1-6.lua', import.meta.url));
+const refundScript = loadScript(new URL('./refund-1-3.lua', import.meta.url));
 
 /** What this process knows of a session from an earlier answer, in the words in which Redis mirrors it. */
 export interface KnownSession {
@@ -42,7 +42,7 @@ const modes = { ignored: mode.limits, counts: mode.multiplied, raises: mode.rais
 const knownModes = { ignored: mode.known, counts: mode.knownMultiplied, raises: mode.knownRaised } as const;
 
 /**
- * The log of accepted requests in Redis, shared by all instances: see append-log-1-5.lua for the algorithm. Every method
+ * The log of accepted requests in Redis, shared by all instances: see append-log-1-6.lua for the algorithm. Every method
  * but `now` is one round trip, and throws RedisUnavailable when Redis is not well.
  */
 @Injectable()

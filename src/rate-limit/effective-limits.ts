@@ -37,7 +37,7 @@ export interface AccountLimits {
 }
 
 /**
- * The same rules as in append-log-1-5.lua, for when the account is known here and not read there. An override speaks of
+ * The same rules as in append-log-1-6.lua, for when the account is known here and not read there. An override speaks of
  * the plan's first window; all others follow it by the same factor.
  * @param limits of the account's plan, with those of the route's policy.
  */

@@ -16,7 +16,7 @@ interface Moment {
 
 /**
  * Judges one request by logs in memory and, when it passes, logs it: the same rules and the same answers as
- * append-log-1-5.lua, which explains them.
+ * append-log-1-6.lua, which explains them.
  * @param clock ms; one that steps back counts as standing still.
  * @param cost 0 only looks.
  */

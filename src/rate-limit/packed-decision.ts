@@ -19,7 +19,7 @@ const FURTHER = 37;
 const STATE = 10;
 
 /**
- * A decision as the script returns it (append-log-1-5.lua): numbers of fixed width, which cost Redis a third of what the
+ * A decision as the script returns it (append-log-1-6.lua): numbers of fixed width, which cost Redis a third of what the
  * same numbers in an array cost. The limits come with it only where they are not those that were `asked` for.
  */
 export function unpackDecision(reply: Buffer, asked: Limits): SharedDecision {

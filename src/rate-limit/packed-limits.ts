@@ -1,6 +1,6 @@
 import type { Limits, LogKind, WindowRule } from './decision.js';
 
-/** What the script is to read besides the log: see append-log-1-5.lua, ARGV[1]. */
+/** What the script is to read besides the log: see append-log-1-6.lua, ARGV[1]. */
 export const mode = {
   limits: 0,
   multiplied: 1,

@@ -13,7 +13,7 @@ export interface RedisScript {
 
 /**
  * Loads a Lua file that stands beside its caller. The number before `.lua` is its key count (`heartbeat-1.lua`), or the
- * range of it (`append-log-1-5.lua`), so a call can never disagree with the file.
+ * range of it (`append-log-1-6.lua`), so a call can never disagree with the file.
  */
 export function loadScript(url: URL): RedisScript {
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);

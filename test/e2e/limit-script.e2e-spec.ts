@@ -11,9 +11,9 @@ import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { LimitReference } from '../support/limit-reference.js';
 import { scenario, type Step } from '../support/limit-scenario.js';
 
-const script = loadScript(new URL('../../src/rate-limit/append-log-1-5.lua', import.meta.url));
+const script = loadScript(new URL('../../src/rate-limit/append-log-1-6.lua', import.meta.url));
 const pieced = inPieces(script);
-const refund = loadScript(new URL('../../src/rate-limit/refund-1-2.lua', import.meta.url));
+const refund = loadScript(new URL('../../src/rate-limit/refund-1-3.lua', import.meta.url));
 
 /** 20,000 in the tests; `npm run bench:rate-limit:oracle` asks for a million. */
 const DECISIONS = Number(process.env['LIMIT_DECISIONS'] ?? 20_000);

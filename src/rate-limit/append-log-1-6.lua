@@ -416,21 +416,23 @@ if verdict == 0 and cost > 0 then
   end
   total, used, burstUsed, newestAge = count + spent, used + spent, burstUsed + spent, 0
   crowded = burstUsed >= burst
-  for _, of in pairs(logs or {}) do
-    if of.most then
+  if logs then
+    for _, of in pairs(logs) do
       -- Few entries, always at hand: written whole, without those that are over.
-      of.spent = math.min(cost, of.most)
-      local over, old = 0, ''
-      if of.count > 0 then
-        local age = ageOf(0, now32, of.key, of.log, 0)
-        if age >= of.keep then
-          over = of.newestAge >= of.keep and of.count
-            or edge(of.keep, 0, age, of.count - 1, of.newestAge, now32, of.key, of.log, 0)
+      of.spent = math.min(cost, of.most or 0)
+      if of.spent > 0 then
+        local over, old = 0, ''
+        if of.count > 0 then
+          local age = ageOf(0, now32, of.key, of.log, 0)
+          if age >= of.keep then
+            over = of.newestAge >= of.keep and of.count
+              or edge(of.keep, 0, age, of.count - 1, of.newestAge, now32, of.key, of.log, 0)
+          end
+          over = math.max(over, of.count + of.spent - 16384)
+          old = string.sub(of.log, over * 4 + 1)
         end
-        over = math.max(over, of.count + of.spent - 16384)
-        old = string.sub(of.log, over * 4 + 1)
+        call('SET', of.key, old .. string.rep(entry, of.spent), 'PX', ARGV[4] and 1e12 or math.floor(of.keep * 1.5))
       end
-      call('SET', of.key, old .. string.rep(entry, of.spent), 'PX', ARGV[4] and 1e12 or math.floor(of.keep * 1.5))
     end
   end
 end

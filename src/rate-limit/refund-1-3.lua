@@ -1,5 +1,5 @@
 -- Takes back what one accepted request has spent: removes its entries from the logs it was counted in (see
--- append-log-1-5.lua). Entries that were cut off meanwhile no longer count, so there is nothing to take back.
+-- append-log-1-6.lua). Entries that were cut off meanwhile no longer count, so there is nothing to take back.
 -- KEYS     the logs: the subject's own, then those of the route's policy and of the API key where it is counted there
 -- ARGV[1]  time of the entries as the decision returned it, unix ms
 -- ARGV[2]  and on: how many at most in each of the logs
