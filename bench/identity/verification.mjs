@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { Reflector } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
+import passport from 'passport';
 
 const { values: options } = parseArgs({
   options: { dist: { type: 'string', default: 'dist' }, rounds: { type: 'string', default: '5' } },
@@ -75,8 +76,8 @@ const kinds = Object.entries(materials).map(([algorithm, material]) => {
   });
   const verifier = new TokenVerifier(ring, { find: async (kid) => ring.find(kid) }, configuration);
   const guard = () => {
-    // Passport keeps the newest strategy of a name.
-    new JwtStrategy(verifier);
+    // The newest strategy of a name counts.
+    passport.use('jwt', new JwtStrategy(verifier));
     return guardOf(new AccessTokenProofs(ring, verifier, new JwtPassportGuard()), null);
   };
   return { name: `${algorithm} token`, requests, guard };
