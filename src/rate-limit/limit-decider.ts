@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Account } from '../access/account.js';
-import { keys, networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import { AppendLog } from './append-log.js';
-import type { Charge, LimitDecision, Limits } from './decision.js';
+import { type Charge, entriesOf, type LimitDecision, type Limits } from './decision.js';
 import { accountLimits, type Behaviour } from './effective-limits.js';
 import { HandOver } from './hand-over.js';
 import { withKeyLimit } from './key-limit.js';
@@ -117,18 +117,13 @@ export class LimitDecider {
   }
 
   /** Null when Redis is not well, or cannot do what the script asks: the caller is then decided on here. */
-  async shared<T>(tag: SubjectTag, { policy, key }: Charge, decide: () => Promise<T>): Promise<T | null> {
+  async shared<T>(tag: SubjectTag, charge: Charge, decide: () => Promise<T>): Promise<T | null> {
     try {
-      const handedOver = this.handOver.before(keys.limitLog(tag));
+      const handedOver = this.handOver.beforeAll(tag, charge);
       if (handedOver !== null && !(await handedOver)) return null;
-      const routeToo = policy === null ? null : this.handOver.before(keys.routeLog(tag, policy));
-      if (routeToo !== null && !(await routeToo)) return null;
-      const keyToo = key === undefined ? null : this.handOver.before(keys.keyLog(tag, key));
-      if (keyToo !== null && !(await keyToo)) return null;
       return await decide();
     } catch (error) {
-      if (!(error instanceof RedisUnavailable)) this.report(error);
-      return null;
+      return this.failed(tag, error);
     }
   }
 
@@ -144,11 +139,20 @@ export class LimitDecider {
 
   private async byLimits(tag: SubjectTag, plan: Plan, charge: Charge, on: Standing): Promise<Judged> {
     const { windows, limits, behaviour, sheet } = on;
-    const decision = await this.shared(tag, charge, () =>
-      this.log.decideLimits(tag, limits, charge, { behaviour, sheet }),
-    );
-    if (decision !== null) return this.judged(tag, decision, { planName: plan.name, windows, charge });
+    const known = { planName: plan.name, windows, charge };
+    const ask = () => this.log.decideLimits(tag, limits, charge, { behaviour, sheet });
+    const decision = await this.shared(tag, charge, ask);
+    if (decision !== null) return this.judged(tag, decision, known);
     const made = this.local.decide(tag, limits, charge, { behaviour });
+    if (made.verdict === 'pass' && this.handOver.isSettling(tag)) {
+      const agreed = await ask().catch((error: unknown) => this.failed(tag, error));
+      if (agreed !== null) {
+        const entries = entriesOf(made, limits, charge.cost);
+        if (agreed.verdict === 'pass') this.local.counted(tag, charge, entries);
+        else this.local.refund(tag, charge, made.at, entries);
+        return this.judged(tag, agreed, known);
+      }
+    }
     return {
       decision: { ...made, planName: plan.name, baseLimit: windows.limit },
       windows,
@@ -156,6 +160,13 @@ export class LimitDecider {
       ...(charge.key === undefined ? {} : { key: charge.key }),
       degraded: true,
     };
+  }
+
+  /** The shared log could not be asked. */
+  private failed(tag: SubjectTag, error: unknown): null {
+    if (error instanceof RedisUnavailable) this.handOver.lost(tag);
+    else this.report(error);
+    return null;
   }
 
   private report(error: unknown): void {

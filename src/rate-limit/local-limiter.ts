@@ -15,6 +15,7 @@ import { Generations } from './generations.js';
 import { Instances } from './instances.js';
 import { decideAlone, type LocalLogs } from './local-decision.js';
 import { LocalLog } from './local-log.js';
+import { logsOf } from './subject-logs.js';
 
 /** Subjects of one generation: at most twice as many are remembered, each by what it was answered last. */
 const SUBJECTS = 20_000;
@@ -86,9 +87,9 @@ export class LocalLimiter {
     return { ages: held.admitted.map((time) => Math.max(now - time, 0)), keepMs: held.keepMs };
   }
 
-  /** Time since Redis was first told of what was admitted here, ms; null while it has not been. */
+  /** Time since Redis was last told of what was admitted here, ms; null while it has not been. */
   sinceHandedOver(log: string): number | null {
-    const at = this.logs.get(log)?.firstHandedOver ?? null;
+    const at = this.logs.get(log)?.lastHandedOver ?? null;
     return at === null ? null : this.now() - at;
   }
 
@@ -130,18 +131,21 @@ export class LocalLimiter {
   }
 
   /** A route's own limit, counted apart from the plan. */
-  decideRoute(tag: SubjectTag, route: string, limits: Limits): Decision {
+  decideRoute(tag: SubjectTag, route: string, limits: Limits): Decision & { at: number } {
     const log = this.logOf(keys.routeLog(tag, route), 'own');
     const logs = { own: log, route: new LocalLog(), key: new LocalLog() };
     return this.judge(this.now(), shared(limits, this.instances.count), 1, logs);
   }
 
   /** Takes back what was admitted here at `at` and Redis does not know of yet; returns how much that was. */
-  refund(tag: SubjectTag, { policy, key }: FurtherLogs, at: number, entries: Entries): number {
-    const from = (log: string, count: number) => this.logs.get(log)?.refund(at, count) ?? 0;
-    const own = from(keys.limitLog(tag), entries.own);
-    const route = policy === null ? 0 : from(keys.routeLog(tag, policy), entries.route);
-    return own + route + (key === undefined ? 0 : from(keys.keyLog(tag, key), entries.key));
+  refund(tag: SubjectTag, further: FurtherLogs, at: number, entries: Entries): number {
+    const taken = logsOf(tag, further).map(([kind, log]) => this.logs.get(log)?.refund(at, entries[kind]) ?? 0);
+    return taken.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Redis has counted what was admitted here. */
+  counted(tag: SubjectTag, further: FurtherLogs, entries: Entries): void {
+    for (const [kind, log] of logsOf(tag, further)) if (entries[kind] > 0) this.handedOver(log, entries[kind], false);
   }
 
   /** Forgets a subject, as an admin's reset does. */

@@ -28,11 +28,11 @@ export class LocalLog {
   /** Redis knows of the `count` oldest of those. */
   handedOver(count: number, clock: number): void {
     this.told += count;
-    this.handedOverAt ??= clock;
+    this.handedOverAt = clock;
   }
 
-  /** When Redis was first told of what was admitted here; null while it has not been. */
-  get firstHandedOver(): number | null {
+  /** When Redis was last told of what was admitted here; null while it has not been. */
+  get lastHandedOver(): number | null {
     return this.handedOverAt;
   }
 

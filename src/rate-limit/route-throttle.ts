@@ -42,13 +42,31 @@ export class RouteThrottle {
   }
 
   private async decide(tag: SubjectTag, route: string, limits: Limits): Promise<Decision> {
-    try {
+    const ask = () => this.log.decideRoute(tag, route, limits);
+    const decision = await this.attempt(tag, async () => {
       const handedOver = this.handOver.before(keys.routeLog(tag, route));
-      if (handedOver !== null && !(await handedOver)) return this.local.decideRoute(tag, route, limits);
-      return await this.log.decideRoute(tag, route, limits);
+      return handedOver === null || (await handedOver) ? ask() : null;
+    });
+    if (decision !== null) return decision;
+    const made = this.local.decideRoute(tag, route, limits);
+    if (made.verdict !== 'pass' || !this.handOver.isSettling(tag)) return made;
+    // As in LimitDecider: others may still hold back what they admitted.
+    const agreed = await this.attempt(tag, ask);
+    if (agreed === null) return made;
+    const entries = { own: 0, route: 1, key: 0 };
+    if (agreed.verdict === 'pass') this.local.counted(tag, { policy: route }, entries);
+    else this.local.refund(tag, { policy: route }, made.at, entries);
+    return agreed;
+  }
+
+  /** Null when Redis did not answer. */
+  private async attempt<T>(tag: SubjectTag, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) throw error;
-      return this.local.decideRoute(tag, route, limits);
+      this.handOver.lost(tag);
+      return null;
     }
   }
 }

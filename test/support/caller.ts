@@ -26,7 +26,10 @@ afterEach(async () => {
 export class Caller {
   admitted = 0;
   refused = 0;
+  /** Decided by one instance alone. */
   degraded = 0;
+  /** Admitted by one instance alone. */
+  admittedAlone = 0;
   /** Anything else, which no fault of Redis may lead to. */
   readonly strange: string[] = [];
   private stopped = false;
@@ -54,7 +57,10 @@ export class Caller {
       if (isAdmitted(answer)) this.admitted += 1;
       else if (answer.status === 429) this.refused += 1;
       else this.strange.push(`${answer.status} ${JSON.stringify(answer.body)}`);
-      if (isDegraded(answer)) this.degraded += 1;
+      if (isDegraded(answer)) {
+        this.degraded += 1;
+        if (isAdmitted(answer)) this.admittedAlone += 1;
+      }
       await new Promise((resolve) => setTimeout(resolve, this.pauseMs));
     }
   }
