@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,10 @@ export interface RedisServer {
   /** After it ended: starts it again on the same address, with its data when it kept any. */
   restart(): Promise<void>;
   hasExited(): boolean;
+  /** It can write no more to its files, or can again. */
+  diskFull(full: boolean): void;
+  /** Waits until so many replicas hold what it holds. */
+  replicated(replicas: number): Promise<void>;
   /** Asks one thing over a connection of its own. */
   ask<T>(question: (client: Redis) => Promise<T>): Promise<T>;
   /** A client of the test's own, to look at and to change what is inside; the caller disconnects it. */
@@ -47,7 +52,8 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
 
   let child: Child;
   const start = async () => {
-    child = startChild(binary, flags, { cwd: folder });
+    // A disk that is full must be told to Redis as an error, not end it: see `diskFull`.
+    child = startChild('/bin/sh', ['-c', 'trap "" XFSZ; exec "$0" "$@"', binary, ...flags], { cwd: folder });
     await until('Redis answers', () => answers(socket, child));
   };
   await start();
@@ -71,6 +77,17 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
       rmSync(folder, { recursive: true, force: true });
     },
     hasExited: () => child.hasExited(),
+    // No file may grow beyond one byte: each write is refused as on a full disk. The hard limit stays.
+    diskFull: (full) =>
+      void execFileSync('prlimit', ['--pid', String(child.pid), `--fsize=${full ? '1' : 'unlimited'}:`]),
+    async replicated(replicas) {
+      await until('the replicas hold what the master holds', () =>
+        askOnce(socket, async (client) => {
+          await client.ping();
+          return (await client.wait(replicas, 1_000)) >= replicas;
+        }),
+      );
+    },
     ask: (question) => askOnce(socket, question),
     client: () => new Redis({ path: socket }),
   };
