@@ -165,18 +165,3 @@ export const settingsSchema = z.object({
 export const SEARCH_PATH = 'PATH';
 
 export type Settings = z.output<typeof settingsSchema>;
-
-/** Settings that hold a secret: never printed, not even in an error about them. */
-export const secretSettings: readonly string[] = [
-  'JWT_SECRET',
-  'JWT_KEYS',
-  'DATA_SECRET',
-  'ADMIN_PASSWORD',
-  'OIDC_CLIENT_SECRET',
-  'METRICS_TOKEN',
-  'SMTP_URL',
-  'PASSWORD_PEPPERS',
-  'STRIPE_WEBHOOK_SECRET',
-  'REDIS_URL',
-  'DATABASE_URL',
-];
