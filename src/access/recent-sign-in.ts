@@ -4,7 +4,7 @@ import type { Principal } from './caller.js';
 import { reauthenticationRequired, sessionRequired } from './challenges.js';
 
 /** How old the proof of who signed in may be for an act that changes who holds power, seconds. */
-export const MAX_SIGN_IN_AGE = 600;
+const MAX_SIGN_IN_AGE = 600;
 
 export const RECENT_SIGN_IN = 'recent-sign-in';
 

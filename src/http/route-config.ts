@@ -2,7 +2,7 @@
 export const DEFAULT_BODY_LIMIT = 64 * 1024;
 
 /** Sign-in bodies are an e-mail, a password and a token: nothing there is large. */
-export const AUTH_BODY_LIMIT = 16 * 1024;
+const AUTH_BODY_LIMIT = 16 * 1024;
 
 export const JSON_TYPE = 'application/json';
 

@@ -103,7 +103,7 @@ export function subjectOf({ actor, net }: ActivityEvent): string | null {
 }
 
 /** Refused by a limit of any kind, or by a block. */
-export function isDenied({ status, decision }: ActivityEvent): boolean {
+function isDenied({ status, decision }: ActivityEvent): boolean {
   return status === 429 || decision?.allowed === false;
 }
 

@@ -63,7 +63,7 @@ export interface BehaviourScore {
 
 type Weighted = Pick<Scenario, 'name' | 'mode' | 'score'>;
 
-export const TRUST_SIGNAL = 'clean-hours';
+const TRUST_SIGNAL = 'clean-hours';
 
 /** The score at `now` (unix ms, the clock of the events) with every signal's part in it. */
 export function behaviourScore(state: BehaviourState, scenarios: readonly Weighted[], now: number): BehaviourScore {

@@ -8,7 +8,7 @@ import { MAX_LIMIT } from '../../users/plans/plan.js';
 
 const DAY = 86_400;
 /** Longest time, seconds, that the secret before a rotation holds. */
-export const LONGEST_OVERLAP = 30 * DAY;
+const LONGEST_OVERLAP = 30 * DAY;
 /** What it is when nothing is said, seconds. */
 export const DEFAULT_OVERLAP = DAY;
 

@@ -7,7 +7,7 @@ import { base32 } from './base32.js';
  * after counts too, for clocks that differ and for slow fingers; which step it was is returned, so that the caller can
  * refuse it a second time.
  */
-export const STEP_SECONDS = 30;
+const STEP_SECONDS = 30;
 const DIGITS = 6;
 const WINDOW = [0, -1, 1] as const;
 
