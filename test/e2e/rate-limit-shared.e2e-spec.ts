@@ -60,12 +60,23 @@ describeOnce('two instances on the same stores', () => {
 
   it('ask Redis once per request, before the handler, while the account is mirrored', async () => {
     const [client] = clients;
-    const user = await register(client);
-    await limitedCall(client, user.token);
-    const { seen, stop } = await monitorRedis(stores['REDIS_URL'] as string);
-    for (let i = 0; i < 3; i += 1) expect((await limitedCall(client, user.token)).status).toBe(200);
-    await until('the decisions are seen', () => seen.filter(isDecision).length >= 3);
-    stop();
+    // An instance that Redis keeps waiting decides alone and says so: then another try is made.
+    const { user, seen } = await until(
+      'decisions of which none was made alone',
+      async () => {
+        const user = await register(client);
+        const answers = [await limitedCall(client, user.token)];
+        const { seen, stop } = await monitorRedis(stores['REDIS_URL'] as string);
+        for (let i = 0; i < 3; i += 1) answers.push(await limitedCall(client, user.token));
+        const shared = !answers.some(isDegraded);
+        if (shared) await until('the decisions are seen', () => seen.filter(isDecision).length >= 3);
+        stop();
+        if (!shared) return null;
+        expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+        return { user, seen };
+      },
+      30_000,
+    );
     // Commands inside a script are shown too; activity writes what it found to keys of its own.
     const about = seen.filter(
       ({ command, source }) => source !== 'lua' && command.join(' ').includes(userTag(user.id)),
