@@ -5,7 +5,7 @@ import type { Schema } from '../database/schema.js';
 import type { BillingSubscriptionRow } from '../database/tables/billing.js';
 import { databaseNow } from '../users/user-directory.js';
 import type { StripeEvent } from './stripe-event.js';
-import { failingSince, type Subscription } from './subscription.js';
+import { ended, failingSince, type Subscription } from './subscription.js';
 
 type Store = Transaction<Schema>;
 
@@ -85,6 +85,7 @@ export class BillingLedger {
       status: subscription.status,
       previous_status: subscription.previousStatus,
       plan: subscription.plan,
+      prices: [...subscription.prices],
       stated_at: date(subscription.statedAt),
       failures: JSON.stringify(subscription.failures),
       failing_since: optionalDate(failingSince(subscription)),
@@ -112,6 +113,19 @@ export class BillingLedger {
       .limit(limit)
       .execute();
     return rows.map(({ id, customer_id: customer }) => ({ id, customer }));
+  }
+
+  /** Subscriptions that may still pay for something, by id: the page after one. */
+  async goingOn(after: string, limit: number): Promise<Subscription[]> {
+    const rows = await this.database.kysely
+      .selectFrom('billing_subscriptions')
+      .selectAll()
+      .where('id', '>', after)
+      .where('status', 'not in', [...ended])
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(subscriptionOf);
   }
 
   async markLapsed(store: Store, id: string): Promise<void> {
@@ -156,6 +170,7 @@ function subscriptionOf(row: BillingSubscriptionRow): Subscription {
     status: row.status,
     previousStatus: row.previous_status,
     plan: row.plan,
+    prices: row.prices,
     statedAt: row.stated_at.getTime() / 1000,
     failures: row.failures as number[],
     paidAt: row.paid_at === null ? null : row.paid_at.getTime() / 1000,

@@ -5,6 +5,7 @@ import { BillingRecord } from './billing-record.js';
 import { BillingTransactions } from './billing-transactions.js';
 import { GraceKeeper } from './grace-keeper.js';
 import { PlanSettlement } from './plan-settlement.js';
+import { PriceChanges } from './price-changes.js';
 import { PriceTable } from './price-table.js';
 import { StripeWebhookController } from './stripe-webhook.controller.js';
 import { SubscriptionBilling } from './subscription-billing.js';
@@ -20,6 +21,7 @@ import { WebhookSignature } from './webhook-signature.js';
     BillingTransactions,
     GraceKeeper,
     PlanSettlement,
+    PriceChanges,
     PriceTable,
     SubscriptionBilling,
     WebhookSignature,

@@ -8,7 +8,7 @@ import { BillingRecord } from './billing-record.js';
 import { PlanSettlement } from './plan-settlement.js';
 import { PriceTable } from './price-table.js';
 import type { StripeEvent } from './stripe-event.js';
-import { failingSince, invoiced, stated, unknownSubscription } from './subscription.js';
+import { failingSince, invoiced, stated, type Subscription, unknownSubscription } from './subscription.js';
 
 type Store = Transaction<Schema>;
 type Event<Kind extends StripeEvent['kind']> = Extract<StripeEvent, { kind: Kind }>;
@@ -54,6 +54,17 @@ export class SubscriptionBilling {
     const user = await this.account(store, await this.ledger.userOf(store, customer));
     await this.ledger.markLapsed(store, id);
     return user === null ? null : this.settlement.settle(store, user, `grace period of ${id} is over`);
+  }
+
+  /** Gives a subscription the plan that its prices are worth by the table as it is now, if any is in it. */
+  async reprice(store: Store, { id, customer }: Pick<Subscription, 'id' | 'customer'>): Promise<UserRow | null> {
+    await this.ledger.lock(store, customer);
+    const user = await this.account(store, await this.ledger.userOf(store, customer));
+    const known = await this.ledger.subscription(store, id);
+    const plan = known && this.prices.planOf(known.prices);
+    if (!known || plan === null || plan === known.plan) return null;
+    await this.ledger.store(store, { ...known, plan });
+    return user === null ? null : this.settlement.settle(store, user, `the price table says ${plan} for ${id}`);
   }
 
   /** The account, locked, that an event is about. */

@@ -8,6 +8,8 @@ export interface Subscription {
   previousStatus: string | null;
   /** Null until one of its prices is in the price table. */
   plan: string | null;
+  /** As the newest event told them. */
+  prices: readonly string[];
   statedAt: number;
   /** When payments failed since the last that did not, earliest first. */
   failures: readonly number[];
@@ -18,7 +20,7 @@ export interface Subscription {
 const FAILURES_LIMIT = 50;
 
 /** Nothing follows these: Stripe revives no subscription. */
-const ended: readonly string[] = ['canceled', 'incomplete_expired'];
+export const ended: readonly string[] = ['canceled', 'incomplete_expired'];
 /** The customer owes; until the grace period is over the plan stays. */
 const owing: readonly string[] = ['past_due', 'unpaid'];
 const paying: readonly string[] = ['active', 'trialing', ...owing];
@@ -31,6 +33,7 @@ export function unknownSubscription(id: string, customer: string): Subscription 
     status: 'incomplete',
     previousStatus: null,
     plan: null,
+    prices: [],
     statedAt: 0,
     failures: [],
     paidAt: null,
@@ -62,6 +65,7 @@ export function stated(
     status,
     previousStatus,
     plan: plan ?? known.plan,
+    prices: event.prices,
     statedAt: Math.max(created, known.statedAt),
     ...(over ? { failures: [] } : {}),
   };

@@ -27,12 +27,13 @@ describeOnce('billing on two instances', () => {
   let clients: [Api, Api];
   let admin: SignedIn;
   let folder: string;
+  let settings: Record<string, string>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pitamah-billing-'));
     const file = join(folder, 'billing.yaml');
     writeFileSync(file, `grace: ${GRACE_S}s\nprices:\n  price_pro: pro\n  price_enterprise: enterprise\n`);
-    const settings = {
+    settings = {
       ...(await sharedStores()),
       STRIPE_WEBHOOK_SECRET: `${SECRET}, ${NEXT_SECRET}`,
       BILLING_FILE: file,
@@ -190,6 +191,17 @@ describeOnce('billing on two instances', () => {
       });
       expect(ignored.data).toMatchObject({ cause: 'unknown_price', prices: 'price_of_something_else' });
     });
+
+    it('gives the plan of a price that came into the table later, at the next start', async () => {
+      await subscribe('price_later');
+      expect(await plan(user)).toBe('free');
+      const file = join(folder, 'later.yaml');
+      writeFileSync(file, `grace: ${GRACE_S}s\nprices:\n  price_pro: pro\n  price_later: enterprise\n`);
+      const restarted = await startService({ ...settings, BILLING_FILE: file });
+      await until('the plan is there', async () => (await plan(user)) === 'enterprise');
+      await restarted.stop();
+      expect(await plan(user, 0)).toBe('enterprise');
+    }, 60_000);
 
     it('leaves alone what an admin decided since, and a customer who belongs to somebody else', async () => {
       await subscribe();

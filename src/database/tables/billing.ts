@@ -24,6 +24,8 @@ export interface BillingSubscriptionsTable {
   status: string;
   previous_status: string | null;
   plan: string | null;
+  /** Stripe's ids, as the newest event told them; none in rows from before this column. */
+  prices: ColumnType<string[], string[] | undefined, string[]>;
   stated_at: ColumnType<Date, Date, Date>;
   /** Unix seconds, earliest first; the first of them is `failing_since`. */
   failures: ColumnType<unknown, string, string>;
