@@ -66,6 +66,14 @@ describeOnce('sign-in of a device', () => {
     for (const secret of [device_code, user_code, user_code.replace('-', '')]) expect(stored).not.toContain(secret);
   });
 
+  it('needs nothing of the device, which has nothing to say', async () => {
+    const answer = await device.post('/auth/device');
+    expect(answer.status).toBe(200);
+    const { user_code } = answer.body as Codes;
+    const waiting = await person.get(`/auth/device?user_code=${user_code}`, { token: user.token });
+    expect(waiting.body.client_name).toBeNull();
+  });
+
   it('ends in one session of its own, however often the device asks', async () => {
     const { device_code, user_code } = await begin();
     expect(shown(await poll(device_code))).toEqual([400, 'authorization_pending', 'authorization_pending']);

@@ -89,6 +89,17 @@ describeOnce('POST /users/me/email', () => {
     await mail.mailTo('wide@bücher.example', /Confirm your new/);
   });
 
+  it('has what is told afterwards go to the new address, also from a session that began before', async () => {
+    const user = await account('before@example.org');
+    await change(user, 'after@example.org');
+    await verify(tokenIn(await mail.mailTo('after@example.org', /Confirm your new/)));
+    const { user_code } = (await client.post('/auth/device', { body: { client_id: 'a-cli' } })).body;
+    const approval = { token: user.token, body: { user_code, approve: true } };
+    expect((await client.post('/auth/device/approve', approval)).status).toBe(204);
+    await mail.mailTo('after@example.org', /device was signed in/);
+    expect(mail.mailsTo('before@example.org', /device was signed in/)).toEqual([]);
+  });
+
   it('is taken back by a new password', async () => {
     const user = await account('back@example.org');
     await change(user, 'thief@example.org');

@@ -132,7 +132,9 @@ describeOnce('privacy on two instances', () => {
     const key = await makeKey(here, ada, { name: 'of ada' });
     await analysed(() => here.post('/analyze', { token: ada.token, body: code, headers: agent }));
     await analysed(() => analyze(there, key.key));
-    await recorded(ada.id, 3);
+    const { user_code } = (await here.post('/auth/device', { body: { client_id: 'adas-laptop' } })).body;
+    await here.post('/auth/device/approve', { token: ada.token, body: { user_code, approve: true } });
+    await recorded(ada.id, 4);
     const before = await record.rows('user_id = $1', [ada.id]);
     expect(await rowsOf('subject_keys', ada.id)).toHaveLength(1);
 
@@ -156,7 +158,7 @@ describeOnce('privacy on two instances', () => {
     });
     for (const row of before) expect(after).toContainEqual(row);
     const text = JSON.stringify(after);
-    expect(text).not.toMatch(/"net"|"ua"|of ada|curl/);
+    expect(text).not.toMatch(/"net"|"ua"|of ada|adas-laptop|curl/);
     expect(text).not.toContain(ada.email);
     const redis = new Redis(stores['REDIS_URL'] as string);
     const kept = (await redis.keys(`*${ada.id}*`)).filter((name) => !/:(account|session:.*|key:.*)$/.test(name));

@@ -18,7 +18,12 @@ describeOnce('registration where mail is configured', () => {
   beforeAll(async () => {
     mail = await startMailServer();
     const stores = await sharedStores();
-    const settings = { ...stores, SMTP_URL: mail.url, BASE_URL: 'https://code.example.org/pitamah' };
+    const settings = {
+      ...stores,
+      SMTP_URL: mail.url,
+      BASE_URL: 'https://code.example.org/pitamah',
+      TRUSTED_PROXIES: '127.0.0.1',
+    };
     [one, two] = await Promise.all([startService(settings), startService(settings)]);
     [client, elsewhere] = [api(one), api(two)];
     store = await storeOf(stores);
@@ -88,6 +93,23 @@ describeOnce('registration where mail is configured', () => {
     expect(mail.mailsTo('owner@example.org', /Confirm/)).toHaveLength(1);
   });
 
+  it('takes the password that is chosen with the link, and none that a stranger registered with', async () => {
+    const stranger = 'stranger-was-here-first';
+    await register('unasked@example.org', stranger);
+    const token = tokenIn(await mail.mailTo('unasked@example.org', /Confirm/));
+    const confirm = (chosen: unknown) => elsewhere.post('/auth/email/verify', { body: { token, password: chosen } });
+    // A password that is refused leaves the link good.
+    for (const bad of ['short', 'Password123!', 'unasked@example.org', null, 12345678]) {
+      expect((await confirm(bad)).status).toBe(400);
+    }
+    expect((await confirm(password)).status).toBe(204);
+    expect(code(await confirm(password))).toEqual([401, 'link_invalid']);
+    expect(code(await signIn('unasked@example.org', stranger))).toEqual([401, 'invalid_credentials']);
+    expect((await signIn('unasked@example.org')).body.user.email_verified).toBe(true);
+    // Nobody had entered the account: there is nothing to warn its owner of.
+    expect(mail.mailsTo('unasked@example.org')).toHaveLength(1);
+  });
+
   it('mails another link on request, and an earlier one is void', async () => {
     await register('again@example.org');
     const first = tokenIn(await mail.mailTo('again@example.org', /Confirm/));
@@ -144,6 +166,20 @@ describeOnce('registration where mail is configured', () => {
     await register(marker);
     await mail.mailTo(marker, /Confirm/);
     expect(mail.mailsTo('race@example.org').length).toBeLessThanOrEqual(5);
+  });
+
+  it('lets nobody use up the mails that an address’s owner needs', async () => {
+    const email = 'owner@example.org';
+    const ask = (path: string, network: string) =>
+      client.post(path, { body: { email }, headers: { 'x-forwarded-for': network } });
+    const before = mail.mailsTo(email, /Choose a new password/).length;
+    for (let i = 0; i < 7; i += 1) {
+      await ask('/auth/email/resend', '203.0.113.5');
+      await ask('/auth/password/forgot', '203.0.113.5');
+    }
+    await mail.mailTo(email, /Choose a new password/, before + 5);
+    await ask('/auth/password/forgot', '203.0.113.6');
+    await mail.mailTo(email, /Choose a new password/, before + 6);
   });
 
   it('keeps tokens as hashes and mails sealed, and puts none into the log', async () => {
