@@ -90,11 +90,11 @@ export class HandOver implements OnModuleInit, OnApplicationShutdown {
 
   private go(log: string): Promise<boolean> {
     const subject = hashTag(log);
+    const told = this.local.sinceHandedOver(log);
     const now = performance.now();
     const since = this.settling.get(subject) ?? now;
     this.settling.set(subject, since);
     const last = now - since >= SETTLE_MS;
-    const told = this.local.sinceHandedOver(log);
     if (!last && told !== null && told <= now - since) return Promise.resolve(false);
     const work = this.send(log, last).finally(() => this.underWay.delete(log));
     this.underWay.set(log, work);

@@ -90,7 +90,7 @@ export class LocalLimiter {
   /** Time since Redis was last told of what was admitted here, ms; null while it has not been. */
   sinceHandedOver(log: string): number | null {
     const at = this.logs.get(log)?.lastHandedOver ?? null;
-    return at === null ? null : this.now() - at;
+    return at === null ? null : performance.now() - at;
   }
 
   /**
@@ -100,7 +100,7 @@ export class LocalLimiter {
   handedOver(log: string, count: number, last: boolean): void {
     const held = this.logs.get(log);
     if (held === undefined) return;
-    if (!last) return held.handedOver(count, this.now());
+    if (!last) return held.handedOver(count, performance.now());
     this.logs.delete(log);
     this.handed.set(log, held.entries);
   }

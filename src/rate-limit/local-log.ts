@@ -25,7 +25,10 @@ export class LocalLog {
     return this.times;
   }
 
-  /** Redis knows of the `count` oldest of those. */
+  /**
+   * Redis knows of the `count` oldest of those.
+   * @param clock monotonic, ms.
+   */
   handedOver(count: number, clock: number): void {
     this.told += count;
     this.handedOverAt = clock;

@@ -106,6 +106,27 @@ describeOnce('the hand-over', () => {
     expect(await ages(log)).toHaveLength(5);
   });
 
+  it('comes to its end for all logs of a subject at once, however the caller goes on meanwhile', async () => {
+    const tag = userTag('policies');
+    const charge = { cost: 1, policy: 'exports' };
+    const further = [{ name: 'exports', limit: 50, windowMs: 60_000, shadow: false, log: 'route' as const }];
+    const alone = () => local.decide(tag, { ...limits, further }, charge, { behaviour: 'ignored' });
+    const [own, route] = [keys.limitLog(tag), keys.routeLog(tag, 'exports')];
+    admit(tag, 1);
+    expect(await handOver.before(own)).toBe(false);
+    await until('a good part of the time is over', () => (local.sinceHandedOver(own) ?? 0) > 300);
+    let made = 1;
+    await until('the shared logs decide', async () => {
+      if ((await handOver.beforeAll(tag, charge)) ?? true) return true;
+      alone();
+      made += 1;
+      return false;
+    });
+    expect(handOver.beforeAll(tag, charge)).toBeNull();
+    expect(await ages(own)).toHaveLength(made);
+    expect(await ages(route)).toHaveLength(made - 1);
+  });
+
   it('leaves what it cannot bring, and brings all of it when Redis is back', async () => {
     const tags = Array.from({ length: 40 }, (_, i) => userTag(`back-${i}`));
     for (const tag of tags) admit(tag, 2);
