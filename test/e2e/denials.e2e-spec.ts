@@ -77,9 +77,10 @@ describeOnce('a denied caller', () => {
   it(
     'costs no decision in Redis, and is told the time that is left',
     played(async () => {
-      const user = await denied();
-      // A machine that delays the echoes of the channel has an instance ask anew: then another try is made.
+      // A machine that delays the echoes of the channel has an instance ask anew: then another try is made, with somebody
+      // else, since who is refused again and again gets a lower multiplier.
       const answers = await until('20 denials without a decision in Redis', async () => {
+        const user = await denied();
         const { seen, stop } = await monitorRedis(stores['REDIS_URL'] as string);
         const given: Answer[] = [];
         for (let i = 0; i < 10; i += 1) given.push(...(await onBoth(user)));

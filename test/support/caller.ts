@@ -1,4 +1,5 @@
 import type { Answer, Api } from './api.js';
+import { rateLimitOf } from './limited-call.js';
 
 /** A limited request that ends right after the decision: it is counted, and then refused for its empty body (400). */
 export function countedCall(client: Api, token?: string): Promise<Answer> {
@@ -13,6 +14,17 @@ export function isAdmitted(answer: Answer): boolean {
 /** True when one instance decided alone. */
 export function isDegraded(answer: Answer): boolean {
   return answer.headers.get('ratelimit-degraded') === '?1';
+}
+
+/**
+ * True when none of a caller's first answers was decided alone, and the last says that they count once each: where a
+ * machine keeps Redis' answer waiting for longer than a request may wait, it is asked for again and both may count.
+ * @param limit of the plan's first window.
+ */
+export function countedOnce(answers: readonly Answer[], limit: number): boolean {
+  const last = answers.at(-1);
+  if (last === undefined) return true;
+  return !answers.some(isDegraded) && rateLimitOf(last)['plan']?.r === limit - answers.length;
 }
 
 /** None outlives its test, whatever failed in it. */
