@@ -7,8 +7,8 @@ export interface BreakerOptions {
   probeEvery: number;
   /** Asks Redis whether it can do its work again. */
   probe: () => Promise<unknown>;
-  /** The breaker has opened, or closed. */
-  onChange: (open: boolean) => void;
+  /** The breaker has opened, for this reason, or closed. */
+  onChange: (open: boolean, reason?: Error) => void;
 }
 
 const defaults = { threshold: 5, probeEvery: 100, onChange: () => undefined };
@@ -73,7 +73,7 @@ export class Breaker {
     const alone = error instanceof RedisTimeout || saysItCannotWork(error);
     if (!this.opened && (alone || this.failures >= this.options.threshold)) {
       this.opened = true;
-      this.options.onChange(true);
+      this.options.onChange(true, error as Error);
       if (alone) this.ask();
       else this.askLater();
     }

@@ -9,6 +9,8 @@ const ANY = 'any';
 export interface BreakersOptions {
   /** Asks the shard in which `key` lies whether it can do its work; null: any. */
   probe: (key: string | null) => Promise<unknown>;
+  /** The first shard has stopped to work, for this reason. */
+  onFailing: (reason: Error) => void;
   /** All shards work again after some did not. */
   onRecovered: () => void;
 }
@@ -62,15 +64,16 @@ export class Breakers {
       key: null,
       breaker: new Breaker({
         probe: () => this.options.probe(shard.key),
-        onChange: (open) => this.changed(open),
+        onChange: (open, reason) => this.changed(open, reason),
       }),
     };
     this.byMaster.set(address, shard);
     return shard;
   }
 
-  private changed(open: boolean): void {
+  private changed(open: boolean, reason?: Error): void {
     this.count += open ? 1 : -1;
+    if (open && this.count === 1 && reason) this.options.onFailing(reason);
     if (this.count === 0) this.options.onRecovered();
   }
 }

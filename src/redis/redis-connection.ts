@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { Cluster, Redis } from 'ioredis';
 import type { RedisTarget } from '../config/redis-url.js';
 import { Breakers } from './breakers.js';
@@ -24,9 +25,14 @@ const PROBE_LIFE_MS = 1_000;
  * shard). Read `client` at each use; never keep it.
  */
 export class RedisConnection {
+  private readonly logger = new Logger('Redis');
   private readonly breakers = new Breakers({
     probe: (key) => this.probe(key),
-    onRecovered: () => this.recoveryListeners.forEach((listener) => listener()),
+    onFailing: ({ message }) => this.logger.warn(`Redis does not do its work: ${message}`),
+    onRecovered: () => {
+      this.logger.log('Redis does its work again');
+      this.recoveryListeners.forEach((listener) => listener());
+    },
   });
   private readonly deadlines = new Deadlines(COMMAND_TIMEOUT_MS);
   private readonly recoveryListeners = new Set<() => void>();
