@@ -78,7 +78,7 @@ export class PlanThrottlerGuard extends ThrottlerGuard {
     try {
       return await super.canActivate(context);
     } catch (error) {
-      context.switchToHttp().getRequest<FastifyRequest>().spending?.giveBack();
+      context.switchToHttp().getRequest<FastifyRequest>().spending?.refused();
       throw error;
     }
   }

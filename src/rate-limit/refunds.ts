@@ -8,6 +8,7 @@ import { type Charge, entriesOf } from './decision.js';
 import { LimitChannel } from './limit-channel.js';
 import { LocalLimiter } from './local-limiter.js';
 import type { Ruling } from './limiter.js';
+import { UnusedAllowance } from './unused-allowance.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,8 +19,10 @@ declare module 'fastify' {
 
 /** What one request has spent, to be given back once at most. */
 export interface Spending {
-  /** The work that was paid for was not begun and will not be. */
+  /** The work that was paid for was not begun and will not be: see UnusedAllowance for how often. */
   giveBack(): void;
+  /** A limit of the route's own refused the request. */
+  refused(): void;
 }
 
 interface Spent {
@@ -37,6 +40,7 @@ interface Spent {
 @Injectable()
 export class Refunds {
   private readonly refunds: Counter<'reason'>;
+  private readonly unused = new UnusedAllowance();
 
   constructor(
     private readonly log: AppendLog,
@@ -46,7 +50,9 @@ export class Refunds {
   ) {
     this.refunds = new Counter({
       name: `${METRIC_PREFIX}rate_limit_refunds_total`,
-      help: 'Requests whose cost was given back, by reason: failed (5xx), unused (the caller left before work began)',
+      help:
+        'Requests whose cost was given back, by reason: failed (5xx), unused (the caller left before work began), ' +
+        "refused (by the route's own limit)",
       labelNames: ['reason'] as const,
       registers: [registry],
     });
@@ -60,14 +66,16 @@ export class Refunds {
     const { tag } = ruling;
     if (tag === undefined) return true;
     const spent: Spent = { tag, charge, ruling };
+    const plan = { limit: ruling.decision.plan.limit, windowMs: ruling.windows.windowMs };
     let given = false;
-    const giveBack = (reason: 'failed' | 'unused'): void => {
+    const giveBack = (reason: 'failed' | 'unused' | 'refused'): void => {
       if (given) return;
       given = true;
+      if (reason === 'unused' && !this.unused.admits(tag, plan, performance.now())) return;
       this.refunds.inc({ reason });
       void this.refund(spent);
     };
-    request.spending = { giveBack: () => giveBack('unused') };
+    request.spending = { giveBack: () => giveBack('unused'), refused: () => giveBack('refused') };
     if (raw.destroyed || raw.closed) {
       giveBack('unused');
       return false;
