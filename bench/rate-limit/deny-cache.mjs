@@ -20,6 +20,7 @@ export async function denyCache() {
     { subscribe: () => undefined },
   );
   const charge = { cost: 1, policy: null };
+  const windows = { limit: 10, windowMs: 60_000, burst: 10, burstWindowMs: 60_000, pauseMs: 60_000 };
   const state = { limit: 10, remaining: 0, resetMs: 60_000 };
   const decision = {
     verdict: 'plan',
@@ -37,7 +38,7 @@ export async function denyCache() {
   let asked = 0;
   const decide = async () => {
     asked += 1;
-    return { ruling: { decision, degraded: false }, lasts: 60_000 };
+    return { ruling: { decision, windows, degraded: false }, lasts: 60_000 };
   };
   for (const { id, credential } of subjects) await denials.through(id, credential, charge, decide);
   const first = asked;
