@@ -262,6 +262,21 @@ describeOnce('sign-in at a provider', () => {
     expect([password.status, password.body.code]).toEqual([401, 'invalid_credentials']);
   });
 
+  it('takes an account that nobody has entered with neither the password nor the links of whoever registered it', async () => {
+    const user = await register(client);
+    await database.query('update users set email_pending = true where id = $1', [user.id]);
+    await database.query(
+      `insert into one_time_links (user_id, purpose, token_hash, created_at, expires_at)
+       values ($1, 'verify-email', '\\x01', now(), now() + interval '1 day')`,
+      [user.id],
+    );
+    expect((await signIn(somebody({ email: user.email }))).body.user.id).toBe(user.id);
+    const { rows } = await database.query('select 1 from one_time_links where user_id = $1', [user.id]);
+    expect(rows).toEqual([]);
+    const password = await client.post('/auth/login', { body: { email: user.email, password: user.password } });
+    expect(password.body.code).toBe('invalid_credentials');
+  });
+
   it('lets no disabled account in', async () => {
     const account = somebody();
     const { body } = await signIn(account);

@@ -8,6 +8,7 @@ import { AccountCreator } from '../../users/account-creator.js';
 import { type EmailAddress, parseEmail } from '../../users/email-address.js';
 import { isDisplayName } from '../../users/is-display-name.js';
 import { UserDirectory } from '../../users/user-directory.js';
+import { OneTimeLinks } from '../links/one-time-links.js';
 import type { RequestOrigin } from '../request-origin.js';
 import { OidcIdentities } from './oidc-identities.js';
 import type { ProviderClaims } from './provider-claims.js';
@@ -23,6 +24,7 @@ export class OidcAdmission {
     private readonly users: UserDirectory,
     private readonly accounts: AccountCreator,
     private readonly identities: OidcIdentities,
+    private readonly links: OneTimeLinks,
     private readonly configuration: Configuration,
   ) {}
 
@@ -75,10 +77,16 @@ export class OidcAdmission {
     const passwordless = user.password_hash === null && user.kind === 'person';
     const proved = OIDC_LINKING === 'verified' && user.email_verified;
     // Registered by somebody who never proved the address: nobody has entered it, and its password is not the owner's.
-    if (user.email_pending) await forgetPassword(transaction, id);
+    if (user.email_pending) await this.forgetRegistration(transaction, id);
     else if (OIDC_LINKING === 'never' || !(passwordless || proved)) throw new Problem('oidc_not_linked');
     if (!user.email_verified) await this.users.proveEmail(transaction, id);
     return this.row(transaction, id);
+  }
+
+  /** Its links with it: an account that is entered in another way gets no password by one. */
+  private async forgetRegistration(transaction: Transaction<Schema>, id: string): Promise<void> {
+    await transaction.updateTable('users').set({ password_hash: null }).where('id', '=', id).execute();
+    await this.links.cancel(transaction, id);
   }
 
   private async provision(
@@ -121,8 +129,4 @@ function provedAddress({ email, emailVerified }: ProviderClaims): EmailAddress {
     throw new Problem('oidc_not_admitted', { detail: 'The provider vouches for no e-mail address of yours.' });
   }
   return address;
-}
-
-async function forgetPassword(transaction: Transaction<Schema>, id: string): Promise<void> {
-  await transaction.updateTable('users').set({ password_hash: null }).where('id', '=', id).execute();
 }

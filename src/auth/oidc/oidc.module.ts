@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LinksModule } from '../links/links.module.js';
 import { MfaModule } from '../mfa/mfa.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AuthThrottleModule } from '../throttle/auth-throttle.module.js';
@@ -14,7 +15,7 @@ import { OidcController } from './oidc.controller.js';
 
 /** Sign-in at one OpenID Connect provider. */
 @Module({
-  imports: [MfaModule, SessionsModule, AuthThrottleModule],
+  imports: [LinksModule, MfaModule, SessionsModule, AuthThrottleModule],
   controllers: [OidcController],
   providers: [OidcProvider, OidcFlows, OidcIdentities, OidcAdmission, OidcSessions, OidcSignIn, OidcStart, OidcLinks],
 })
