@@ -74,15 +74,12 @@ export class HandOver implements OnModuleInit, OnApplicationShutdown {
     this.settling.delete(hashTag(tag));
   }
 
+  /** Until nothing is left: what could not be brought, because a shard is still away or did not answer, is tried again. */
   private async all(): Promise<void> {
+    clearTimeout(this.timer);
     const logs = this.local.logKeys();
-    try {
-      for (let index = 0; index < logs.length; index += AT_ONCE) {
-        await Promise.all(logs.slice(index, index + AT_ONCE).map((log) => this.before(log)));
-      }
-    } catch {
-      // Away again: what is left goes when it is back.
-      return;
+    for (let index = 0; index < logs.length && this.redis.status !== 'unavailable'; index += AT_ONCE) {
+      await Promise.allSettled(logs.slice(index, index + AT_ONCE).map((log) => this.before(log)));
     }
     clearTimeout(this.timer);
     if (this.local.subjects > 0) this.timer = setTimeout(() => void this.all(), SETTLE_MS).unref();
