@@ -19,7 +19,7 @@ import { OpenapiModule } from './openapi/openapi.module.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { RequestValidationPipe } from './problem/validation.pipe.js';
 import { RedisModule } from './redis/redis.module.js';
-import { PlanThrottlerGuard } from './rate-limit/plan-throttler.guard.js';
+import { PlanThrottlerGuard } from './rate-limit/route/plan-throttler.guard.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { SecurityStatusModule } from './security-status/security-status.module.js';
 import { PlansModule } from './users/plans/plans.module.js';

@@ -6,13 +6,13 @@ import { packages } from './packages.mjs';
 /** The service's own code, without a build: it imports nothing at run time. */
 const { packLimits, mode } = await import(
   `data:text/javascript,${encodeURIComponent(
-    ts.transpileModule(readFileSync(new URL('../../src/rate-limit/packed-limits.ts', import.meta.url), 'utf8'), {
+    ts.transpileModule(readFileSync(new URL('../../src/rate-limit/log/packed-limits.ts', import.meta.url), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ES2022, target: ts.ScriptTarget.ES2022 },
     }).outputText,
   )}`
 );
 
-const ours = load(new URL('../../src/rate-limit/append-log-1-6.lua', import.meta.url));
+const ours = load(new URL('../../src/rate-limit/log/append-log-1-6.lua', import.meta.url));
 const zset = load(new URL('./peers/zset-log-1.lua', import.meta.url));
 const gcra = load(new URL('./peers/gcra-1.lua', import.meta.url));
 const trivial = load(new URL('./peers/trivial-1.lua', import.meta.url));

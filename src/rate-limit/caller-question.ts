@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountCredential } from '../access/caller.js';
 import { Authority } from '../auth/authority.js';
 import { userTag } from '../redis/keys.js';
-import { AppendLog, type SessionAnswer } from './append-log.js';
+import { AppendLog, type SessionAnswer } from './log/append-log.js';
 import type { Charge } from './decision.js';
 import type { Told } from './denials.js';
 import { type Acquaintance, KnownSessions } from './known-sessions.js';

@@ -5,7 +5,7 @@ import { Mirrors } from '../users/mirrors.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Charge, LimitDecision, PolicyState } from './decision.js';
 import { Generations } from './generations.js';
-import { LimitChannel, type LimitTopic } from './limit-channel.js';
+import { LimitChannel, type LimitTopic } from './instances/limit-channel.js';
 import type { Ruling } from './limiter.js';
 
 /** Subjects of one generation: at most twice as many are remembered. */

@@ -1,7 +1,7 @@
 import type { Account } from '../access/account.js';
 import type { Plan, PlanWindow } from '../users/plans/plan.js';
 import type { Limits, WindowRule } from './decision.js';
-import { COUNT_MAX } from './packed-limits.js';
+import { COUNT_MAX } from './log/packed-limits.js';
 
 /** @param ofRoute the windows that the route's own policy has for the plan. */
 export function limitsOf(plan: Plan, ofRoute: readonly PlanWindow[] = []): Limits {

@@ -4,7 +4,7 @@ import { Authority } from '../auth/authority.js';
 import { RedisClock } from '../redis/redis-clock.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
-import type { KnownSession } from './append-log.js';
+import type { KnownSession } from './log/append-log.js';
 import { accountLimits } from './effective-limits.js';
 import { keyLimitOf, withKeyLimit } from './key-limit.js';
 import type { PlanSheet } from './plan-table.js';

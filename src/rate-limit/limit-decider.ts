@@ -4,13 +4,13 @@ import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
 import { RedisUnavailable } from '../redis/redis-unavailable.js';
 import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
-import { AppendLog } from './append-log.js';
+import { AppendLog } from './log/append-log.js';
 import { type Charge, entriesOf, type LimitDecision, type Limits } from './decision.js';
 import { accountLimits, type Behaviour } from './effective-limits.js';
-import { HandOver } from './hand-over.js';
+import { HandOver } from './alone/hand-over.js';
 import { withKeyLimit } from './key-limit.js';
-import { LocalLimiter } from './local-limiter.js';
-import type { SharedDecision } from './packed-decision.js';
+import { LocalLimiter } from './alone/local-limiter.js';
+import type { SharedDecision } from './log/packed-decision.js';
 import { type PlanSheet, PlanTable } from './plan-table.js';
 
 /** A decision, how it came about, and the windows it stands on. */

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry } from '../health/health-registry.js';
 import { RedisConnection, type RedisStatus } from '../redis/redis-connection.js';
-import { Instances } from './instances.js';
-import { LocalLimiter } from './local-limiter.js';
+import { Instances } from './instances/instances.js';
+import { LocalLimiter } from './alone/local-limiter.js';
 import { LimitMetrics } from './limit-metrics.js';
 
 const decided: Readonly<Record<RedisStatus, string>> = {

@@ -3,7 +3,7 @@ import { PlanBook } from '../users/plans/plan-book.js';
 import type { Plan } from '../users/plans/plan.js';
 import type { Limits } from './decision.js';
 import { limitsOf } from './effective-limits.js';
-import { flagsOf, furtherKeepMsOf, keepMsOf } from './packed-limits.js';
+import { flagsOf, furtherKeepMsOf, keepMsOf } from './log/packed-limits.js';
 
 /**
  * Plans as the decision script reads them (append-log-1-6.lua, ARGV[2]) when it does not know the account: it looks the

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { keys, type SubjectTag, userTag } from '../../src/redis/keys.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
-import { HandOver } from '../../src/rate-limit/hand-over.js';
-import { Instances } from '../../src/rate-limit/instances.js';
-import { LocalLimiter } from '../../src/rate-limit/local-limiter.js';
+import { HandOver } from '../../src/rate-limit/alone/hand-over.js';
+import { Instances } from '../../src/rate-limit/instances/instances.js';
+import { LocalLimiter } from '../../src/rate-limit/alone/local-limiter.js';
 import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ChainableCommander, Redis } from 'ioredis';
 import type { Decision, Limits } from '../../src/rate-limit/decision.js';
-import { unpackDecision } from '../../src/rate-limit/packed-decision.js';
-import { furtherKeepMsOf, keepMsOf, packLimits } from '../../src/rate-limit/packed-limits.js';
+import { unpackDecision } from '../../src/rate-limit/log/packed-decision.js';
+import { furtherKeepMsOf, keepMsOf, packLimits } from '../../src/rate-limit/log/packed-limits.js';
 import { encodePlans } from '../../src/rate-limit/plan-table.js';
 import { loadScript, type RedisScript } from '../../src/redis/redis-script.js';
 import { describeOnce } from '../support/independent.js';
@@ -11,9 +11,9 @@ import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { LimitReference } from '../support/limit-reference.js';
 import { scenario, type Step } from '../support/limit-scenario.js';
 
-const script = loadScript(new URL('../../src/rate-limit/append-log-1-6.lua', import.meta.url));
+const script = loadScript(new URL('../../src/rate-limit/log/append-log-1-6.lua', import.meta.url));
 const pieced = inPieces(script);
-const refund = loadScript(new URL('../../src/rate-limit/refund-1-3.lua', import.meta.url));
+const refund = loadScript(new URL('../../src/rate-limit/log/refund-1-3.lua', import.meta.url));
 
 /** 20,000 in the tests; `npm run bench:rate-limit:oracle` asks for a million. */
 const DECISIONS = Number(process.env['LIMIT_DECISIONS'] ?? 20_000);

@@ -16,7 +16,7 @@ import { SkipThrottle, Throttle } from '@nestjs/throttler';
 const [, , dist, socket, plansFile] = process.argv;
 const load = (file) => import(pathToFileURL(resolve(dist, file)).href);
 const { LimiterModule } = await load('rate-limit/standalone/limiter.module.js');
-const { RateLimit, snippetOrUpload } = await load('rate-limit/rate-limit.decorator.js');
+const { RateLimit, snippetOrUpload } = await load('rate-limit/route/rate-limit.decorator.js');
 
 class RoutesController {
   free() {

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { Public, RequirePermission } from '../../../src/access/route-access.js';
 import { ApiRoute } from '../../../src/openapi/api-route.js';
-import { RateLimit } from '../../../src/rate-limit/rate-limit.decorator.js';
+import { RateLimit } from '../../../src/rate-limit/route/rate-limit.decorator.js';
 import { answer } from './answer.js';
 
 const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;

@@ -9,7 +9,7 @@ import { supportedLanguages } from '../../engine/parse/grammars.js';
 import { HandlerFactsInterceptor } from '../../events/handler-facts.interceptor.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
-import { RateLimit } from '../../rate-limit/rate-limit.decorator.js';
+import { RateLimit } from '../../rate-limit/route/rate-limit.decorator.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import { exampleResult } from '../results/analysis.example.js';
 import type { AnalysisResult } from '../results/analysis-result.js';

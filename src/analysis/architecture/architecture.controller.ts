@@ -6,7 +6,7 @@ import { RequirePermission } from '../../access/route-access.js';
 import { HandlerFactsInterceptor } from '../../events/handler-facts.interceptor.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
-import { RateLimit, snippetOrUpload } from '../../rate-limit/rate-limit.decorator.js';
+import { RateLimit, snippetOrUpload } from '../../rate-limit/route/rate-limit.decorator.js';
 import { PlanBook } from '../../users/plans/plan-book.js';
 import { callerOf } from '../analyze/analysis-caller.js';
 import { exampleArchitecture } from './architecture.example.js';

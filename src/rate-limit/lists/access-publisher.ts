@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRow } from '../../database/tables/users.js';
 import { Mirrors } from '../../users/mirrors.js';
-import { LimitChannel } from '../limit-channel.js';
+import { LimitChannel } from '../instances/limit-channel.js';
 
 /** Makes every instance act on a change of the lists that is committed. */
 @Injectable()

@@ -4,8 +4,8 @@ import { canonicalRange } from '../../network/network-range.js';
 import { PrefixTree } from '../../network/prefix-tree.js';
 import { databaseNow } from '../../users/user-directory.js';
 import { Generations } from '../generations.js';
-import { Instances } from '../instances.js';
-import { LimitChannel } from '../limit-channel.js';
+import { Instances } from '../instances/instances.js';
+import { LimitChannel } from '../instances/limit-channel.js';
 import { FOREVER } from '../../access/account.js';
 
 /** A network's entry as decisions need it. */

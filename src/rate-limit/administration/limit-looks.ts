@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Account, FOREVER } from '../access/account.js';
-import type { Principal } from '../access/caller.js';
-import { accountBlock } from '../users/account-block.js';
-import { UserDirectory } from '../users/user-directory.js';
-import { LOOK } from './decision.js';
-import { keyLimitOf } from './key-limit.js';
-import { type Judged, LimitDecider } from './limit-decider.js';
+import { type Account, FOREVER } from '../../access/account.js';
+import type { Principal } from '../../access/caller.js';
+import { accountBlock } from '../../users/account-block.js';
+import { UserDirectory } from '../../users/user-directory.js';
+import { LOOK } from '../decision.js';
+import { keyLimitOf } from '../key-limit.js';
+import { type Judged, LimitDecider } from '../limit-decider.js';
 import { type AccessState, type BlockView, limitsView, type LimitsView } from './limits-view.js';
-import { NetworkLists } from './lists/network-lists.js';
+import { NetworkLists } from '../lists/network-lists.js';
 
 /** Looks at what a subject has left, and at what an admin decided about it: nothing is spent. */
 @Injectable()

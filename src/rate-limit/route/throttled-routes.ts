@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
-import { COUNT_MAX, TIME_MAX } from './packed-limits.js';
+import { COUNT_MAX, TIME_MAX } from '../log/packed-limits.js';
 
 /** Names under which @nestjs/throttler's decorators leave their wishes, for the default throttler. */
 export const SKIP = 'THROTTLER:SKIPdefault';

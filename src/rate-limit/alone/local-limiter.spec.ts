@@ -1,8 +1,8 @@
-import { keys, userTag } from '../redis/keys.js';
-import type { LimitDecision } from './decision.js';
-import type { Instances } from './instances.js';
-import type { Behaviour } from './effective-limits.js';
-import { withKeyLimit } from './key-limit.js';
+import { keys, userTag } from '../../redis/keys.js';
+import type { LimitDecision } from '../decision.js';
+import type { Instances } from '../instances/instances.js';
+import type { Behaviour } from '../effective-limits.js';
+import { withKeyLimit } from '../key-limit.js';
 import { LocalLimiter } from './local-limiter.js';
 
 const ONE = { cost: 1, policy: null };

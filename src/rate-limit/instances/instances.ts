@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { keys } from '../redis/keys.js';
-import { RedisConnection } from '../redis/redis-connection.js';
-import { loadScript } from '../redis/redis-script.js';
+import { keys } from '../../redis/keys.js';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import { loadScript } from '../../redis/redis-script.js';
 
 const BEAT_MS = 2_000;
 /** An instance that missed three heartbeats is gone. */

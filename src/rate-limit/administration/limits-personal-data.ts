@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import { userTag } from '../redis/keys.js';
-import { fewRows } from '../users/privacy/pages.js';
-import { PersonalData } from '../users/privacy/personal-data.js';
-import { LimitDecider } from './limit-decider.js';
+import { Database } from '../../database/database.js';
+import { userTag } from '../../redis/keys.js';
+import { fewRows } from '../../users/privacy/pages.js';
+import { PersonalData } from '../../users/privacy/personal-data.js';
+import { LimitDecider } from '../limit-decider.js';
 
 /** What the limiter holds of a user: what admins decided about them, and the log of accepted requests. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { scenario } from '../../test/support/limit-scenario.js';
+import { scenario } from '../../../test/support/limit-scenario.js';
 import { decideAlone } from './local-decision.js';
 import { LocalLog } from './local-log.js';
 

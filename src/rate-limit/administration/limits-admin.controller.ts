@@ -1,21 +1,21 @@
 import { Controller, Delete, Get, HttpCode, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { adminAct } from '../access/admin-act.js';
-import { IdParam } from '../access/id-param.pipe.js';
-import type { Principal } from '../access/caller.js';
-import { CurrentPrincipal, RequirePermission } from '../access/route-access.js';
-import { ApiRoute } from '../openapi/api-route.js';
-import { Problem } from '../problem/problem.js';
-import { accountOfRow } from '../users/account-of-row.js';
-import { UserDirectory } from '../users/user-directory.js';
+import { adminAct } from '../../access/admin-act.js';
+import { IdParam } from '../../access/id-param.pipe.js';
+import type { Principal } from '../../access/caller.js';
+import { CurrentPrincipal, RequirePermission } from '../../access/route-access.js';
+import { ApiRoute } from '../../openapi/api-route.js';
+import { Problem } from '../../problem/problem.js';
+import { accountOfRow } from '../../users/account-of-row.js';
+import { UserDirectory } from '../../users/user-directory.js';
 import { LimitAdministration } from './limit-administration.js';
 import { LimitLooks } from './limit-looks.js';
 import { type LimitSubject, nameOf, networkOf } from './limit-subject.js';
 import { exampleLimits, type LimitsView } from './limits-view.js';
-import { ReasonDto } from './lists/access-entries.dto.js';
-import { type AccessEntryView, exampleEntry } from './lists/access-entry.js';
-import { AccessRequests } from './lists/access-requests.js';
+import { ReasonDto } from '../lists/access-entries.dto.js';
+import { type AccessEntryView, exampleEntry } from '../lists/access-entry.js';
+import { AccessRequests } from '../lists/access-requests.js';
 
 interface SubjectLimits extends LimitsView {
   type: LimitSubject['kind'];

@@ -9,9 +9,9 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RATE_LIMIT } from '../access/route-access.js';
+import { RATE_LIMIT } from '../../access/route-access.js';
 import { FollowUp } from './follow-up.js';
-import { Limiter } from './limiter.js';
+import { Limiter } from '../limiter.js';
 import { isCost, type RouteLimit } from './rate-limit.decorator.js';
 import { RouteThrottle } from './route-throttle.js';
 import { LIMIT, routePolicy, SKIP } from './throttled-routes.js';

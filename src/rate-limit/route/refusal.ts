@@ -1,6 +1,6 @@
-import { Problem } from '../problem/problem.js';
-import { KEY_POLICY, type LimitDecision, type Limits } from './decision.js';
-import type { Judged } from './limit-decider.js';
+import { Problem } from '../../problem/problem.js';
+import { KEY_POLICY, type LimitDecision, type Limits } from '../decision.js';
+import type { Judged } from '../limit-decider.js';
 import { retryAfter, seconds } from './limit-headers.js';
 
 /** A block that lasts longer, ms (a thousand years), has no end that a client could wait for. */

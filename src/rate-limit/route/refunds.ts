@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
-import { Metrics, METRIC_PREFIX } from '../metrics/metrics.js';
-import type { SubjectTag } from '../redis/keys.js';
-import { AppendLog } from './append-log.js';
-import { type Charge, entriesOf } from './decision.js';
-import { LimitChannel } from './limit-channel.js';
-import { LocalLimiter } from './local-limiter.js';
-import type { Ruling } from './limiter.js';
+import { Metrics, METRIC_PREFIX } from '../../metrics/metrics.js';
+import type { SubjectTag } from '../../redis/keys.js';
+import { AppendLog } from '../log/append-log.js';
+import { type Charge, entriesOf } from '../decision.js';
+import { LimitChannel } from '../instances/limit-channel.js';
+import { LocalLimiter } from '../alone/local-limiter.js';
+import type { Ruling } from '../limiter.js';
 import { UnusedAllowance } from './unused-allowance.js';
 
 declare module 'fastify' {

@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { RATE_LIMIT } from '../access/route-access.js';
-import { COUNT_MAX } from './packed-limits.js';
+import { RATE_LIMIT } from '../../access/route-access.js';
+import { COUNT_MAX } from '../log/packed-limits.js';
 
 /**
  * What a request counts as: a number of requests, or a name from `costs` of the plan file (1 where that has none); or

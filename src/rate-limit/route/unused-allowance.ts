@@ -1,4 +1,4 @@
-import { Generations } from './generations.js';
+import { Generations } from '../generations.js';
 
 /** Subjects of one generation: at most twice as many are remembered. */
 const SUBJECTS = 20_000;

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { keys, type SubjectTag } from '../redis/keys.js';
-import { RedisConnection } from '../redis/redis-connection.js';
-import { Subscription } from '../redis/subscription.js';
+import { keys, type SubjectTag } from '../../redis/keys.js';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import { Subscription } from '../../redis/subscription.js';
 import { Instances } from './instances.js';
 
 /** Whose limits changed: one subject, or everybody; `lists` are the network lists, which PostgreSQL holds. */

@@ -1,4 +1,4 @@
-import type { Limits, LogKind, WindowRule } from './decision.js';
+import type { Limits, LogKind, WindowRule } from '../decision.js';
 
 /** What the script is to read besides the log: see append-log-1-6.lua, ARGV[1]. */
 export const mode = {

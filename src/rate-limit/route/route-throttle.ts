@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../problem/problem.js';
-import { keys, type SubjectTag } from '../redis/keys.js';
-import { RedisClock } from '../redis/redis-clock.js';
-import { RedisUnavailable } from '../redis/redis-unavailable.js';
-import { AppendLog } from './append-log.js';
-import type { Decision, Limits } from './decision.js';
-import { HandOver } from './hand-over.js';
+import { Problem } from '../../problem/problem.js';
+import { keys, type SubjectTag } from '../../redis/keys.js';
+import { RedisClock } from '../../redis/redis-clock.js';
+import { RedisUnavailable } from '../../redis/redis-unavailable.js';
+import { AppendLog } from '../log/append-log.js';
+import type { Decision, Limits } from '../decision.js';
+import { HandOver } from '../alone/hand-over.js';
 import { addRouteFields, retryAfter } from './limit-headers.js';
-import { LocalLimiter } from './local-limiter.js';
+import { LocalLimiter } from '../alone/local-limiter.js';
 import type { RoutePolicy } from './throttled-routes.js';
 
 /** Limits of single routes, counted per caller and apart from the plan. */

@@ -1,6 +1,6 @@
-import type { Decision, Limits, LogKind, PolicyState, WindowState } from './decision.js';
+import type { Decision, Limits, LogKind, PolicyState, WindowState } from '../decision.js';
 import type { LocalLog } from './local-log.js';
-import { furtherKeepMsOf, keepMsOf } from './packed-limits.js';
+import { furtherKeepMsOf, keepMsOf } from '../log/packed-limits.js';
 
 /** The logs that a request is counted in. */
 export type LocalLogs = Readonly<Record<LogKind, LocalLog>>;

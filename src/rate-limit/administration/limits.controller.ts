@@ -1,9 +1,9 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../access/caller.js';
-import { CurrentPrincipal, SignedIn } from '../access/route-access.js';
-import { ApiRoute } from '../openapi/api-route.js';
+import type { Principal } from '../../access/caller.js';
+import { CurrentPrincipal, SignedIn } from '../../access/route-access.js';
+import { ApiRoute } from '../../openapi/api-route.js';
 import { LimitLooks } from './limit-looks.js';
 import { exampleLimits, type LimitsView } from './limits-view.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recognise } from '../access/recognise.js';
-import { newId } from '../ids/new-id.js';
-import { Problem } from '../problem/problem.js';
-import { RedisClock } from '../redis/redis-clock.js';
-import type { Charge } from './decision.js';
+import { recognise } from '../../access/recognise.js';
+import { newId } from '../../ids/new-id.js';
+import { Problem } from '../../problem/problem.js';
+import { RedisClock } from '../../redis/redis-clock.js';
+import type { Charge } from '../decision.js';
 import { setLimitHeaders } from './limit-headers.js';
-import { LimitMetrics } from './limit-metrics.js';
-import type { Ruling } from './limiter.js';
+import { LimitMetrics } from '../limit-metrics.js';
+import type { Ruling } from '../limiter.js';
 import { refusal } from './refusal.js';
 import { Refunds } from './refunds.js';
 

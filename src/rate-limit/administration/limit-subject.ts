@@ -1,6 +1,6 @@
-import type { Account } from '../access/account.js';
-import { parseRange, WHOLE } from '../network/network-range.js';
-import { networkTag, type SubjectTag, userTag } from '../redis/keys.js';
+import type { Account } from '../../access/account.js';
+import { parseRange, WHOLE } from '../../network/network-range.js';
+import { networkTag, type SubjectTag, userTag } from '../../redis/keys.js';
 
 /** Whom limits are counted for: an account, or the network of callers without credentials. */
 export type LimitSubject = { kind: 'user'; account: Account } | { kind: 'ip'; network: string };

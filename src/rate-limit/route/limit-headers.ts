@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Decision, Limits, PolicyState } from './decision.js';
+import type { Decision, Limits, PolicyState } from '../decision.js';
 
 /** The plan's windows, ms, and which of them are in shadow mode: those are not told to callers. */
 export type Windows = Pick<Limits, 'windowMs' | 'burstWindowMs' | 'shadowed'>;

@@ -1,6 +1,6 @@
-import type { Account } from '../access/account.js';
-import type { PolicyState } from './decision.js';
-import type { Judged } from './limit-decider.js';
+import type { Account } from '../../access/account.js';
+import type { PolicyState } from '../decision.js';
+import type { Judged } from '../limit-decider.js';
 
 export interface PolicyView {
   /** `plan`, `burst`, or the name of a further window. */

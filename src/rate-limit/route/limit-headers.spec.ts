@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Decision } from './decision.js';
+import type { Decision } from '../decision.js';
 import { retryAfter, setLimitHeaders, type Windows } from './limit-headers.js';
 
 const windows = { windowMs: 60_000, burstWindowMs: 10_000 };

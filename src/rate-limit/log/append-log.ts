@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { decodeKey } from '../auth/api-keys/key-mirror.js';
-import { keys, type SubjectTag } from '../redis/keys.js';
-import { RedisClock } from '../redis/redis-clock.js';
-import { RedisConnection } from '../redis/redis-connection.js';
-import { loadScript } from '../redis/redis-script.js';
-import type { Charge, Entries, FurtherLogs, Limits } from './decision.js';
-import type { Behaviour } from './effective-limits.js';
-import { withKeyLimit } from './key-limit.js';
+import { decodeKey } from '../../auth/api-keys/key-mirror.js';
+import { keys, type SubjectTag } from '../../redis/keys.js';
+import { RedisClock } from '../../redis/redis-clock.js';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import { loadScript } from '../../redis/redis-script.js';
+import type { Charge, Entries, FurtherLogs, Limits } from '../decision.js';
+import type { Behaviour } from '../effective-limits.js';
+import { withKeyLimit } from '../key-limit.js';
 import { type SharedDecision, unpackDecision } from './packed-decision.js';
 import { keepMsOf, type Mode, mode, packedLimits } from './packed-limits.js';
-import type { PlanSheet } from './plan-table.js';
+import type { PlanSheet } from '../plan-table.js';
 
 const decideScript = loadScript(new URL('./append-log-1-6.lua', import.meta.url));
 const refundScript = loadScript(new URL('./refund-1-3.lua', import.meta.url));

@@ -1,5 +1,5 @@
-import { keys, type SubjectTag } from '../redis/keys.js';
-import type { FurtherLogs, LogKind } from './decision.js';
+import { keys, type SubjectTag } from '../../redis/keys.js';
+import type { FurtherLogs, LogKind } from '../decision.js';
 
 /** The logs in which a charge of a subject counts, each by its Redis key. */
 export function logsOf(tag: SubjectTag, { policy, key }: FurtherLogs): readonly [LogKind, string][] {

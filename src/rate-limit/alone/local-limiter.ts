@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keyLogs, keys, type SubjectTag } from '../redis/keys.js';
+import { keyLogs, keys, type SubjectTag } from '../../redis/keys.js';
 import type {
   Charge,
   Decision,
@@ -9,13 +9,13 @@ import type {
   Limits,
   LogKind,
   PolicyState,
-} from './decision.js';
-import { type Behaviour, multiplied, shared } from './effective-limits.js';
-import { Generations } from './generations.js';
-import { Instances } from './instances.js';
+} from '../decision.js';
+import { type Behaviour, multiplied, shared } from '../effective-limits.js';
+import { Generations } from '../generations.js';
+import { Instances } from '../instances/instances.js';
 import { decideAlone, type LocalLogs } from './local-decision.js';
 import { LocalLog } from './local-log.js';
-import { logsOf } from './subject-logs.js';
+import { logsOf } from '../log/subject-logs.js';
 
 /** Subjects of one generation: at most twice as many are remembered, each by what it was answered last. */
 const SUBJECTS = 20_000;

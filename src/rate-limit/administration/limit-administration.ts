@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import type { AdminAct } from '../access/admin-act.js';
-import { Database } from '../database/database.js';
-import type { Schema } from '../database/schema.js';
-import { Outbox } from '../events/outbox.js';
-import { Problem } from '../problem/problem.js';
-import { LimitChannel } from './limit-channel.js';
-import { LimitDecider } from './limit-decider.js';
+import type { AdminAct } from '../../access/admin-act.js';
+import { Database } from '../../database/database.js';
+import type { Schema } from '../../database/schema.js';
+import { Outbox } from '../../events/outbox.js';
+import { Problem } from '../../problem/problem.js';
+import { LimitChannel } from '../instances/limit-channel.js';
+import { LimitDecider } from '../limit-decider.js';
 import { type LimitSubject, nameOf, tagOf } from './limit-subject.js';
-import { LocalLimiter } from './local-limiter.js';
+import { LocalLimiter } from '../alone/local-limiter.js';
 
 /** What an admin does to the limits of others. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Decision, Limits, Verdict, WindowState } from './decision.js';
+import type { Decision, Limits, Verdict, WindowState } from '../decision.js';
 
 /** A decision of the shared log. */
 export interface SharedDecision extends Decision {

@@ -1,11 +1,11 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { hashTag } from '../redis/hash-slot.js';
-import type { SubjectTag } from '../redis/keys.js';
-import { RedisConnection } from '../redis/redis-connection.js';
-import { loadScript } from '../redis/redis-script.js';
-import type { FurtherLogs } from './decision.js';
+import { hashTag } from '../../redis/hash-slot.js';
+import type { SubjectTag } from '../../redis/keys.js';
+import { RedisConnection } from '../../redis/redis-connection.js';
+import { loadScript } from '../../redis/redis-script.js';
+import type { FurtherLogs } from '../decision.js';
 import { LocalLimiter } from './local-limiter.js';
-import { logsOf } from './subject-logs.js';
+import { logsOf } from '../log/subject-logs.js';
 
 const handOverScript = loadScript(new URL('./hand-over-1.lua', import.meta.url));
 
