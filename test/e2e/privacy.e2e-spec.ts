@@ -29,11 +29,11 @@ describeOnce('privacy on two instances', () => {
 
   const rowsOf = async (table: string, id: string) =>
     (await record.client.query(`select * from ${table} where user_id = $1`, [id])).rows;
-  /** The events of a user's requests are on record. */
+  /** The events of a user's requests are on record, and so is the making of a key, which comes there by another way. */
   const recorded = (id: string, requests: number) =>
-    until('the requests are on record', async () => {
-      const rows = await record.rows(`user_id = $1 and type = 'http.request'`, [id]);
-      return rows.length >= requests ? rows : undefined;
+    until('requests and key are on record', async () => {
+      const types = (await record.rows('user_id = $1', [id])).map(({ type }) => type);
+      return types.filter((type) => type === 'http.request').length >= requests && types.includes('key.created');
     });
 
   /** The analyser may be busy, which costs nothing of the limits. */
