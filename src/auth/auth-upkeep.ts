@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PeriodicWork } from '../schedule/periodic-work.js';
 import { KeyRotation } from './signing/key-rotation.js';
 import { StrangerCap } from './throttle/stranger-cap.js';
 import { SessionRetention } from './sessions/session-retention.js';
@@ -9,8 +10,11 @@ const EVERY_MS = 600_000;
 @Injectable()
 export class AuthUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(AuthUpkeep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
+  private readonly work = new PeriodicWork(
+    EVERY_MS,
+    () => this.run(),
+    (error) => this.logger.warn(`the upkeep of keys and sessions waits: ${error.message}`),
+  );
 
   constructor(
     private readonly keys: KeyRotation,
@@ -19,25 +23,16 @@ export class AuthUpkeep implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    const run = () => {
-      this.work = this.work.then(() => this.run());
-    };
-    this.timer = setInterval(run, EVERY_MS).unref();
-    run();
+    this.work.startNow();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.work;
+  onApplicationShutdown(): Promise<void> {
+    return this.work.stop();
   }
 
   private async run(): Promise<void> {
-    try {
-      await this.keys.retireLapsed();
-      await this.sessions.purge();
-      await this.strangers.purge();
-    } catch (error) {
-      this.logger.warn(`the upkeep of keys and sessions waits: ${(error as Error).message}`);
-    }
+    await this.keys.retireLapsed();
+    await this.sessions.purge();
+    await this.strangers.purge();
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BackgroundRedis } from '../redis/background-redis.js';
 import { Lease } from '../redis/lease.js';
+import { PeriodicWork } from '../schedule/periodic-work.js';
 import { BillingLedger } from './billing-ledger.js';
 import { BillingTransactions } from './billing-transactions.js';
 import { PriceTable } from './price-table.js';
@@ -18,8 +19,11 @@ export class GraceKeeper implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly logger = new Logger(GraceKeeper.name);
   private readonly lapseLease: Lease;
   private readonly forgetLease: Lease;
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
+  private readonly work = new PeriodicWork(
+    LOOK_EVERY_MS,
+    () => this.look(),
+    (error) => this.logger.warn(`grace periods wait: ${error.message}`),
+  );
 
   constructor(
     redis: BackgroundRedis,
@@ -34,15 +38,11 @@ export class GraceKeeper implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    if (!this.prices.enabled) return;
-    this.timer = setInterval(() => {
-      this.work = this.work.then(() => this.look());
-    }, LOOK_EVERY_MS).unref();
+    if (this.prices.enabled) this.work.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.work;
+  onApplicationShutdown(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Takes plans back whose grace period is over by the database's clock. */
@@ -53,11 +53,7 @@ export class GraceKeeper implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async look(): Promise<void> {
-    try {
-      if (await this.lapseLease.take(LOOK_EVERY_MS - 1_000)) await this.lapse();
-      if (await this.forgetLease.take(FORGET_EVERY_MS)) await this.ledger.forgetEvents();
-    } catch (error) {
-      this.logger.warn(`grace periods wait: ${(error as Error).message}`);
-    }
+    if (await this.lapseLease.take(LOOK_EVERY_MS - 1_000)) await this.lapse();
+    if (await this.forgetLease.take(FORGET_EVERY_MS)) await this.ledger.forgetEvents();
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Lease } from '../../redis/lease.js';
+import { PeriodicWork } from '../../schedule/periodic-work.js';
 import { BehaviourReader } from './behaviour-reader.js';
 import { Multipliers } from './multipliers.js';
 import { BackgroundRedis } from '../../redis/background-redis.js';
@@ -18,8 +19,12 @@ const AT_ONCE = 32;
 export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MultiplierKeeper.name);
   private readonly lease: Lease;
-  private timer: NodeJS.Timeout | undefined;
-  private pass: Promise<void> = Promise.resolve();
+  private readonly passes = new PeriodicWork(
+    TICK_MS,
+    () => this.renewWhenDue(),
+    // Stamps lapse to 1 meanwhile, which is the safe side.
+    (error) => this.logger.warn(`multipliers could not be renewed: ${error.message}`),
+  );
 
   constructor(
     redis: BackgroundRedis,
@@ -30,14 +35,11 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.pass = this.pass.then(() => this.renewWhenDue());
-    }, TICK_MS).unref();
+    this.passes.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.pass;
+  onApplicationShutdown(): Promise<void> {
+    return this.passes.stop();
   }
 
   /** One pass over everybody listed. Returns how many. */
@@ -55,11 +57,6 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async renewWhenDue(): Promise<void> {
-    try {
-      if (await this.lease.take(PASS_EVERY_MS)) await this.renew();
-    } catch (error) {
-      // Stamps lapse to 1 meanwhile, which is the safe side.
-      this.logger.warn(`multipliers could not be renewed: ${(error as Error).message}`);
-    }
+    if (await this.lease.take(PASS_EVERY_MS)) await this.renew();
   }
 }

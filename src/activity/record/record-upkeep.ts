@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BackgroundRedis } from '../../redis/background-redis.js';
 import { Lease } from '../../redis/lease.js';
+import { PeriodicWork } from '../../schedule/periodic-work.js';
 import { Retention } from './retention.js';
 import { StreamTrimmer } from './stream-trimmer.js';
 
@@ -14,8 +15,11 @@ export class RecordUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger(RecordUpkeep.name);
   private readonly trimLease: Lease;
   private readonly purgeLease: Lease;
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
+  private readonly work = new PeriodicWork(
+    TRIM_EVERY_MS,
+    () => this.run(),
+    (error) => this.logger.warn(`the record's upkeep waits: ${error.message}`),
+  );
 
   constructor(
     redis: BackgroundRedis,
@@ -28,22 +32,15 @@ export class RecordUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.work = this.work.then(() => this.run());
-    }, TRIM_EVERY_MS).unref();
+    this.work.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.work;
+  onApplicationShutdown(): Promise<void> {
+    return this.work.stop();
   }
 
   private async run(): Promise<void> {
-    try {
-      if (await this.trimLease.take(TRIM_EVERY_MS - 1_000)) await this.trimmer.trim();
-      if (await this.purgeLease.take(PURGE_EVERY_MS)) await this.retention.purge();
-    } catch (error) {
-      this.logger.warn(`the record's upkeep waits: ${(error as Error).message}`);
-    }
+    if (await this.trimLease.take(TRIM_EVERY_MS - 1_000)) await this.trimmer.trim();
+    if (await this.purgeLease.take(PURGE_EVERY_MS)) await this.retention.purge();
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { type RawBuilder, sql } from 'kysely';
 import { Configuration } from '../../config/configuration.js';
 import { Database } from '../../database/database.js';
+import { PeriodicWork } from '../../schedule/periodic-work.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,8 +13,13 @@ const BATCH = 500;
 @Injectable()
 export class ResultRetention implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ResultRetention.name);
-  private timer: NodeJS.Timeout | undefined;
-  private purging: Promise<void> = Promise.resolve();
+  private readonly purging = new PeriodicWork(
+    HOUR_MS,
+    () => this.purge(),
+    // Never the message: it may hold values of a row.
+    (error: NodeJS.ErrnoException) =>
+      this.logger.warn(`old results were not deleted: ${error.code ?? 'unknown error'}`),
+  );
 
   constructor(
     private readonly configuration: Configuration,
@@ -21,20 +27,15 @@ export class ResultRetention implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.purge();
-    this.timer = setInterval(() => this.purge(), HOUR_MS).unref();
+    this.purging.startNow();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.purging;
+  onModuleDestroy(): Promise<void> {
+    return this.purging.stop();
   }
 
-  private purge(): void {
-    const before = new Date(Date.now() - this.configuration.settings.ANALYSIS_RETENTION_DAYS * DAY_MS);
-    this.purging = this.deleteOlder(before).catch((error: unknown) => {
-      this.logger.warn(`old results were not deleted: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
-    });
+  private purge(): Promise<void> {
+    return this.deleteOlder(new Date(Date.now() - this.configuration.settings.ANALYSIS_RETENTION_DAYS * DAY_MS));
   }
 
   private async deleteOlder(before: Date): Promise<void> {

@@ -5,6 +5,7 @@ import type { Schema } from '../../database/schema.js';
 import type { ApiKeyRow } from '../../database/tables/api-keys.js';
 import { Outbox } from '../../events/outbox.js';
 import { MailOutbox } from '../../mail/mail-outbox.js';
+import { PeriodicWork } from '../../schedule/periodic-work.js';
 import { KEY_PREFIX } from './key-text.js';
 import { RetriedAnswers } from './retried-answers.js';
 
@@ -32,8 +33,11 @@ type ExpiringKey = Pick<ApiKeyRow, 'id' | 'user_id' | 'name'> & {
 @Injectable()
 export class KeyUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(KeyUpkeep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
+  private readonly work = new PeriodicWork(
+    EVERY_MS,
+    () => this.run(new Date()),
+    (error) => this.logger.warn(`the upkeep of API keys waits: ${error.message}`),
+  );
 
   constructor(
     private readonly database: Database,
@@ -43,27 +47,18 @@ export class KeyUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    const run = () => {
-      this.work = this.work.then(() => this.run(new Date()));
-    };
-    run();
-    this.timer = setInterval(run, EVERY_MS).unref();
+    this.work.startNow();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.work;
+  onModuleDestroy(): Promise<void> {
+    return this.work.stop();
   }
 
   /** @param now what counts as the present. */
   async run(now: Date): Promise<void> {
-    try {
-      while ((await this.notify(now)) === BATCH);
-      while ((await this.remove(now)) === BATCH);
-      await this.database.transaction((transaction) => this.answers.purge(transaction));
-    } catch (error) {
-      this.logger.warn(`the upkeep of API keys waits: ${(error as Error).message}`);
-    }
+    while ((await this.notify(now)) === BATCH);
+    while ((await this.remove(now)) === BATCH);
+    await this.database.transaction((transaction) => this.answers.purge(transaction));
   }
 
   /** Tells of keys that expire soon and were made to live longer than that; returns how many. */
