@@ -24,15 +24,12 @@ const never = 'null is never, where API_KEYS_WITHOUT_EXPIRY allows it; at most 3
 const ownLimit =
   'Requests in the plan’s window that the key may send, at most what the account may; null: no limit besides the account’s.';
 
-export class CreateApiKeyDto {
-  @ApiProperty({ example: 'nightly build' })
-  @IsDisplayName()
-  name: string;
-
+/** What a key may be given, when it is made and afterwards. */
+abstract class KeyRightsDto {
   @ApiPropertyOptional({
     enum: permissions,
     isArray: true,
-    description: 'Of the account’s own; all of them but `admin` when nothing is said.',
+    description: 'Of the account’s own; a new key gets all of them but `admin` when nothing is said.',
   })
   @WhenGiven()
   @IsArray()
@@ -41,16 +38,6 @@ export class CreateApiKeyDto {
   @ArrayUnique()
   @IsIn(permissions, { each: true })
   permissions?: Permission[];
-
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
-    example: '2027-02-23T12:00:00.000Z',
-    description: `In 90 days when nothing is said; ${never}`,
-  })
-  @WhenGivenOrNull()
-  @IsMoment()
-  expires_at?: string | null;
 
   @ApiPropertyOptional({
     type: Number,
@@ -65,37 +52,32 @@ export class CreateApiKeyDto {
   rate_limit?: number | null;
 }
 
-export class ChangeApiKeyDto {
+export class CreateApiKeyDto extends KeyRightsDto {
+  @ApiProperty({ example: 'nightly build' })
+  @IsDisplayName()
+  name: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '2027-02-23T12:00:00.000Z',
+    description: `In 90 days when nothing is said; ${never}`,
+  })
+  @WhenGivenOrNull()
+  @IsMoment()
+  expires_at?: string | null;
+}
+
+export class ChangeApiKeyDto extends KeyRightsDto {
   @ApiPropertyOptional({ example: 'nightly build' })
   @WhenGiven()
   @IsDisplayName()
   name?: string;
 
-  @ApiPropertyOptional({ enum: permissions, isArray: true })
-  @WhenGiven()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(permissions.length)
-  @ArrayUnique()
-  @IsIn(permissions, { each: true })
-  permissions?: Permission[];
-
   @ApiPropertyOptional({ type: String, nullable: true, example: '2027-02-23T12:00:00.000Z', description: never })
   @WhenGivenOrNull()
   @IsMoment()
   expires_at?: string | null;
-
-  @ApiPropertyOptional({
-    type: Number,
-    nullable: true,
-    example: 5,
-    description: ownLimit,
-  })
-  @WhenGivenOrNull()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  rate_limit?: number | null;
 }
 
 @OptionalBody()
