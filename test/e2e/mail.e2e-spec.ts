@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { api, type Api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { describeOnce } from '../support/independent.js';
+import { type MailInstances, startMailInstances } from '../support/mail-instances.js';
 import { type MailServer, startMailServer } from '../support/mail-server.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startFailing, startService } from '../support/service.js';
@@ -23,25 +24,19 @@ const rowsTo = async (store: Store, template = 'verify-email') =>
   (await store.query(`select state, attempts, failure, content from mail_outbox where template = $1`, [template])).rows;
 
 describeOnce('mail', () => {
+  let instances: MailInstances;
   let mail: MailServer;
   let one: Service;
   let two: Service;
   let client: Api;
-  let store: Store;
+  let store: MailInstances['store'];
 
   beforeAll(async () => {
-    mail = await startMailServer();
-    const stores = await sharedStores();
-    const settings = { ...stores, SMTP_URL: mail.url, BASE_URL };
-    [one, two] = await Promise.all([startService(settings), startService(settings)]);
-    client = api(one);
-    store = await storeOf(stores);
+    instances = await startMailInstances();
+    ({ mail, one, two, client, store } = instances);
   });
   afterEach(() => mail.refuse(null));
-  afterAll(async () => {
-    await store.end();
-    await Promise.all([one.stop(), two.stop()]);
-  });
+  afterAll(() => instances.stop());
 
   it('goes out once, whichever of the instances takes it', async () => {
     const addresses = Array.from({ length: 12 }, (_, i) => `each-${i}@example.org`);

@@ -1,33 +1,25 @@
 import { api, type Answer, type Api, login, type SignedIn } from '../support/api.js';
 import { describeOnce } from '../support/independent.js';
-import { type MailServer, startMailServer, tokenIn } from '../support/mail-server.js';
-import { type Service, sharedStores, startService } from '../support/service.js';
-import { storeOf } from '../support/store.js';
+import { type MailInstances, startMailInstances } from '../support/mail-instances.js';
+import { type MailServer, tokenIn } from '../support/mail-server.js';
+import { startService } from '../support/service.js';
 
 const password = 'Tall-Banyan-Tree-42';
 const changed = 'Wide-Peepal-Leaf-17';
 
 describeOnce('passwords', () => {
+  let instances: MailInstances;
   let mail: MailServer;
-  let one: Service;
-  let two: Service;
   let client: Api;
   let elsewhere: Api;
-  let store: Awaited<ReturnType<typeof storeOf>>;
+  let store: MailInstances['store'];
   let stores: Record<string, string>;
 
   beforeAll(async () => {
-    mail = await startMailServer();
-    stores = await sharedStores();
-    const settings = { ...stores, SMTP_URL: mail.url, BASE_URL: 'https://code.example.org' };
-    [one, two] = await Promise.all([startService(settings), startService(settings)]);
-    [client, elsewhere] = [api(one), api(two)];
-    store = await storeOf(stores);
+    instances = await startMailInstances();
+    ({ mail, client, elsewhere, store, stores } = instances);
   });
-  afterAll(async () => {
-    await store.end();
-    await Promise.all([one.stop(), two.stop()]);
-  });
+  afterAll(() => instances.stop());
 
   const code = ({ status, body }: Answer) => [status, body.code];
   const signIn = (email: string, chosen: string) => client.post('/auth/login', { body: { email, password: chosen } });

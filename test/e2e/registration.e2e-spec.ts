@@ -1,37 +1,29 @@
 import { api, type Answer, type Api, login } from '../support/api.js';
 import { describeOnce } from '../support/independent.js';
-import { type MailServer, startMailServer, tokenIn } from '../support/mail-server.js';
-import { type Service, sharedStores, startService } from '../support/service.js';
-import { storeOf } from '../support/store.js';
+import { type MailInstances, startMailInstances } from '../support/mail-instances.js';
+import { type MailServer, tokenIn } from '../support/mail-server.js';
+import { type Service, startService } from '../support/service.js';
 
 const password = 'Tall-Banyan-Tree-42';
 const other = 'Wide-Peepal-Leaf-17';
 
 describeOnce('registration where mail is configured', () => {
+  let instances: MailInstances;
   let mail: MailServer;
   let one: Service;
   let two: Service;
   let client: Api;
   let elsewhere: Api;
-  let store: Awaited<ReturnType<typeof storeOf>>;
+  let store: MailInstances['store'];
 
   beforeAll(async () => {
-    mail = await startMailServer();
-    const stores = await sharedStores();
-    const settings = {
-      ...stores,
-      SMTP_URL: mail.url,
+    instances = await startMailInstances({
       BASE_URL: 'https://code.example.org/pitamah',
       TRUSTED_PROXIES: '127.0.0.1',
-    };
-    [one, two] = await Promise.all([startService(settings), startService(settings)]);
-    [client, elsewhere] = [api(one), api(two)];
-    store = await storeOf(stores);
+    });
+    ({ mail, one, two, client, elsewhere, store } = instances);
   });
-  afterAll(async () => {
-    await store.end();
-    await Promise.all([one.stop(), two.stop()]);
-  });
+  afterAll(() => instances.stop());
 
   const register = (email: string, chosen = password, name?: string) =>
     client.post('/auth/register', { body: { email, password: chosen, ...(name === undefined ? {} : { name }) } });
