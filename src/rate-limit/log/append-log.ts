@@ -69,7 +69,7 @@ export class AppendLog {
     sheet: PlanSheet,
   ): Promise<SessionAnswer> {
     const { limits, windows, account, session } = known;
-    const packed = packed7(limits, charge, knownModes[known.behaviour], sheet);
+    const packed = packedFor(limits, charge, knownModes[known.behaviour], sheet);
     const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
     nameFurther(named, tag, charge, sheet);
     const reply = await this.redis.runForBytes(decideScript, named, [packed, account, session]);
@@ -81,7 +81,7 @@ export class AppendLog {
 
   /** The same for one of whom nothing is known: what Redis mirrors is read and judged by. */
   async decideUnknown(tag: SubjectTag, mirror: string, charge: Charge, sheet: PlanSheet): Promise<SessionAnswer> {
-    const packed = packed7(sheet.unknown, charge, mode.unknown, sheet);
+    const packed = packedFor(sheet.unknown, charge, mode.unknown, sheet);
     const named = [keys.limitLog(tag), keys.behaviour(tag), keys.account(tag), mirror];
     nameFurther(named, tag, charge, sheet);
     const reply = (await this.redis.runForBytes(decideScript, named, [packed, sheet.text, ''])) as
@@ -102,7 +102,7 @@ export class AppendLog {
     options: { behaviour: Behaviour; sheet: PlanSheet },
   ): Promise<SharedDecision> {
     const { behaviour, sheet } = options;
-    const packed = packed7(limits, charge, modes[behaviour], sheet);
+    const packed = packedFor(limits, charge, modes[behaviour], sheet);
     const named = behaviour === 'ignored' ? [keys.limitLog(tag)] : [keys.limitLog(tag), keys.behaviour(tag)];
     nameFurther(named, tag, charge, sheet);
     return unpackDecision((await this.redis.runForBytes(decideScript, named, [packed])) as Buffer, limits);
@@ -143,7 +143,7 @@ export class AppendLog {
   }
 }
 
-function packed7(limits: Limits, { cost, key }: Charge, how: Mode, sheet: PlanSheet): string {
+function packedFor(limits: Limits, { cost, key }: Charge, how: Mode, sheet: PlanSheet): string {
   const { keepMs, routeKeepMs, keyKeepMs } = sheet;
   return packedLimits(limits, { keepMs, routeKeepMs, keyKeepMs: key === undefined ? 0 : keyKeepMs, cost, mode: how });
 }
