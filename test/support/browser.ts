@@ -87,9 +87,10 @@ export class Browser {
 
   async close(): Promise<void> {
     const exited = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGKILL');
+    // Asked to close, it ends its helpers first; killed, it would leave them writing into the folder.
+    void this.send('Browser.close').catch(() => undefined);
     await exited;
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   private send(method: string, params: object = {}): Promise<Record<string, unknown>> {
