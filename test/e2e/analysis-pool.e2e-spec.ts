@@ -3,6 +3,7 @@ import { type Api, api, type SignedIn } from '../support/api.js';
 import { childrenOf } from '../support/descendants.js';
 import { registerEnterprise } from '../support/enterprise.js';
 import { until } from '../support/poll.js';
+import { describeOnce } from '../support/independent.js';
 import { type Service, startService } from '../support/service.js';
 
 /** More than the parser's memory: other languages' regular expressions in Python's grammar, their arrows in Java's. */
@@ -74,7 +75,7 @@ type Pool = Awaited<ReturnType<typeof startPool>>;
 /** Killed children start again: on a busy machine that takes its time. */
 jest.setTimeout(120_000);
 
-describe('the analysis pool', () => {
+describeOnce('the analysis pool', () => {
   let pool: Pool;
 
   beforeAll(async () => {
@@ -118,7 +119,7 @@ describe('the analysis pool', () => {
   });
 });
 
-describe('a pool with a short deadline', () => {
+describeOnce('a pool with a short deadline', () => {
   it('ends the job at the deadline, and its child with it', async () => {
     const pool = await startPool({ ANALYSIS_DEADLINE_MS: '500', ANALYSIS_MEMORY_MB: '4000' });
     const before = children(pool.service);
@@ -130,7 +131,7 @@ describe('a pool with a short deadline', () => {
   });
 });
 
-describe('a pool of one child', () => {
+describeOnce('a pool of one child', () => {
   let pool: Pool;
   const slow = 'x = [1, 2, 3]\n'.repeat(7_000);
 
@@ -163,7 +164,7 @@ describe('a pool of one child', () => {
   });
 });
 
-describe('a service that ends', () => {
+describeOnce('a service that ends', () => {
   it('leaves no child behind, stopped or killed', async () => {
     const stopped = await startPool();
     const pids = children(stopped.service);

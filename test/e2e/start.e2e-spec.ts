@@ -6,6 +6,7 @@ import { api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { startRedis } from '../support/redis-server.js';
 import { until } from '../support/poll.js';
+import { describeOnce } from '../support/independent.js';
 import { startFailing, startService } from '../support/service.js';
 
 /** What every refused start has in common: code 1, the reason, no stack, and no secret. */
@@ -16,7 +17,7 @@ function expectRefusal({ code, output }: { code: number | string; output: string
   expect(code).toBe(1);
 }
 
-describe('a start that cannot succeed', () => {
+describeOnce('a start that cannot succeed', () => {
   let folder: string;
 
   beforeEach(() => {
