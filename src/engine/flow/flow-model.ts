@@ -1,7 +1,7 @@
 import { readPrepared } from '../prepared/read-prepared.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 import type { FlowModelSource } from './models/model-file.js';
-import { modelFileOf, modelFiles } from './models/model-files.js';
+import { modelFiles, modelFilesOf } from './models/model-files.js';
 import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
 import type { OriginKind } from './value.js';
 
@@ -11,7 +11,7 @@ export interface FlowSource {
   readonly message: string;
 }
 
-/** What a language and its frameworks say about where values come from. Read from models/<language>.yaml. */
+/** What a language and its frameworks say about where values come from. Read from models/<language>.yaml and its frameworks'. */
 export interface FlowModel {
   readonly request: { readonly names: ReadonlySet<string>; readonly types: ReadonlySet<string> };
   /** The source that a dotted path stands for, or null. */
@@ -34,18 +34,35 @@ async function readFiles(): Promise<Record<string, FlowModelSource>> {
   return Object.fromEntries(modelFiles.map((file) => [file, readModelFile(file)]));
 }
 
-const loaded = new Map<string, FlowModel>();
+const loaded = new Map<readonly string[], FlowModel>();
 
 /** The model of a language, made once per process; null for a language without one. */
 export function flowModel(language: LanguageId): FlowModel | null {
-  const file = modelFileOf[language];
-  const source = file === undefined ? undefined : sources[file];
-  if (file === undefined || source === undefined) return null;
-  const known = loaded.get(file);
+  const files = modelFilesOf[language];
+  if (files === undefined) return null;
+  const known = loaded.get(files);
   if (known) return known;
-  const model = modelOf(source);
-  loaded.set(file, model);
+  const model = modelOf(together(files.flatMap((file) => sources[file] ?? [])));
+  loaded.set(files, model);
   return model;
+}
+
+/** Everything that a language's files say, as if it stood in one. */
+function together(files: readonly FlowModelSource[]): FlowModelSource {
+  return {
+    request: {
+      names: files.flatMap((file) => file.request.names),
+      types: files.flatMap((file) => file.request.types),
+    },
+    sources: files.flatMap((file) => file.sources),
+    routes: files.flatMap((file) => file.routes),
+    'remote-annotations': files.flatMap((file) => file['remote-annotations']),
+    'safe-types': files.flatMap((file) => file['safe-types']),
+    sanitizers: files.flatMap((file) => file.sanitizers),
+    barriers: files.flatMap((file) => file.barriers),
+    formatters: files.flatMap((file) => file.formatters),
+    normalisers: files.flatMap((file) => file.normalisers),
+  };
 }
 
 function modelOf(read: FlowModelSource): FlowModel {

@@ -1,4 +1,5 @@
-import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import type { ImportReader } from '../languages/language-tables.js';
+import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
 /** What a file imports: the qualified name behind every local name, and the modules themselves. */
 export interface Imports {
@@ -10,11 +11,16 @@ export interface Imports {
 export function readImports(tree: SyntaxTree): Imports {
   const names = new Map<string, string>();
   const modules = new Set<string>();
-  if (tree.language === 'python') readPython(tree, names, modules);
-  if (tree.language === 'javascript' || tree.language === 'typescript') readJavaScript(tree, names, modules);
-  if (tree.language === 'java') readJava(tree, names, modules);
+  readers[tree.language]?.(tree, names, modules);
   return { names, modules };
 }
+
+const readers: Readonly<Partial<Record<LanguageId, ImportReader>>> = {
+  python: readPython,
+  javascript: readJavaScript,
+  typescript: readJavaScript,
+  java: readJava,
+};
 
 function field(node: SyntaxNode, name: string): SyntaxNode | undefined {
   return node.children.find((child) => child.field === name);

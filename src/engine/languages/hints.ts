@@ -1,4 +1,5 @@
 import type { LanguageId } from '../tree/syntax-tree.js';
+import type { Hint } from './language-tables.js';
 
 /**
  * What a language's code looks like, line by line. Each pattern speaks for its language with its weight, once per line and
@@ -8,8 +9,6 @@ const CAP = 4;
 /** Only so much is looked at; a language shows early. */
 const MAX_LINES = 400;
 const MAX_LINE = 300;
-
-type Hint = readonly [pattern: RegExp, weight: number];
 
 const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
   python: [

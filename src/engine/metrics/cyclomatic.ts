@@ -1,3 +1,4 @@
+import type { Decision, Decisions } from '../languages/language-tables.js';
 import { child } from '../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { FunctionMap } from './functions.js';
@@ -7,9 +8,7 @@ import type { FunctionMap } from './functions.js';
  * figures can be compared: radon for Python, ESLint's `complexity` (classic) for JavaScript and TypeScript, and for Java
  * McCabe as Checkstyle counts it (short-circuit operators and each non-default label included).
  */
-type Decision = (node: SyntaxNode) => number;
-
-const pythonDecisions: Readonly<Record<string, Decision>> = {
+const pythonDecisions: Decisions = {
   if_statement: () => 1,
   elif_clause: () => 1,
   conditional_expression: () => 1,
@@ -44,7 +43,7 @@ const shortCircuit = new Set(['&&', '||', '??', '&&=', '||=', '??=']);
 const shortCircuits: Decision = (node) => (shortCircuit.has(child(node, 'operator')?.kind ?? '') ? 1 : 0);
 const one: Decision = () => 1;
 
-const ecmascriptDecisions: Readonly<Record<string, Decision>> = {
+const ecmascriptDecisions: Decisions = {
   catch_clause: one,
   ternary_expression: one,
   binary_expression: shortCircuits,
@@ -63,7 +62,7 @@ const ecmascriptDecisions: Readonly<Record<string, Decision>> = {
   '?.': (node) => (node.parent?.kind === 'optional_chain' ? 0 : 1),
 };
 
-const javaDecisions: Readonly<Record<string, Decision>> = {
+const javaDecisions: Decisions = {
   if_statement: one,
   for_statement: one,
   enhanced_for_statement: one,
@@ -75,7 +74,7 @@ const javaDecisions: Readonly<Record<string, Decision>> = {
   binary_expression: shortCircuits,
 };
 
-const decisionsOf: Readonly<Partial<Record<LanguageId, Readonly<Record<string, Decision>>>>> = {
+const decisionsOf: Readonly<Partial<Record<LanguageId, Decisions>>> = {
   python: pythonDecisions,
   javascript: ecmascriptDecisions,
   typescript: ecmascriptDecisions,

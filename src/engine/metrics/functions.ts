@@ -1,3 +1,4 @@
+import type { FunctionRules } from '../languages/language-tables.js';
 import { child } from '../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
@@ -14,15 +15,6 @@ export interface FunctionMap {
   units: readonly FunctionUnit[];
   /** By node id: index of the function whose code the node is, or -1. Parts that run elsewhere belong to nobody. */
   owner: Int32Array;
-}
-
-/** What is a function, and which parts of a tree are code of no function. */
-interface FunctionRules {
-  functions: ReadonlySet<string>;
-  /** True for a subtree that leaves the function around it (a class body in Python, a field's initialiser). */
-  leaves: (node: SyntaxNode) => boolean;
-  /** True for the part of a function that belongs to it; null: all of it. */
-  part: ((node: SyntaxNode) => boolean) | null;
 }
 
 const ecmascript: FunctionRules = {

@@ -48,7 +48,7 @@ export function digestOfSources(): string {
 
 function digestNow(): string {
   const hash = createHash('sha256').update(JSON.stringify(grammars));
-  for (const folder of ['../rules', '../flow/models']) {
+  for (const folder of ['../rules', '../flow/models', '../languages']) {
     const path = fileURLToPath(new URL(folder, import.meta.url));
     for (const file of readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()) {
       if (/\.(yaml|js)$/.test(file)) hash.update(`${file}\n`).update(readFileSync(`${path}/${file}`));

@@ -18,9 +18,12 @@ export async function compileRule(source: RuleSource, language: LanguageId): Pro
  * @throws PatternError naming the rule and the pattern that is wrong.
  */
 export async function compileRuleFormula(source: RuleSource, language: LanguageId): Promise<Formula | null> {
-  // One grammar's tree serves both: the kinds that patterns use are the same.
-  const grammar = language === 'typescript' ? 'javascript' : language;
-  return joined(source, await compileAll(entryFormulas(source), grammar, source.id));
+  return joined(source, await compileAll(entryFormulas(source), patternLanguage(language), source.id));
+}
+
+/** The language whose compiled patterns serve this one: the kinds that patterns use are the same in both grammars. */
+export function patternLanguage(language: LanguageId): LanguageId {
+  return language === 'typescript' ? 'javascript' : language;
 }
 
 /**

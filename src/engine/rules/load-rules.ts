@@ -1,6 +1,6 @@
 import { readPrepared } from '../prepared/read-prepared.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
-import { compileRule } from './compile-rule.js';
+import { compileRule, patternLanguage } from './compile-rule.js';
 import { preparedRules } from './prepared-rules.js';
 import type { CompiledRule } from './rule.js';
 import type { RuleSource } from './rule-schema.js';
@@ -30,10 +30,9 @@ export async function compileRules(sources: readonly RuleSource[]): Promise<Rule
   for (const source of sources) {
     const done = new Map<LanguageId, CompiledRule>();
     for (const language of source.languages) {
-      // The same patterns compiled for JavaScript serve TypeScript.
-      const twin = language === 'typescript' ? done.get('javascript') : undefined;
+      const twin = done.get(patternLanguage(language));
       const rule = twin ? { ...twin, language } : await compileRule(source, language);
-      done.set(language, rule);
+      done.set(patternLanguage(language), rule);
       compiled.push(rule);
     }
   }

@@ -1,3 +1,4 @@
+import { supportedLanguages } from '../parse/grammars.js';
 import { compileRules } from './load-rules.js';
 import { preparedRules, prepareRule, type PreparedRule } from './prepared-rules.js';
 import { readRuleSources } from './rule-folder.js';
@@ -10,9 +11,7 @@ function essence({ source, language, formula, dispatch, check, textRegex, taint 
 }
 
 function everything(rules: RuleSet): unknown[] {
-  return (['python', 'javascript', 'typescript', 'java'] as const).flatMap((language) =>
-    rules.select(language, {}).map(essence),
-  );
+  return supportedLanguages.flatMap((language) => rules.select(language, {}).map(essence));
 }
 
 describe('rules prepared by the build', () => {

@@ -1,5 +1,5 @@
 import type { LanguageId } from '../tree/syntax-tree.js';
-import { compileRuleFormula, completeRule } from './compile-rule.js';
+import { compileRuleFormula, completeRule, patternLanguage } from './compile-rule.js';
 import type { PatternNode } from './pattern/pattern.js';
 import type { CompiledRule, Formula } from './rule.js';
 import { RuleSet } from './rule-set.js';
@@ -8,7 +8,7 @@ import type { RuleSource } from './rule-schema.js';
 /** A rule as the build leaves it: checked, its patterns compiled. JSON. */
 export interface PreparedRule {
   source: RuleSource;
-  /** By grammar; TypeScript is served by JavaScript's, where the rule has both. */
+  /** By the language whose patterns they are (`patternLanguage`). */
   formulas: Partial<Record<LanguageId, StoredFormula | null>>;
 }
 
@@ -41,9 +41,10 @@ type StoredFormula =
 export async function prepareRule(source: RuleSource): Promise<PreparedRule> {
   const formulas: PreparedRule['formulas'] = {};
   for (const language of source.languages) {
-    if (language === 'typescript' && source.languages.includes('javascript')) continue;
+    const grammar = patternLanguage(language);
+    if (grammar in formulas) continue;
     const formula = await compileRuleFormula(source, language);
-    formulas[language] = formula && stored(formula);
+    formulas[grammar] = formula && stored(formula);
   }
   return { source, formulas };
 }
@@ -54,7 +55,7 @@ export function preparedRules(prepared: readonly PreparedRule[]): RuleSet {
   for (const { source, formulas } of prepared) {
     const revived = new Map<LanguageId, Formula | null>();
     for (const language of source.languages) {
-      const grammar = language in formulas ? language : 'javascript';
+      const grammar = patternLanguage(language);
       const formula = revived.get(grammar) ?? formulaOf(formulas[grammar] ?? null);
       revived.set(grammar, formula);
       compiled.push(completeRule(source, language, formula));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages as languageList } from '../languages/names.js';
 import { sinkClasses } from '../flow/sink-class.js';
 import { categories, severities } from '../report/analysis-report.js';
 import { nestedQuantifier } from './linear-regex.js';
@@ -98,7 +99,7 @@ const outcome = z.strictObject({
 export type OutcomeSource = z.infer<typeof outcome>;
 
 const examples = z.strictObject({ bad: z.array(z.string()).min(2), good: z.array(z.string()).min(2) });
-const languages = z.enum(['python', 'javascript', 'typescript', 'java']);
+const languages = z.enum(languageList.map(({ id }) => id));
 
 export const ruleSchema = z.strictObject({
   id: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'an id looks like python/sql-injection'),

@@ -1,7 +1,8 @@
 import { readImports, type Imports } from '../flow/imports.js';
 import { valueOrigins, type Origins } from '../flow/value-origin.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
-import { grammarOf, type GrammarFacts } from './grammar-facts.js';
+import type { GrammarFacts } from '../languages/language-tables.js';
+import { grammarOf } from './grammar-facts.js';
 
 /** Longest dotted name that is looked at. */
 const maximumSegments = 8;

@@ -5,26 +5,31 @@ import { sinkClasses } from '../sink-class.js';
 
 const pattern = z.string().refine(isRegex, 'not a regular expression');
 
+const list = z.array(z.string()).default([]);
+
+/** Every key may be left out: a framework's file says only what it adds to its language's. */
 const schema = z.strictObject({
   /** Which parameters are the request of a web framework: by name when untyped, by declared type otherwise. */
-  request: z.strictObject({ names: z.array(z.string()), types: z.array(z.string()) }),
+  request: z.strictObject({ names: list, types: list }).default({ names: [], types: [] }),
   /** Paths whose value somebody outside chooses; regular expressions over dotted paths, `()` marks a call's result. */
-  sources: z.array(z.strictObject({ path: pattern, kind: z.enum(['remote', 'local']), message: z.string() })),
+  sources: z
+    .array(z.strictObject({ path: pattern, kind: z.enum(['remote', 'local']), message: z.string() }))
+    .default([]),
   /** Decorators that make every parameter of a function remote. */
-  routes: z.array(pattern),
+  routes: z.array(pattern).default([]),
   /** Decorators or annotations of one parameter that make it remote. */
-  'remote-annotations': z.array(z.string()),
+  'remote-annotations': list,
   /** Parameter types that cannot carry an attack. */
-  'safe-types': z.array(z.string()),
-  sanitizers: z.array(
-    z.strictObject({ calls: z.array(z.string()), 'safe-for': z.array(z.enum(['all', ...sinkClasses])) }),
-  ),
+  'safe-types': list,
+  sanitizers: z
+    .array(z.strictObject({ calls: z.array(z.string()), 'safe-for': z.array(z.enum(['all', ...sinkClasses])) }))
+    .default([]),
   /** Calls whose result is new data (rows, responses, handles), not their arguments' text. */
-  barriers: z.array(z.string()),
+  barriers: list,
   /** Calls that put text together from their receiver and arguments. */
-  formatters: z.array(z.string()),
+  formatters: list,
   /** Calls that resolve `..`, so that a prefix check on their result means something. */
-  normalisers: z.array(z.string()),
+  normalisers: list,
 });
 
 /** A model file's content, checked; regular expressions as text. JSON. */

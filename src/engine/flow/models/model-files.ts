@@ -1,12 +1,12 @@
 import type { LanguageId } from '../../tree/syntax-tree.js';
 
-/** Which model file speaks for a language. */
-export const modelFileOf: Readonly<Partial<Record<LanguageId, string>>> = {
-  python: 'python',
-  javascript: 'javascript',
-  typescript: 'javascript',
-  java: 'java',
+/** Which model files speak for a language, its own first, then one per framework that needs many words. */
+export const modelFilesOf: Readonly<Partial<Record<LanguageId, readonly string[]>>> = {
+  python: ['python'],
+  javascript: ['javascript'],
+  typescript: ['javascript'],
+  java: ['java'],
 };
 
 /** The model files there are. */
-export const modelFiles: readonly string[] = [...new Set(Object.values(modelFileOf))];
+export const modelFiles: readonly string[] = [...new Set(Object.values(modelFilesOf).flat())];

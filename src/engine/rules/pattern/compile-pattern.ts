@@ -3,15 +3,13 @@ import { calleeName, isCall } from '../../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import { assertLinear } from '../linear-regex.js';
 import type { Pattern, PatternNode } from './pattern.js';
+import { ellipsisName, metavariablePrefix, patternSyntax } from './pattern-syntax.js';
 import { isString, significantChildren, stringContent, withoutParentheses } from './significant-children.js';
 
 /** A pattern that cannot be used; the message says why in terms of the pattern's text. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
-
-const ellipsisName = '__ellipsis__';
-const metavariablePrefix = '__metavariable_';
 
 /**
  * Compiles a Semgrep-style pattern by parsing it with the language's own grammar: `$X` becomes a placeholder identifier
@@ -28,8 +26,6 @@ export async function compilePattern(source: string, language: LanguageId): Prom
   return { source, language, root, callee: isCall(top) ? literalCallee(tree, top) : null };
 }
 
-const dictionaryEllipsis = new RegExp(`\\{\\s*${ellipsisName}|,\\s*${ellipsisName}\\s*\\}`, 'g');
-
 function prepared(source: string, language: LanguageId): string {
   const text = source
     .trim()
@@ -37,17 +33,12 @@ function prepared(source: string, language: LanguageId): string {
     .replace(/\$([A-Z_][A-Z0-9_]*)/g, `${metavariablePrefix}$1`)
     .replace(/(["'])\.\.\.\1/g, `$1${ellipsisName}$1`)
     .replace(/(?<!\.)\.\.\.(?![\w.([{$'"])/g, ellipsisName);
-  // A Python dictionary takes no bare name.
-  if (language === 'python')
-    return text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`));
-  if (language !== 'java') return text;
-  const body = text.replace(new RegExp(`\\{\\s*${ellipsisName}\\s*\\}`, 'g'), `{ ${ellipsisName}; }`);
-  return /[;}]$/.test(body) ? body : `${body};`;
+  return patternSyntax(language).file(text);
 }
 
 /** The one expression or statement of the pattern's file. */
 function subject(tree: SyntaxTree): SyntaxNode | null {
-  const statements = significantChildren(tree.root);
+  const statements = patternSyntax(tree.language).statements?.(tree.root) ?? significantChildren(tree.root);
   const [only] = statements;
   if (!only || statements.length > 1) return null;
   if (only.kind !== 'expression_statement') return only;

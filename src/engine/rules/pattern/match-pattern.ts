@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { SourceFile } from '../source-file.js';
 import type { Bindings, PatternNode } from './pattern.js';
+import { patternSyntax } from './pattern-syntax.js';
 import { isString, significantChildren, stringContent, withoutParentheses } from './significant-children.js';
 
 /** Most ways of laying an ellipsis over siblings that are tried for one list. */
@@ -54,7 +55,7 @@ function matchesName(file: SourceFile, pattern: PatternNode, node: SyntaxNode): 
   if (written === wanted) return true;
   // Names of members, keywords and types are what they say; only a free name can be an alias.
   if (pattern.field === 'property' || pattern.field === 'attribute' || pattern.field === 'name') return false;
-  if (file.tree.language === 'java') return /^[A-Z]/.test(wanted) && written.endsWith(`.${wanted}`);
+  if (patternSyntax(file.tree.language).shortTypeNames) return /^[A-Z]/.test(wanted) && written.endsWith(`.${wanted}`);
   return file.qualifiedName(node) === wanted;
 }
 

@@ -1,0 +1,32 @@
+import type { PatternSyntax } from '../../languages/language-tables.js';
+import type { LanguageId } from '../../tree/syntax-tree.js';
+
+/** What `...` becomes before a pattern is parsed. */
+export const ellipsisName = '__ellipsis__';
+/** What `$X` becomes, before the X. */
+export const metavariablePrefix = '__metavariable_';
+
+const dictionaryEllipsis = new RegExp(`\\{\\s*${ellipsisName}|,\\s*${ellipsisName}\\s*\\}`, 'g');
+const blockEllipsis = new RegExp(`\\{\\s*${ellipsisName}\\s*\\}`, 'g');
+
+const asWritten: PatternSyntax = { file: (text) => text, statements: null, shortTypeNames: false };
+
+const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
+  // A Python dictionary takes no bare name.
+  python: {
+    ...asWritten,
+    file: (text) => text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`)),
+  },
+  java: { file: terminated, statements: null, shortTypeNames: true },
+};
+
+/** How a language's patterns are read. */
+export function patternSyntax(language: LanguageId): PatternSyntax {
+  return syntaxes[language] ?? asWritten;
+}
+
+/** Closes what a grammar with `;` would take for half a statement. */
+export function terminated(text: string): string {
+  const body = text.replace(blockEllipsis, `{ ${ellipsisName}; }`);
+  return /[;}]$/.test(body) ? body : `${body};`;
+}
