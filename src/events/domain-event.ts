@@ -61,6 +61,24 @@ export type DomainEventType =
   | 'admin.viewed_user'
   | 'detect.scenario_fired'
   | 'detect.score_band_changed'
+  | 'detect.engine.stale'
+  | 'detect.engine.recovered'
+  | 'detect.alert.opened'
+  | 'detect.alert.acked'
+  | 'detect.alert.resolved'
+  | 'detect.alert.judged'
+  | 'detect.alert.delivered'
+  | 'detect.alert.failed'
+  | 'admin.silence.added'
+  | 'admin.silence.removed'
+  | 'admin.channel.added'
+  | 'admin.channel.changed'
+  | 'admin.channel.removed'
+  | 'admin.channel.secret_rotated'
+  | 'admin.channel.tested'
+  | 'admin.delivery.repeated'
+  | 'system.alarm.raised'
+  | 'system.alarm.ended'
   | 'system.start'
   | 'system.stop';
 
@@ -77,3 +95,48 @@ export interface DomainEvent {
   /** Small, typed facts; never secrets or code. */
   data?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+export type AlertSeverity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/**
+ * `data` of `detect.scenario_fired`. The event's `target` is the subject (`user`, `network`, `key`), its `network` the client
+ * network that the fire came from or is about, where there is one. Alerts are made of it, in `live` mode only.
+ */
+export type ScenarioFired = {
+  scenario: string;
+  mode: 'live' | 'dry_run';
+  /** `medium` when absent. */
+  severity?: AlertSeverity;
+  /** In words: our own text and numbers, nothing that a caller chose. */
+  message: string;
+  count: number;
+  span_ms: number;
+  score_before?: number;
+  score_after?: number;
+  /** JSON of `[{signal, log_odds, points}]`, the largest first. */
+  contributions?: string;
+  /** Behaviour multiplier after it. */
+  multiplier?: number;
+  /** The limit decision that the deciding event met. */
+  decision_id?: string;
+};
+
+/** `data` of `detect.score_band_changed`. */
+export type ScoreBandChanged = {
+  from: 'restricted' | 'normal' | 'trusted';
+  to: 'restricted' | 'normal' | 'trusted';
+  score: number;
+  score_before?: number;
+  contributions?: string;
+  multiplier?: number;
+};
+
+/** `data` of `system.alarm.raised` and `.ended`: how a room without an event of its own gets an alert. */
+export type Alarm = {
+  /** Lower case with dashes. */
+  alarm: string;
+  severity?: AlertSeverity;
+  message?: string;
+  /** True: it stays until it is ended; otherwise it resolves when it was not raised again for a while. */
+  lasting?: boolean;
+};
