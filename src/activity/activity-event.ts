@@ -1,5 +1,8 @@
 import type { DomainEvent, DomainEventType } from '../events/domain-event.js';
-import type { CodeFacts, DecisionFacts } from '../events/request-facts.js';
+import type { CodeFacts, DecisionFacts, RefusalFacts } from '../events/request-facts.js';
+
+/** The part of `net` that neighbouring networks share. */
+export const areaOf = (net: string): string => net.slice(0, 12);
 
 export type ActivityEventType = DomainEventType | 'http.request' | 'audit.dropped';
 
@@ -20,7 +23,10 @@ export interface ActivityActor {
 export interface ActivityEvent {
   /** Version of this shape. */
   v: 1;
-  /** UUIDv7, made once: what makes a second delivery, or a second XADD after a lost answer, harmless. */
+  /**
+   * UUIDv7, made once: what makes a second delivery, or a second XADD after a lost answer, harmless. Of a request that
+   * reached a limit decision, or was refused, the id of that decision.
+   */
   id: string;
   type: ActivityEventType;
   outcome: DomainEvent['outcome'];
@@ -28,10 +34,13 @@ export interface ActivityEvent {
   tenant?: string;
   actor: ActivityActor;
   session?: string;
-  /** Keyed hash of the client network. */
+  /** Keyed hash of the client network; its first 12 characters are that of the /24 or /48 around it. */
   net?: string;
-  /** The client network, encrypted; only for anonymous callers who reached a limit, who have no other name. */
+  /** The client network, encrypted: of callers without an account, who have no other name, and of sign-ins. */
   src?: string;
+  /** Country of the client network (ISO 3166), and where in it, whole degrees; with GEOIP_FILE only. */
+  cc?: string;
+  geo?: readonly [latitude: number, longitude: number];
   ua?: { family: string; hash: string };
   method?: string;
   /** The route's template, never the URL; null when no route matched. */
@@ -48,7 +57,11 @@ export interface ActivityEvent {
   /** Request id. */
   corr?: string;
   decision?: DecisionFacts;
+  /** Of a 403 or 429 that the limit decision does not explain. */
+  refusal?: Omit<RefusalFacts, 'id'>;
   code?: CodeFacts;
+  /** How long the analysis waited for a child process, ms. */
+  queue_ms?: number;
   /** Catalogue code of the error answered. */
   problem?: string;
   data?: DomainEvent['data'];
@@ -62,7 +75,9 @@ export interface ActivityEvent {
 export interface PendingEvent {
   /** Monotonic ms (`performance.now()`) when it happened. */
   at: number;
-  event: Omit<ActivityEvent, 'v' | 'id' | 'net' | 'src' | 'ua'>;
+  /** Where it is known already: of the decision that the caller was told. */
+  id?: string;
+  event: Omit<ActivityEvent, 'v' | 'id' | 'net' | 'src' | 'cc' | 'geo' | 'ua'>;
   network?: string;
   userAgent?: string;
 }

@@ -21,7 +21,7 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 const personalTexts = new Set(['name', 'email', 'new_email', 'old_email', 'device', 'user_agent', 'subject']);
 
-type Sealed = Pick<ActivityEvent, 'net' | 'ua'>;
+type Sealed = Pick<ActivityEvent, 'net' | 'src' | 'cc' | 'geo' | 'ua'>;
 
 /** The users whom the event is about: under whose keys its personal fields are sealed. */
 export function subjectsOf(event: ActivityEvent): string[] {
@@ -46,11 +46,10 @@ export function sealed(event: ActivityEvent, keys: KeysBySubject): ActivityEvent
   const { who, text } = holders(event);
   const kept: ActivityEvent = { ...event };
   if (who !== null && (event.net !== undefined || event.ua !== undefined)) {
-    const { net, ua } = event;
-    delete kept.net;
-    delete kept.ua;
+    const { net, src, cc, geo, ua } = event;
+    for (const field of ['net', 'src', 'cc', 'geo', 'ua'] as const) delete kept[field];
     const key = keys.get(who);
-    if (key !== undefined) kept.who = seal(JSON.stringify({ net, ua }), key, `${event.id} who`);
+    if (key !== undefined) kept.who = seal(JSON.stringify({ net, src, cc, geo, ua }), key, `${event.id} who`);
   }
   const texts = personalText(event);
   if (text !== null && texts !== null) {

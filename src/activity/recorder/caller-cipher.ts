@@ -1,17 +1,20 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../../config/configuration.js';
+import { networkArea } from '../../network/network-area.js';
 import { userAgentFamily } from './user-agent-family.js';
 
 /** Distinct callers remembered at once; cleared whole when full, so it stays bounded. */
 const CACHE_CAPACITY = 4_096;
 /** User agents are cut to this many characters before anything is done with them. */
 const USER_AGENT_LIMIT = 256;
+const AREA_BYTES = 9;
+const HOST_BYTES = 6;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * What the record may know of where a call came from: keyed hashes (HMAC-SHA-256, cut to 128 bits), which tell equal
+ * What the record may know of where a call came from: keyed hashes (HMAC-SHA-256, cut to 120 or 128 bits), which tell equal
  * from different and nothing else without the key, and, where an admin must be able to act on it, the network under
  * AES-256-GCM. Both keys are derived (HKDF) from the data secret, one for each purpose.
  */
@@ -29,8 +32,12 @@ export class CallerCipher {
     this.sealKey = derive('activity.seal');
   }
 
+  /** The hash of its area (72 bits), then its own within that: neighbours share the first 12 characters. */
   network(network: string): string {
-    return remembered(this.networks, network, () => this.hash(`net:${network}`));
+    return remembered(this.networks, network, () => {
+      const area = this.digest(`area:${networkArea(network)}`).subarray(0, AREA_BYTES);
+      return Buffer.concat([area, this.digest(`net:${network}`).subarray(0, HOST_BYTES)]).toString('base64url');
+    });
   }
 
   userAgent(text: string): { family: string; hash: string } {
@@ -63,7 +70,11 @@ export class CallerCipher {
   }
 
   private hash(text: string): string {
-    return createHmac('sha256', this.hashKey).update(text).digest().subarray(0, 16).toString('base64url');
+    return this.digest(text).subarray(0, 16).toString('base64url');
+  }
+
+  private digest(text: string): Buffer {
+    return createHmac('sha256', this.hashKey).update(text).digest();
   }
 }
 

@@ -131,11 +131,11 @@ export class EventWriter implements OnApplicationShutdown {
     if (this.ring.push({ at: performance.now(), event: { ...event, data } })) this.unreported = 0;
   }
 
-  private complete({ at, event, network, userAgent }: PendingEvent): Entry {
-    const nameless = event.actor.kind === 'anonymous' && event.decision !== undefined;
-    const complete: ActivityEvent = { v: 1, id: newId(), ...event };
+  private complete({ at, id, event, network, userAgent }: PendingEvent): Entry {
+    const named = event.actor.kind !== 'anonymous' && event.type !== 'auth.login.success';
+    const complete: ActivityEvent = { v: 1, id: id ?? newId(), ...event };
     if (network !== undefined) complete.net = this.cipher.network(network);
-    if (network !== undefined && nameless) complete.src = this.cipher.seal(network);
+    if (network !== undefined && !named) complete.src = this.cipher.seal(network);
     if (userAgent !== undefined) complete.ua = this.cipher.userAgent(userAgent);
     return { at, json: JSON.stringify(complete) };
   }

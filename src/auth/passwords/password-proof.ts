@@ -41,23 +41,24 @@ export class PasswordProof {
       await Promise.all([attempt.cancelled(), stranger?.cancelled()]);
       throw error;
     }
+    const named = this.throttle.classOf(address.key);
     if (!user || !right) {
-      this.failed(user, 'invalid_credentials', origin);
+      this.failed(user, named, 'invalid_credentials', origin);
       throw new Problem('invalid_credentials');
     }
     await Promise.all([attempt.succeeded(), stranger.succeeded()]);
     if (user.status !== 'active') {
-      this.failed(user, 'account_disabled', origin);
+      this.failed(user, named, 'account_disabled', origin);
       throw new Problem('account_disabled');
     }
     if (this.verification.awaits(user)) {
-      this.failed(user, 'email_unverified', origin);
+      this.failed(user, named, 'email_unverified', origin);
       throw new Problem('email_unverified');
     }
     return user;
   }
 
-  private failed(user: UserRow | undefined, reason: string, origin: RequestOrigin): void {
+  private failed(user: UserRow | undefined, account: string, reason: string, origin: RequestOrigin): void {
     this.events.emit({
       type: 'auth.login.failure',
       outcome: 'denied',
@@ -65,7 +66,7 @@ export class PasswordProof {
       ...(user ? { tenant: user.id, target: { type: 'user', id: user.id } } : {}),
       network: origin.network,
       requestId: origin.requestId,
-      data: { reason },
+      data: { reason, account },
     });
   }
 }
