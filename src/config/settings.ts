@@ -6,6 +6,7 @@ import { parseSigningKeys, signingAlgorithms } from './signing-keys.js';
 import { parsePeppers } from './peppers.js';
 import { parseMailbox } from './mailbox.js';
 import { parseSmtpUrl } from './smtp-url.js';
+import { parseSeconds } from './seconds.js';
 
 /**
  * Every setting of the service, with its default and its meaning. `.env.example` lists the same names; a test holds the
@@ -158,6 +159,25 @@ export const settingsSchema = z.object({
 
   ACTIVITY_HOT_DAYS: integer(7, 1, 90),
   ACTIVITY_RETENTION_DAYS: integer(365, 1, 3_650),
+
+  /** How long alerts of a scenario gather before they are told, between two tellings, and while nothing changes. */
+  ALERT_GROUP_WAIT: integer(10, 0, 3_600),
+  ALERT_GROUP_INTERVAL: integer(300, 0, 86_400),
+  ALERT_REPEAT_INTERVAL: integer(14_400, 1, 2_592_000),
+  /** An alert that has not fired for so long is resolved. */
+  ALERT_RESOLVE_AFTER: integer(1_800, 1, 604_800),
+  /** How often mail tells of alerts of low severity. */
+  ALERT_DIGEST_INTERVAL: integer(86_400, 0, 604_800),
+  /** How often each channel hears that alerting works; 0: never. */
+  ALERT_HEARTBEAT: integer(86_400, 0, 604_800),
+  /** Messages to one channel in a minute; what is beyond comes as one digest. */
+  ALERT_CHANNEL_RATE: integer(30, 1, 1_000),
+  /** Waits before the second attempt of a delivery, the third, and so on; then it is given up. */
+  ALERT_RETRY_DELAYS: z.string().default('5,30,120,600,3600,21600,86400').pipe(parsed(parseSeconds)),
+  ALERT_DELIVERY_TIMEOUT: integer(10, 1, 60),
+  /** Networks that webhooks may reach although they are private: addresses and CIDR ranges. */
+  ALERT_ALLOWED_NETWORKS: z.string().default('').pipe(parsed(parseCidrList)),
+  ALERT_RETENTION_DAYS: integer(90, 1, 3_650),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 

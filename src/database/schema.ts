@@ -1,5 +1,14 @@
 import type { AccessEntriesTable, NetworkListsVersionTable } from './tables/access-entries.js';
 import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
+import type {
+  AlertChangesTable,
+  AlertChannelsTable,
+  AlertDeliveriesTable,
+  AlertNoticesTable,
+  AlertSilencesTable,
+  AlertsTable,
+  AlertVerdictsTable,
+} from './tables/alerts.js';
 import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
@@ -45,6 +54,13 @@ export interface Schema {
   one_time_links: OneTimeLinksTable;
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
+  alerts: AlertsTable;
+  alert_changes: AlertChangesTable;
+  alert_verdicts: AlertVerdictsTable;
+  alert_silences: AlertSilencesTable;
+  alert_channels: AlertChannelsTable;
+  alert_deliveries: AlertDeliveriesTable;
+  alert_notices: AlertNoticesTable;
   analyses: AnalysesTable;
   architectures: ArchitecturesTable;
   billing_events: BillingEventsTable;
