@@ -16,6 +16,12 @@ export interface RequestFacts {
   decision?: DecisionFacts;
   /** The analysed code, described. */
   code?: CodeFacts;
+  /** How long the analysis waited for a child process, ms. */
+  queueMs?: number;
+  /** Set with an answer of 403 or 429. */
+  refusal?: RefusalFacts;
+  /** The answer was a stream that lasts as long as its client wants it: how long says nothing of the service. */
+  streamed?: true;
   /** What the request acted upon. */
   target?: { type: string; id: string };
   /** The catalogue code of the error answered. */
@@ -30,6 +36,7 @@ export interface RequestFacts {
 }
 
 export interface DecisionFacts {
+  /** Id of the event that the request becomes. */
   id: string;
   plan: string;
   /** Effective plan limit at the decision, and the plan's own before multiplier and override. */
@@ -42,8 +49,24 @@ export interface DecisionFacts {
   policy?: string;
   /** Policies in shadow mode that would have refused. */
   shadow?: readonly string[];
+  /** Of a refusal: that policy's limit and window (ms), and the time until the same request passes, ms. */
+  window?: { limit: number; ms: number };
+  waitMs?: number;
+  /** Of a block: whose. */
+  blockedBy?: 'account' | 'network';
   /** True when Redis was not well and this process decided alone. */
   degraded: boolean;
+}
+
+/** Why an answer was 403 or 429, as far as the limit decision does not say it. */
+export interface RefusalFacts {
+  /** Told as `decision_id`: of the limit decision where there was one. Id of the event that the request becomes. */
+  id: string;
+  /** `Retry-After` of the answer, seconds. */
+  retryAfter?: number;
+  /** What was missing. */
+  permission?: string;
+  policy?: string;
 }
 
 export interface CodeFacts {
@@ -51,6 +74,8 @@ export interface CodeFacts {
   bytes: number;
   sha256: string;
   findings: number;
+  /** Findings by severity, those that there are. */
+  severities?: Readonly<Record<string, number>>;
   max_severity: string | null;
   dangerous: boolean;
 }

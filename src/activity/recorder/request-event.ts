@@ -44,14 +44,27 @@ export function requestEvent(exchange: Exchange, known: KnownRequest | null): Pe
   if (facts.handler?.ms !== undefined) event.handler_ms = Math.round(facts.handler.ms * 100) / 100;
   if (facts.target !== undefined) event.target = facts.target;
   if (facts.decision !== undefined) event.decision = facts.decision;
+  const refusal = refusalOf(facts);
+  if (refusal !== undefined) event.refusal = refusal;
   if (facts.code !== undefined) event.code = facts.code;
+  if (facts.queueMs !== undefined) event.queue_ms = Math.round(facts.queueMs * 100) / 100;
+  if (facts.streamed === true) delete event.ms;
   if (facts.problem !== undefined) event.problem = facts.problem;
+  const id = facts.decision?.id ?? facts.refusal?.id;
   return {
     at: finishedAt,
+    ...(id === undefined ? {} : { id }),
     event,
     network: known.network,
     ...(known.userAgent === undefined ? {} : { userAgent: known.userAgent }),
   };
+}
+
+/** What the limit decision does not say already. */
+function refusalOf({ refusal, decision }: RequestFacts): ActivityEvent['refusal'] {
+  if (refusal === undefined || decision?.allowed === false) return undefined;
+  const { id: _, ...why } = refusal;
+  return why;
 }
 
 function outcomeOf(status: number): ActivityEvent['outcome'] {

@@ -36,7 +36,8 @@ export class RequestRecorder implements OnModuleInit {
   private record(message: IncomingMessage, response: ServerResponse, startedAt: number): void {
     const request = requestOf(message);
     const known = request === undefined ? null : knownOf(request);
-    const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST;
+    const ended = response.writableFinished || known?.facts.streamed === true;
+    const status = ended ? response.statusCode : CLIENT_CLOSED_REQUEST;
     const exchange = {
       method: message.method ?? '',
       status,

@@ -11,6 +11,8 @@ export interface AnalysisCaller {
   signal: AbortSignal;
   /** No work was begun for the caller: what it spent of its limits is given back. */
   unused(): void;
+  /** Its turn came, after so many ms. */
+  waited(ms: number): void;
 }
 
 export function callerOf(request: FastifyRequest, reply: FastifyReply): AnalysisCaller {
@@ -27,5 +29,8 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Analysis
     requestId: request.id,
     signal: gone.signal,
     unused: () => request.spending?.giveBack(),
+    waited: (ms) => {
+      request.facts.queueMs = ms;
+    },
   };
 }

@@ -67,6 +67,7 @@ export class AnalyzeController {
       bytes: Buffer.byteLength(body.code),
       sha256,
       findings: result.findings.length,
+      severities: countedBy(result.findings, ({ severity }) => severity),
       // Findings come most severe first.
       max_severity: result.findings[0]?.severity ?? null,
       dangerous: result.dangerous,
@@ -112,4 +113,10 @@ function refuseWhatIsNotOffered(body: AnalyzeDto, accept: string | undefined): v
     if ((body[field] ?? null) === null) continue;
     throw new Problem('not_supported', { detail: `This version does not offer \`${field}\`: leave the field out.` });
   }
+}
+
+function countedBy<T>(items: readonly T[], of: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[of(item)] = (counts[of(item)] ?? 0) + 1;
+  return counts;
 }

@@ -57,9 +57,9 @@ export class AnalyzeService {
 
   private async run(job: AnalyzeJob, caller: AnalysisCaller, sha256: string): Promise<Outcome<'analyze'>> {
     const hash = `${sha256} ${job.language ?? job.filename ?? ''}`;
-    const { tenant, signal, unused } = caller;
+    const { tenant, signal, unused, waited } = caller;
     try {
-      return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal });
+      return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal, waited });
     } catch (error) {
       if (error instanceof JobAbandoned) unused();
       throw poolProblem(error);

@@ -51,9 +51,16 @@ export class ArchitectureService {
   private async run(
     { files, dropped, bytes }: CollectedSources,
     sha256: string,
-    { tenant, signal, unused }: AnalysisCaller,
+    { tenant, signal, unused, waited }: AnalysisCaller,
   ): Promise<Outcome<'architecture'>> {
-    const options = { tenant, hash: `architecture ${sha256}`, bytes: 2 * bytes, signal, deadlineMs: DEADLINE_MS };
+    const options = {
+      tenant,
+      hash: `architecture ${sha256}`,
+      bytes: 2 * bytes,
+      signal,
+      waited,
+      deadlineMs: DEADLINE_MS,
+    };
     try {
       return await this.pool.run<'architecture'>({ kind: 'architecture', files, dropped }, options);
     } catch (error) {

@@ -18,12 +18,15 @@ export interface JobOptions {
   deadlineMs?: number;
   /** Fires when the caller went away: a job that has not started is dropped. */
   signal?: AbortSignal;
+  /** Told when its turn comes, with how long it waited, ms. */
+  waited?: (ms: number) => void;
 }
 
 interface QueuedJob extends Waiting {
   readonly job: EngineJob;
   readonly deadlineMs: number;
   readonly started: () => void;
+  readonly begun: () => void;
   readonly resolve: (answer: ChildAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -104,7 +107,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
   /** Waits for a turn, then for the answer. */
   private turn(
     job: EngineJob,
-    { tenant, bytes, deadlineMs = this.deadlineMs, signal }: JobOptions,
+    { tenant, bytes, deadlineMs = this.deadlineMs, signal, waited }: JobOptions,
   ): Promise<ChildAnswer> {
     return new Promise((resolve, reject) => {
       const giveUp = (error: Error) => (): void => {
@@ -118,7 +121,9 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abandon);
       };
-      const queued: QueuedJob = { tenant, bytes, job, deadlineMs, started, resolve, reject };
+      const since = performance.now();
+      const begun = () => waited?.(performance.now() - since);
+      const queued: QueuedJob = { tenant, bytes, job, deadlineMs, started, begun, resolve, reject };
       signal?.addEventListener('abort', abandon);
       if (this.closed || signal?.aborted === true || !this.queue.add(queued)) {
         started();
@@ -137,6 +142,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
       const next = this.queue.take((tenant) => (this.running.get(tenant) ?? 0) < most);
       if (next === null) return;
       next.started();
+      next.begun();
       void this.execute(child, next);
     }
   }

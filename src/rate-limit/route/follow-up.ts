@@ -4,7 +4,7 @@ import { recognise } from '../../access/recognise.js';
 import { newId } from '../../ids/new-id.js';
 import { Problem } from '../../problem/problem.js';
 import { RedisClock } from '../../redis/redis-clock.js';
-import type { Charge } from '../decision.js';
+import type { Charge, LimitDecision, Limits } from '../decision.js';
 import { setLimitHeaders } from './limit-headers.js';
 import { LimitMetrics } from '../limit-metrics.js';
 import type { Ruling } from '../limiter.js';
@@ -29,7 +29,7 @@ export class FollowUp {
     this.metrics.count(decision, degraded, request);
     setLimitHeaders(reply, decision, windows, this.clock.now());
     if (degraded) reply.header('ratelimit-degraded', '?1');
-    if (!allowed) throw refusal(ruling, id);
+    if (!allowed) throw refusal(ruling);
     if (!this.refunds.watch(request, reply, charge, ruling)) {
       throw new Problem('request_timeout', { detail: 'The caller went away.' });
     }
@@ -38,7 +38,7 @@ export class FollowUp {
 
 function record(
   request: FastifyRequest,
-  { decision, principal, degraded }: Ruling,
+  { decision, windows, principal, degraded, blockedBy }: Ruling,
   id: string,
   allowed: boolean,
 ): void {
@@ -52,8 +52,21 @@ function record(
     remaining: decision.plan.remaining,
     multiplier: decision.multiplier,
     allowed,
-    ...(allowed ? {} : { policy: decision.verdict }),
+    ...(allowed ? {} : refusedBy(decision, windows)),
+    ...(blockedBy === undefined ? {} : { blockedBy }),
     ...(decision.shadow.length === 0 ? {} : { shadow: decision.shadow }),
     degraded,
   };
+}
+
+/** What refused, in numbers. */
+function refusedBy({ verdict, waitMs, plan, burst, further }: LimitDecision, { windowMs, burstWindowMs }: Limits) {
+  const named = further.find(({ name }) => name === verdict);
+  const { limit, ms } =
+    named === undefined
+      ? verdict === 'burst'
+        ? { limit: burst.limit, ms: burstWindowMs }
+        : { limit: plan.limit, ms: windowMs }
+      : { limit: named.limit, ms: named.windowMs };
+  return { policy: verdict, window: { limit, ms }, waitMs };
 }

@@ -6,23 +6,22 @@ import { retryAfter, seconds } from './limit-headers.js';
 /** A block that lasts longer, ms (a thousand years), has no end that a client could wait for. */
 const ENDLESS_MS = 1_000 * 365 * 86_400_000;
 
-/** The answer to a refused request: 429 naming the policy, or 403 for a block; both with the id of the decision. */
-export function refusal({ decision, windows, blockedBy }: Judged, decisionId: string): Problem {
-  if (decision.verdict === 'block') return blocked(decision, blockedBy ?? 'account', decisionId);
+/** The answer to a refused request: 429 naming the policy, or 403 for a block. */
+export function refusal({ decision, windows, blockedBy }: Judged): Problem {
+  if (decision.verdict === 'block') return blocked(decision, blockedBy ?? 'account');
   return new Problem('rate_limited', {
     detail: `${sentence(decision, windows)} The next request passes in ${retryAfter(decision)} s.`,
     headers: { 'retry-after': retryAfter(decision) },
-    members: { policy: decision.verdict, decision_id: decisionId },
+    members: { policy: decision.verdict },
   });
 }
 
 /** Why is told to the account alone (GET /users/me/limits): a network is anybody's. */
-function blocked(decision: LimitDecision, by: 'account' | 'network', decisionId: string): Problem {
+function blocked(decision: LimitDecision, by: 'account' | 'network'): Problem {
   const ends = decision.waitMs < ENDLESS_MS;
   return new Problem('blocked', {
     detail: `An administrator has blocked requests of this ${by}${ends ? ' for a time' : ''}.`,
     headers: ends ? { 'retry-after': retryAfter(decision) } : {},
-    members: { decision_id: decisionId },
   });
 }
 

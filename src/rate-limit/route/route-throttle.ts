@@ -32,12 +32,15 @@ export class RouteThrottle {
     if (decision.verdict === 'pass') return;
     const { decision: ofPlan } = request.facts;
     // The plan's decision stands for both: what is on record under its id is that the request was refused.
-    if (ofPlan !== undefined) request.facts.decision = { ...ofPlan, allowed: false, policy: 'route' };
+    if (ofPlan !== undefined) {
+      const window = { limit, ms: windowMs };
+      request.facts.decision = { ...ofPlan, allowed: false, policy: 'route', window, waitMs: decision.waitMs };
+    }
     const requests = limit === 1 ? '1 request' : `${limit} requests`;
     throw new Problem('rate_limited', {
       detail: `This route takes ${requests} in any ${windowMs / 1000} s from one caller.`,
       headers: { 'retry-after': retryAfter(decision) },
-      members: { policy: 'route', ...(ofPlan === undefined ? {} : { decision_id: ofPlan.id }) },
+      members: { policy: 'route' },
     });
   }
 
