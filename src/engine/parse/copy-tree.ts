@@ -1,10 +1,11 @@
 import type { Language, Tree } from 'web-tree-sitter';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
+import type { MutableNode } from './normal-form.js';
 import { RawCursor } from './raw-cursor.js';
 
 /** Every node of a parse in pre-order, and those the parser could not make sense of. */
 export interface CopiedTree {
-  nodes: SyntaxNode[];
+  nodes: MutableNode[];
   errors: SyntaxNode[];
 }
 

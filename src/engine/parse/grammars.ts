@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { LanguageId } from '../tree/syntax-tree.js';
 
 /** A grammar file of @vscode/tree-sitter-wasm. TSX is a grammar of its own: `<T>x` is a cast in one and an element in the other. */
-export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java';
+export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'php' | 'ruby' | 'cpp' | 'rust';
 
 export interface Grammar {
   file: string;
@@ -33,6 +33,22 @@ export const grammars: Readonly<Record<GrammarId, Grammar>> = {
     file: 'tree-sitter-java.wasm',
     sha256: '4fdeac4ca6ca089f06c6f7e562abcac1733cd465728cc7031ebb73c2019122c4',
   },
+  cpp: {
+    file: 'tree-sitter-cpp.wasm',
+    sha256: '77a65bd42f43c2dcd69af40c12a6c32d6ed81d360c025e9feb28911f8339fd69',
+  },
+  rust: {
+    file: 'tree-sitter-rust.wasm',
+    sha256: '0dac14947cb04d94466e3df659f80a4e264c216a60b3eda175eae4cf12ed7a8d',
+  },
+  php: {
+    file: 'tree-sitter-php.wasm',
+    sha256: 'd4df6a6ff08c87c3ec4f9cbb785fe09998a0cb570e03f57d7b19b3acfb146aa7',
+  },
+  ruby: {
+    file: 'tree-sitter-ruby.wasm',
+    sha256: '09a96427d7c72f0613ed470cd9812223fc4a91d6a9c025c0235cc6bd59ff96f4',
+  },
 };
 
 /** The grammars that read a language, the usual one first. A language without an entry cannot be analysed yet. */
@@ -41,6 +57,12 @@ const grammarsOf: Readonly<Partial<Record<LanguageId, readonly GrammarId[]>>> = 
   javascript: ['javascript'],
   typescript: ['typescript', 'tsx'],
   java: ['java'],
+  // C++ reads C as well, what C++ has reserved since taken for names or not.
+  cpp: ['cpp'],
+  c: ['cpp'],
+  rust: ['rust'],
+  php: ['php'],
+  ruby: ['ruby'],
 };
 
 /** Languages that can be analysed, in the contract's order. */

@@ -3,6 +3,7 @@ import { IndexedTree } from '../tree/indexed-tree.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 import { copyTree } from './copy-tree.js';
 import { type GrammarId, grammarPath, grammarsFor } from './grammars.js';
+import { normalise } from './normal-form.js';
 import { loadRuntime } from './raw-cursor.js';
 
 /** The parse passed its deadline; the parser stays usable. */
@@ -64,6 +65,7 @@ async function parseWith(
   const tree = run(parser, source, deadline);
   try {
     const { nodes, errors } = copyTree(tree, symbols);
+    normalise(nodes, language, source);
     return new IndexedTree(language, source, nodes, errors);
   } finally {
     tree.delete();

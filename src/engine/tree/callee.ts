@@ -5,11 +5,15 @@ const calleeField: Readonly<Record<string, string>> = {
   // JavaScript, TypeScript
   call_expression: 'function',
   new_expression: 'constructor',
-  // Python
+  // Python; Ruby's calls are without it and have a name
   call: 'function',
   // Java
   method_invocation: 'name',
   object_creation_expression: 'type',
+  // PHP
+  function_call_expression: 'function',
+  member_call_expression: 'name',
+  scoped_call_expression: 'name',
 };
 
 /** Wrappers around a callee that do not change what is called: `(f)()`, `f!()`, `(await f)()`. */
@@ -38,7 +42,8 @@ export function child(node: SyntaxNode, field: string): SyntaxNode | undefined {
 /** The expression a call calls, without wrappers; null for shapes that name nothing. */
 export function callee(call: SyntaxNode): SyntaxNode | null {
   const field = calleeField[call.kind];
-  let node = field === undefined ? undefined : child(call, field);
+  let node =
+    field === undefined ? undefined : (child(call, field) ?? (call.kind === 'call' ? child(call, 'name') : undefined));
   while (node !== undefined && transparent.has(node.kind)) {
     node = node.children.find((one) => one.named && one.kind !== 'comment');
   }
@@ -52,7 +57,8 @@ export function calleeName(tree: Pick<SyntaxTree, 'text'>, call: SyntaxNode): st
     const field = lastName[node.kind];
     if (field !== undefined) node = child(node, field) ?? null;
     else if (node.kind === 'generic_type') node = node.children.find((one) => one.named) ?? null;
-    else if (node.kind === 'scoped_type_identifier') node = node.children.findLast((one) => one.named) ?? null;
+    else if (node.kind === 'scoped_type_identifier' || node.kind === 'qualified_name')
+      node = node.children.findLast((one) => one.named) ?? null;
     else if (node.kind === 'subscript_expression') return subscriptName(tree, node);
     else return nameKinds.has(node.kind) ? tree.text(node) : null;
   }
@@ -63,6 +69,8 @@ const nameKinds = new Set([
   'identifier',
   'property_identifier',
   'private_property_identifier',
+  'name',
+  'constant',
   'type_identifier',
   'super',
   'this',

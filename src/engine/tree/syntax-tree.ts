@@ -9,7 +9,7 @@
 export type LanguageId =
   'python' | 'javascript' | 'typescript' | 'java' | 'csharp' | 'cpp' | 'c' | 'go' | 'php' | 'ruby' | 'rust';
 
-/** One node. Kinds and field names are the grammar's own (tree-sitter). */
+/** One node. Kinds and field names are the grammar's own (tree-sitter), but for PHP and Ruby (parse/normal-form.ts). */
 export interface SyntaxNode {
   /** Position in the pre-order list of all nodes: `tree.nodes[id] === node`. */
   readonly id: number;
