@@ -1,13 +1,13 @@
 import type { AccessEntriesTable, NetworkListsVersionTable } from './tables/access-entries.js';
-import type { ActivityEventsTable, ActivityRollupsTable } from './tables/activity.js';
+import type { ActivityEventsTable, ActivityRollupsTable, AuditHeadTable } from './tables/activity.js';
 import type {
   AlertChangesTable,
   AlertChannelsTable,
   AlertDeliveriesTable,
+  AlertEpisodesTable,
   AlertNoticesTable,
   AlertSilencesTable,
   AlertsTable,
-  AlertVerdictsTable,
 } from './tables/alerts.js';
 import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
@@ -54,9 +54,10 @@ export interface Schema {
   one_time_links: OneTimeLinksTable;
   activity_events: ActivityEventsTable;
   activity_rollups: ActivityRollupsTable;
+  audit_head: AuditHeadTable;
   alerts: AlertsTable;
   alert_changes: AlertChangesTable;
-  alert_verdicts: AlertVerdictsTable;
+  alert_episodes: AlertEpisodesTable;
   alert_silences: AlertSilencesTable;
   alert_channels: AlertChannelsTable;
   alert_deliveries: AlertDeliveriesTable;

@@ -21,8 +21,10 @@ create table alert_deliveries (
 );
 
 create unique index alert_deliveries_gathering on alert_deliveries (channel_id, group_key) where state = 'gathering';
-create index alert_deliveries_due on alert_deliveries (due_at) where state in ('gathering', 'waiting');
+create index alert_deliveries_due on alert_deliveries (due_at) where state = 'gathering';
+create index alert_deliveries_next on alert_deliveries (channel_id, due_at, id) where state = 'waiting';
 create index alert_deliveries_composed on alert_deliveries (channel_id, composed_at) where composed_at is not null;
+create index alert_deliveries_group on alert_deliveries (channel_id, group_key, composed_at) where composed_at is not null;
 -- The delivery log: newest first, keyset pages.
 create index alert_deliveries_channel on alert_deliveries (channel_id, id desc);
 -- Retention.

@@ -43,12 +43,12 @@ export interface AlertChangesTable {
 
 export type AlertChangeRow = Selectable<AlertChangesTable>;
 
-export interface AlertVerdictsTable {
+export interface AlertEpisodesTable {
   fingerprint: string;
   episode: number;
   scenario: string;
-  false_positive: boolean;
-  at: Date;
+  opened_at: Date;
+  false_positive: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 export interface AlertSilencesTable {
