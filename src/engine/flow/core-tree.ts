@@ -94,7 +94,10 @@ export type Statement = { readonly node: SyntaxNode } & (
     }
   | { readonly type: 'return'; readonly value: Expression | null }
   | { readonly type: 'throw'; readonly value: Expression | null }
-  | { readonly type: 'jump' }
+  /** `break`, `continue`; a `goto` says where to. */
+  | { readonly type: 'jump'; readonly goto?: string }
+  /** Where a `goto` leads: code may go on here though what stands before it has left. */
+  | { readonly type: 'label'; readonly name: string }
   | { readonly type: 'function'; readonly fn: FunctionUnit }
   | { readonly type: 'class'; readonly name: string; readonly body: readonly Statement[] }
 );

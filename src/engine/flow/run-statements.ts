@@ -31,10 +31,15 @@ export function runStatements(
   environment: Environment,
   frame: Frame,
 ): Outcome {
-  for (const statement of statements) {
-    if (!context.step()) return 'next';
+  for (let at = 0; at < statements.length; at += 1) {
+    const statement = statements[at];
+    if (!statement || !context.step()) return 'next';
     const outcome = runStatement(context, statement, environment, frame);
-    if (outcome !== 'next') return outcome;
+    if (outcome === 'next') continue;
+    // A label further down is reached by a jump from somewhere: what is known here is taken for what is known there.
+    const label = statements.findIndex((one, index) => index > at && one.type === 'label');
+    if (label < 0) return outcome;
+    at = label;
   }
   return 'next';
 }
@@ -80,8 +85,11 @@ function runStatement(
       if (statement.value) context.evaluate(statement.value, environment);
       return 'leave';
     case 'jump':
+      if (statement.goto !== undefined) return 'leave';
       frame.jumps.push(environment);
       return 'jump';
+    case 'label':
+      return 'next';
     case 'function':
       context.declareFunction(statement, environment);
       return 'next';

@@ -2,6 +2,7 @@ import { isSupported } from '../parse/grammars.js';
 import { parse, ParseDeadlineError } from '../parse/parser.js';
 import { nestsTooDeep } from '../parse/source-guard.js';
 import type { LanguageId, SyntaxTree } from '../tree/syntax-tree.js';
+import { isCppHeader } from './c/hints.js';
 import { likelyLanguages } from './hints.js';
 import { languageOfFilename, languageOfShebang } from './names.js';
 
@@ -19,6 +20,7 @@ const VOTE_DEADLINE_MS = 150;
  */
 export async function detectLanguage(code: string, filename: string | null): Promise<LanguageId | null> {
   const told = (filename === null ? null : languageOfFilename(filename)) ?? languageOfShebang(code);
+  if (told === 'c' && /\.h$/i.test(filename ?? '') && isCppHeader(code)) return 'cpp';
   if (told !== null) return told;
   const likely = likelyLanguages(code);
   const [best] = likely;

@@ -1,5 +1,11 @@
 import type { LanguageId } from '../tree/syntax-tree.js';
+import { cHints, cppHints } from './c/hints.js';
+import { csharpHints } from './csharp/hints.js';
+import { goHints } from './go/hints.js';
 import type { Hint } from './language-tables.js';
+import { phpHints } from './php/hints.js';
+import { rubyHints } from './ruby/hints.js';
+import { rustHints } from './rust/hints.js';
 
 /**
  * What a language's code looks like, line by line. Each pattern speaks for its language with its weight, once per line and
@@ -54,41 +60,13 @@ const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
     [/^\s*@(Override|Autowired|Entity|Test|RestController|GetMapping)/, 3],
     [/\b(String|int|boolean|double|List<\w+>)\s+\w+\s*(=|;|,|\))/, 1.5],
   ],
-  csharp: [
-    [/^\s*using [\w.]+;/, 4],
-    [/^\s*namespace [\w.]+/, 4],
-    [/\bConsole\.(Write|Read)|\bstring\[\] args|\{ get; (set;|private set;|init;)? ?\}/, 4],
-    [/\b(public|private|internal)\s+(static\s+|async\s+|override\s+)*[\w<>[\]?]+\s+[A-Z]\w*\s*[({]/, 1.5],
-  ],
-  cpp: [
-    [/^\s*#include <(iostream|vector|string|map|memory|algorithm)>/, 5],
-    [/\bstd::\w+|\bcout\s*<<|^\s*template\s*<|^\s*using namespace\b/, 4],
-    [/^\s*#include\b/, 2],
-  ],
-  c: [
-    [/^\s*#include\s+[<"][\w./]+\.h[>"]/, 4],
-    [/\b(printf|malloc|sizeof|free|strcpy)\s*\(/, 2],
-    [/^\s*(static |unsigned |const )*(int|void|char|struct \w+)\s+\**\w+\s*\(.*\)\s*\{?\s*$/, 2],
-  ],
-  go: [
-    [/^package \w+\s*$/, 5],
-    [/^func (\(\w+ \*?\w+\) )?\w+\(/, 4],
-    [/:=\s|\bfmt\.\w|\bif err != nil\b/, 3],
-  ],
-  php: [
-    [/^\s*<\?(php|=)/, 20],
-    [/\$\w+\s*(=|->|\[)/, 2],
-  ],
-  ruby: [
-    [/^\s*(require|require_relative) ['"]/, 4],
-    [/^\s*def [\w.?!=]+(\(.*\))?\s*$/, 3],
-    [/^\s*end\s*$/, 1.5],
-    [/\bdo \|\w+(, \w+)*\||\bputs\b|\battr_(reader|accessor)\b/, 3],
-  ],
-  rust: [
-    [/^\s*(pub )?fn \w+(<.*>)?\(/, 4],
-    [/\blet mut \w|\bprintln!\(|\bimpl(<.*>)? \w|^\s*use (std|crate)::/, 4],
-  ],
+  csharp: csharpHints,
+  cpp: cppHints,
+  c: cHints,
+  go: goHints,
+  php: phpHints,
+  ruby: rubyHints,
+  rust: rustHints,
 };
 
 /** Languages the text speaks for, the likeliest first; empty when it shows none. */

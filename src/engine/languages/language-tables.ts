@@ -11,6 +11,8 @@ export type Hint = readonly [pattern: RegExp, weight: number];
 /** What is a function, and which parts of a tree are code of no function. */
 export interface FunctionRules {
   functions: ReadonlySet<string>;
+  /** Kinds that are functions only when they have a body. */
+  needBody?: ReadonlySet<string>;
   /** True for a subtree that leaves the function around it (a class body in Python, a field's initialiser). */
   leaves: (node: SyntaxNode) => boolean;
   /** True for the part of a function that belongs to it; null: all of it. */
@@ -18,7 +20,7 @@ export interface FunctionRules {
 }
 
 /** How many decisions a node is. */
-export type Decision = (node: SyntaxNode) => number;
+export type Decision = (node: SyntaxNode, tree: SyntaxTree) => number;
 
 /** Decisions by the kind of node. */
 export type Decisions = Readonly<Record<string, Decision>>;

@@ -39,14 +39,20 @@ export const languages: readonly LanguageInfo[] = [
   {
     id: 'cpp',
     title: 'C++',
-    extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx'],
-    aliases: ['c++'],
+    extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'h++', 'ipp', 'tpp', 'inl'],
+    aliases: ['c++', 'cxx', 'cc'],
     interpreters: [],
   },
   { id: 'c', title: 'C', extensions: ['c', 'h'], aliases: [], interpreters: [] },
   { id: 'go', title: 'Go', extensions: ['go'], aliases: ['golang'], interpreters: [] },
-  { id: 'php', title: 'PHP', extensions: ['php', 'phtml'], aliases: [], interpreters: ['php'] },
-  { id: 'ruby', title: 'Ruby', extensions: ['rb', 'rake'], aliases: ['rb'], interpreters: ['ruby'] },
+  { id: 'php', title: 'PHP', extensions: ['php', 'phtml', 'php5', 'php7', 'phps'], aliases: [], interpreters: ['php'] },
+  {
+    id: 'ruby',
+    title: 'Ruby',
+    extensions: ['rb', 'rake', 'gemspec', 'ru', 'podspec', 'jbuilder'],
+    aliases: ['rb'],
+    interpreters: ['ruby', 'jruby'],
+  },
   { id: 'rust', title: 'Rust', extensions: ['rs'], aliases: ['rs'], interpreters: [] },
 ];
 

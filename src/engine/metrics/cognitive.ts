@@ -25,10 +25,21 @@ const structures = new Set([
   'conditional_expression',
   'switch_statement',
   'switch_expression',
+  'expression_switch_statement',
+  'type_switch_statement',
+  'select_statement',
   'match_statement',
   'for_statement',
   'for_in_statement',
   'enhanced_for_statement',
+  'foreach_statement',
+  'for_range_loop',
+  'foreach_statement',
+  'rescue_modifier',
+  'match_expression',
+  'for_expression',
+  'while_expression',
+  'loop_expression',
   'while_statement',
   'do_statement',
   'catch_clause',
@@ -37,9 +48,23 @@ const structures = new Set([
 ]);
 
 /** Functions that are no unit of their own: they only nest. */
-const lambdas = new Set(['lambda', 'lambda_expression']);
-const jumps = new Set(['break_statement', 'continue_statement']);
-const labels = new Set(['statement_identifier', 'identifier']);
+const lambdas = new Set([
+  'lambda',
+  'lambda_expression',
+  'closure_expression',
+  'anonymous_method_expression',
+  'local_function_statement',
+  'func_literal',
+]);
+const jumps = new Set([
+  'break_statement',
+  'continue_statement',
+  'goto_statement',
+  'break_expression',
+  'continue_expression',
+]);
+const labels = new Set(['statement_identifier', 'identifier', 'label_name']);
+const ifs = new Set(['if_statement', 'if_expression']);
 
 /** What the functions have gathered so far, by index. */
 interface Tally {
@@ -78,7 +103,7 @@ function walk(tree: SyntaxTree, map: FunctionMap, tally: Tally): number {
     if (!node.named) continue;
     // The branch itself is inside already: `if (a) if (b) …` nests the second `if`.
     const level = isBranch(node) ? around + 1 : around;
-    const deep = structures.has(node.kind) || (node.kind === 'if_statement' && !isElseIf(node));
+    const deep = structures.has(node.kind) || (ifs.has(node.kind) && !isElseIf(node));
     const increment = (deep ? 1 + level : 0) + flatIncrement(node);
     if (unit < 0) topLevel += increment;
     else {
@@ -110,9 +135,21 @@ function addToParents(map: FunctionMap, { own, nesting, level }: Tally): number 
 
 /** +1 whatever the nesting: `else if`, `elif`, `else`, a labelled jump; one per sequence of logical operators. */
 function flatIncrement(node: SyntaxNode): number {
-  if (node.kind === 'elif_clause' || isElse(node) || (node.kind === 'if_statement' && isElseIf(node))) return 1;
-  if (jumps.has(node.kind)) return node.children.some((child) => labels.has(child.kind)) ? 1 : 0;
+  if (
+    node.kind === 'elif_clause' ||
+    node.kind === 'else_block' ||
+    isElse(node) ||
+    (ifs.has(node.kind) && isElseIf(node))
+  )
+    return 1;
+  if (jumps.has(node.kind)) return isLabelled(node) ? 1 : 0;
   return logicalOperator(node) !== null && startsSequence(node) ? logicalSequences(node) : 0;
+}
+
+/** Rust's `break` may carry a value, which is no label. */
+function isLabelled(jump: SyntaxNode): boolean {
+  const inRust = jump.kind.endsWith('_expression');
+  return jump.children.some((child) => (inRust ? child.kind === 'label' : labels.has(child.kind)));
 }
 
 function isElseIf(node: SyntaxNode): boolean {
@@ -121,7 +158,7 @@ function isElseIf(node: SyntaxNode): boolean {
 
 /** An `else` that no `if` follows: a clause in Python and JavaScript, the bare statement in Java. */
 function isElse(node: SyntaxNode): boolean {
-  if (node.kind === 'else_clause') return !node.children.some((child) => child.kind === 'if_statement');
+  if (node.kind === 'else_clause') return !node.children.some((child) => ifs.has(child.kind));
   const bare = node.field === 'alternative' && node.parent?.kind === 'if_statement';
   return bare && node.kind !== 'elif_clause' && node.kind !== 'if_statement';
 }
@@ -129,7 +166,8 @@ function isElse(node: SyntaxNode): boolean {
 /** The code under an `if`, `elif` or `else`; conditions and the rest of an `else if` chain stay on their level. */
 function isBranch(node: SyntaxNode): boolean {
   const parent = node.parent?.kind;
-  if (node.field === 'consequence') return parent === 'if_statement' || parent === 'elif_clause';
-  if (parent === 'else_clause') return node.kind !== 'if_statement';
+  if (parent === 'else_block') return true;
+  if (node.field === 'consequence') return parent === 'elif_clause' || ifs.has(parent ?? '');
+  if (parent === 'else_clause') return !ifs.has(node.kind);
   return node.kind !== 'else_clause' && isElse(node);
 }

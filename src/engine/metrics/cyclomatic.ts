@@ -1,12 +1,19 @@
+import { cDecisions } from '../languages/c/metrics.js';
+import { csharpDecisions } from '../languages/csharp/metrics.js';
+import { goDecisions } from '../languages/go/metrics.js';
 import type { Decision, Decisions } from '../languages/language-tables.js';
+import { phpDecisions } from '../languages/php/metrics.js';
+import { rubyDecisions } from '../languages/ruby/metrics.js';
+import { rustDecisions } from '../languages/rust/metrics.js';
 import { child } from '../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { FunctionMap } from './functions.js';
 
 /**
  * Cyclomatic complexity: 1 + decision points. What a decision is follows the tool each community measures with, so that
- * figures can be compared: radon for Python, ESLint's `complexity` (classic) for JavaScript and TypeScript, and for Java
- * McCabe as Checkstyle counts it (short-circuit operators and each non-default label included).
+ * figures can be compared: radon for Python, ESLint's `complexity` (classic) for JavaScript and TypeScript, for Java
+ * McCabe as Checkstyle counts it (short-circuit operators and each non-default label included), for the others see
+ * languages/<language>/metrics.ts.
  */
 const pythonDecisions: Decisions = {
   if_statement: () => 1,
@@ -79,6 +86,13 @@ const decisionsOf: Readonly<Partial<Record<LanguageId, Decisions>>> = {
   javascript: ecmascriptDecisions,
   typescript: ecmascriptDecisions,
   java: javaDecisions,
+  csharp: csharpDecisions,
+  go: goDecisions,
+  c: cDecisions,
+  cpp: cDecisions,
+  rust: rustDecisions,
+  php: phpDecisions,
+  ruby: rubyDecisions,
 };
 
 export interface CyclomaticComplexity {
@@ -96,7 +110,7 @@ export function cyclomaticComplexity(tree: SyntaxTree, map: FunctionMap): Cyclom
     const node = tree.nodes[id];
     const decision = node === undefined ? undefined : decisions[node.kind];
     if (node === undefined || decision === undefined) continue;
-    const count = decision(node);
+    const count = decision(node, tree);
     const owner = map.owner[id] ?? -1;
     total += count;
     if (owner >= 0) functions[owner] = (functions[owner] ?? 1) + count;

@@ -1,5 +1,12 @@
+import { csharpFunctions } from '../languages/csharp/metrics.js';
+import { goFunctions } from '../languages/go/metrics.js';
 import type { FunctionRules } from '../languages/language-tables.js';
+import { cFunctions } from '../languages/c/metrics.js';
+import { phpFunctions } from '../languages/php/metrics.js';
+import { rubyFunctions } from '../languages/ruby/metrics.js';
+import { rustFunctions } from '../languages/rust/metrics.js';
 import { child } from '../tree/callee.js';
+import { declaredName, parameterList } from '../tree/declared-name.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
 /** One function of a source, as the metrics count functions. */
@@ -51,6 +58,13 @@ const java: FunctionRules = {
 const rules: Readonly<Partial<Record<LanguageId, FunctionRules>>> = {
   python,
   java,
+  c: cFunctions,
+  cpp: cFunctions,
+  rust: rustFunctions,
+  php: phpFunctions,
+  ruby: rubyFunctions,
+  csharp: csharpFunctions,
+  go: goFunctions,
   javascript: ecmascript,
   typescript: ecmascript,
 };
@@ -67,7 +81,7 @@ export function functionsOf(tree: SyntaxTree): FunctionMap {
     const around = regions.at(-1) ?? { end: 0, owner: -1, function: -1 };
     let current = around.owner;
     let inside = around.function;
-    if (node.named && rule.functions.has(node.kind)) {
+    if (node.named && isFunction(rule, node)) {
       inside = units.length;
       units.push({ node, name: functionName(tree, node), parent: around.function });
       if (rule.part === null) current = inside;
@@ -82,6 +96,11 @@ export function functionsOf(tree: SyntaxTree): FunctionMap {
     }
   }
   return { units, owner };
+}
+
+function isFunction(rule: FunctionRules, node: SyntaxNode): boolean {
+  if (!rule.functions.has(node.kind)) return false;
+  return rule.needBody?.has(node.kind) !== true || child(node, 'body') !== undefined;
 }
 
 /** The owner of a part that is evaluated where the function is made: a computed name, a decorator. */
@@ -103,7 +122,7 @@ const ANONYMOUS = '(anonymous)';
 const LONGEST_NAME = 120;
 
 function functionName(tree: SyntaxTree, node: SyntaxNode): string {
-  const own = child(node, 'name');
+  const own = declaredName(node);
   if (own !== undefined) return tree.text(own).slice(0, LONGEST_NAME);
   const giver = node.parent;
   const field = giver === null ? undefined : givers[giver.kind];
@@ -117,14 +136,24 @@ const receivers = new Set(['self', 'cls', 'mcs']);
 
 /** Number of parameters as a caller counts them: without Python's receiver, separators and TypeScript's `this`. */
 export function parameterCount(tree: SyntaxTree, node: SyntaxNode): number {
-  const list = child(node, 'parameters');
+  const list = parameterList(node);
   if (list === undefined) return child(node, 'parameter') === undefined ? 0 : 1;
   const parameters = list.children.filter((one) => one.named && !notParameters.has(one.kind));
   const first = parameters[0];
   if (first === undefined) return 0;
   const text = tree.text(first);
   const receiver = tree.language === 'python' ? isMethod(node) && receivers.has(text) : /^this\b/.test(text);
+  // `f(void)` takes nothing.
+  if (text === 'void') return 0;
+  if (tree.language === 'go') return parameters.reduce((sum, one) => sum + Math.max(1, names(one)), 0);
+  // `params string[] rest` stands in C#'s list without a node of its own: its type and its name do.
+  if (tree.language === 'csharp') return parameters.filter((one) => one.kind === 'parameter').length + names(list);
   return parameters.length - (receiver ? 1 : 0);
+}
+
+/** `a, b int` declares two. */
+function names(node: SyntaxNode): number {
+  return node.children.filter((one) => one.field === 'name').length;
 }
 
 const notParameters = new Set([
@@ -134,6 +163,8 @@ const notParameters = new Set([
   'keyword_separator',
   'positional_separator',
   'receiver_parameter',
+  'self_parameter',
+  'attribute_item',
 ]);
 
 function isMethod(node: SyntaxNode): boolean {

@@ -48,7 +48,21 @@ export class HalsteadCounter {
 }
 
 /** Closing brackets and quotes: the other half of what was counted already. */
-const silent = new Set([')', ']', '}', '"', "'", '`', '"""', 'string_start', 'string_end']);
+const silent = new Set([
+  ')',
+  ']',
+  '}',
+  '"',
+  "'",
+  '`',
+  '"""',
+  'string_start',
+  'string_end',
+  'interpolation_brace',
+  'interpolation_start',
+  '$',
+  'end',
+]);
 
 /** Two decimals: enough to compare, and the same on every machine. */
 export function rounded(value: number): number {

@@ -18,10 +18,17 @@ const classKinds = [
   'interface_declaration',
   'enum_declaration',
   'record_declaration',
+  'struct_declaration',
+  'struct_type',
+  'class_specifier',
+  'struct_specifier',
+  'struct_item',
+  'enum_item',
+  'trait_item',
 ];
 
-/** Languages in which interfaces and enums are types of their own, as classes are; TypeScript's are not counted. */
-const javaOnly = new Set(['interface_declaration', 'enum_declaration', 'record_declaration']);
+/** Types of their own, as classes are, in Java and C#; TypeScript's are not counted. */
+const nominal = new Set(['interface_declaration', 'enum_declaration', 'record_declaration']);
 
 /** Every figure of the contract's `metrics`, from one parsed source. */
 export function measure(tree: SyntaxTree, map: FunctionMap = functionsOf(tree)): Metrics {
@@ -64,8 +71,13 @@ export function measure(tree: SyntaxTree, map: FunctionMap = functionsOf(tree)):
 
 function countClasses(tree: SyntaxTree): number {
   return classKinds
-    .filter((kind) => tree.language === 'java' || !javaOnly.has(kind))
-    .reduce((sum, kind) => sum + tree.byKind(kind).filter((node) => node.named).length, 0);
+    .filter((kind) => tree.language === 'java' || tree.language === 'csharp' || !nominal.has(kind))
+    .reduce((sum, kind) => sum + tree.byKind(kind).filter((node) => node.named && defines(node)).length, 0);
+}
+
+/** `struct node *next` in C and C++ names a type that is defined elsewhere. */
+function defines(node: SyntaxNode): boolean {
+  return !node.kind.endsWith('_specifier') || node.children.some((child) => child.field === 'body');
 }
 
 /**

@@ -7,15 +7,28 @@ const structures = new Set([
   'for_statement',
   'for_in_statement',
   'enhanced_for_statement',
+  'foreach_statement',
+  'for_range_loop',
+  'foreach_statement',
+  'if_expression',
+  'match_expression',
+  'for_expression',
+  'while_expression',
+  'loop_expression',
   'while_statement',
   'do_statement',
   'switch_statement',
   'switch_expression',
+  'expression_switch_statement',
+  'type_switch_statement',
+  'select_statement',
   'match_statement',
   'try_statement',
   'try_with_resources_statement',
   'with_statement',
   'synchronized_statement',
+  'using_statement',
+  'lock_statement',
 ]);
 
 export interface Nesting {
@@ -47,6 +60,6 @@ export function nestingDepth(tree: SyntaxTree, map: FunctionMap): Nesting {
 }
 
 function continues(node: SyntaxNode): boolean {
-  if (node.kind !== 'if_statement') return false;
+  if (node.kind !== 'if_statement' && node.kind !== 'if_expression') return false;
   return node.parent?.kind === 'else_clause' || (node.field === 'alternative' && node.parent?.kind === 'if_statement');
 }

@@ -1,7 +1,9 @@
 import { callee, calleeName } from '../tree/callee.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
-const own = new Set(['this', 'self', 'cls']);
+const own = new Set(['this', 'self', 'cls', '$this', 'static']);
+/** What a call is made on: C and C++ say argument, Rust value. */
+const receiverFields = new Set(['object', 'argument', 'value']);
 
 /** True when a call inside the function `name` calls that function: `f()`, `this.f()`, `self.f()`. */
 export function callsItself(tree: SyntaxTree, call: SyntaxNode, name: string | undefined): boolean {
@@ -13,7 +15,7 @@ export function callsItself(tree: SyntaxTree, call: SyntaxNode, name: string | u
 }
 
 function receiverOf(call: SyntaxNode, called: SyntaxNode | null): SyntaxNode | undefined {
-  // Java holds the receiver on the call, the others on what is called.
-  const holder = call.kind === 'method_invocation' ? call : called;
-  return holder?.children.find((child) => child.field === 'object');
+  // Java, PHP and Ruby hold the receiver on the call, the others on what is called.
+  const onCall = call.children.find((child) => child.field === 'object');
+  return onCall ?? called?.children.find((child) => receiverFields.has(child.field ?? ''));
 }

@@ -1,4 +1,10 @@
+import { cFacts } from '../languages/c/grammar-facts.js';
+import { csharpGrammar } from '../languages/csharp/grammar-facts.js';
+import { goGrammar } from '../languages/go/grammar-facts.js';
 import { type GrammarFacts, kinds } from '../languages/language-tables.js';
+import { phpFacts } from '../languages/php/grammar-facts.js';
+import { rubyFacts } from '../languages/ruby/grammar-facts.js';
+import { rustFacts } from '../languages/rust/grammar-facts.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 
 const javascript: GrammarFacts = {
@@ -21,6 +27,11 @@ const javascript: GrammarFacts = {
 const facts: Readonly<Partial<Record<LanguageId, GrammarFacts>>> = {
   javascript,
   typescript: javascript,
+  c: cFacts,
+  cpp: cFacts,
+  rust: rustFacts,
+  php: phpFacts,
+  ruby: rubyFacts,
   python: {
     functions: kinds('function_definition lambda'),
     classes: kinds('class_definition'),
@@ -49,6 +60,8 @@ const facts: Readonly<Partial<Record<LanguageId, GrammarFacts>>> = {
     assignments: kinds('assignment_expression variable_declarator'),
     names: kinds('identifier'),
   },
+  csharp: csharpGrammar,
+  go: goGrammar,
 };
 
 /** @throws Error for a language without an entry: rules cannot run on it. */

@@ -2,7 +2,7 @@ import type { SyntaxNode, SyntaxTree } from './syntax-tree.js';
 
 /** Node kinds that are calls, with the field that holds what is called. Kinds of all grammars: they do not collide. */
 const calleeField: Readonly<Record<string, string>> = {
-  // JavaScript, TypeScript
+  // JavaScript, TypeScript, C, C++, Rust
   call_expression: 'function',
   new_expression: 'constructor',
   // Python; Ruby's calls are without it and have a name
@@ -10,6 +10,10 @@ const calleeField: Readonly<Record<string, string>> = {
   // Java
   method_invocation: 'name',
   object_creation_expression: 'type',
+  // C#
+  invocation_expression: 'function',
+  // Rust
+  macro_invocation: 'macro',
   // PHP
   function_call_expression: 'function',
   member_call_expression: 'name',
@@ -24,6 +28,21 @@ const lastName: Readonly<Record<string, string>> = {
   member_expression: 'property',
   attribute: 'attribute',
   nested_identifier: 'property',
+  // C#
+  member_access_expression: 'property',
+  conditional_access_expression: 'property',
+  member_binding_expression: 'name',
+  // Go
+  selector_expression: 'property',
+  // C, C++, Rust
+  field_expression: 'field',
+  qualified_identifier: 'name',
+  scoped_identifier: 'name',
+  template_function: 'name',
+  template_method: 'name',
+  template_type: 'name',
+  dependent_name: 'name',
+  generic_function: 'function',
 };
 
 export function isCall(node: SyntaxNode): boolean {
@@ -42,12 +61,17 @@ export function child(node: SyntaxNode, field: string): SyntaxNode | undefined {
 /** The expression a call calls, without wrappers; null for shapes that name nothing. */
 export function callee(call: SyntaxNode): SyntaxNode | null {
   const field = calleeField[call.kind];
-  let node =
-    field === undefined ? undefined : (child(call, field) ?? (call.kind === 'call' ? child(call, 'name') : undefined));
+  let node = field === undefined ? undefined : (child(call, field) ?? otherwiseNamed(call));
   while (node !== undefined && transparent.has(node.kind)) {
     node = node.children.find((one) => one.named && one.kind !== 'comment');
   }
   return node ?? null;
+}
+
+/** Ruby's calls have a name, and C++ says what `new` makes as its type. */
+function otherwiseNamed(call: SyntaxNode): SyntaxNode | undefined {
+  if (call.kind === 'call') return child(call, 'name');
+  return call.kind === 'new_expression' ? child(call, 'type') : undefined;
 }
 
 /** The last name of what a call calls (`execute`, `Random`), or null when it is computed. */
@@ -56,7 +80,8 @@ export function calleeName(tree: Pick<SyntaxTree, 'text'>, call: SyntaxNode): st
   while (node !== null) {
     const field = lastName[node.kind];
     if (field !== undefined) node = child(node, field) ?? null;
-    else if (node.kind === 'generic_type') node = node.children.find((one) => one.named) ?? null;
+    else if (node.kind === 'generic_type' || node.kind === 'generic_name')
+      node = node.children.find((one) => one.named) ?? null;
     else if (node.kind === 'scoped_type_identifier' || node.kind === 'qualified_name')
       node = node.children.findLast((one) => one.named) ?? null;
     else if (node.kind === 'subscript_expression') return subscriptName(tree, node);
@@ -68,10 +93,12 @@ export function calleeName(tree: Pick<SyntaxTree, 'text'>, call: SyntaxNode): st
 const nameKinds = new Set([
   'identifier',
   'property_identifier',
+  'field_identifier',
   'private_property_identifier',
   'name',
   'constant',
   'type_identifier',
+  'field_identifier',
   'super',
   'this',
   'import',

@@ -1,5 +1,6 @@
 import type { LanguageId, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Statement } from '../core-tree.js';
+import { CLowering } from './c/c-lowering.js';
 import { JavaLowering } from './java-lowering.js';
 import { JavaScriptLowering } from './javascript-lowering.js';
 import { PythonLowering } from './python-lowering.js';
@@ -15,4 +16,6 @@ const lowerings: Readonly<Partial<Record<LanguageId, (tree: SyntaxTree) => { mod
   javascript: (tree) => new JavaScriptLowering(tree),
   typescript: (tree) => new JavaScriptLowering(tree),
   java: (tree) => new JavaLowering(tree),
+  c: (tree) => new CLowering(tree),
+  cpp: (tree) => new CLowering(tree),
 };
