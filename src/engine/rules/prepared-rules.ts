@@ -32,6 +32,7 @@ type StoredFormula =
       language: LanguageId;
       callee: string | null;
       root: StoredNode;
+      sequence?: StoredNode[];
     }
   | { type: 'all' | 'any'; parts: StoredFormula[] }
   | { type: 'metavariable-regex'; metavariable: string; regex: StoredRegex }
@@ -77,8 +78,9 @@ function stored(formula: Formula): StoredFormula {
     case 'focus':
       return formula;
     default: {
-      const { source, language, callee, root } = formula.pattern;
-      return { type: formula.type, source, language, callee, root: storedNode(root) };
+      const { source, language, callee, root, sequence } = formula.pattern;
+      const statements = sequence.length > 0 ? { sequence: sequence.map(storedNode) } : {};
+      return { type: formula.type, source, language, callee, root: storedNode(root), ...statements };
     }
   }
 }
@@ -111,8 +113,9 @@ function revivedFormula(one: StoredFormula): Formula {
     case 'focus':
       return one;
     default: {
-      const { source, language, callee, root } = one;
-      return { type: one.type, pattern: { source, language, callee, root: revivedNode(root) } };
+      const { source, language, callee, root, sequence = [] } = one;
+      const pattern = { source, language, callee, root: revivedNode(root), sequence: sequence.map(revivedNode) };
+      return { type: one.type, pattern };
     }
   }
 }
@@ -125,6 +128,8 @@ function revivedNode(node: StoredNode): PatternNode {
     text: node.text ?? null,
     metavariable: node.metavariable ?? null,
     ellipsis: node.ellipsis ?? false,
+    type: node.type ?? null,
+    deep: node.deep ?? false,
     qualifiedName: node.qualifiedName ?? null,
     regex: node.regex ? revivedRegex(node.regex) : null,
     children: node.children ? node.children.map(revivedNode) : [],

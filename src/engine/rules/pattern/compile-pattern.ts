@@ -4,84 +4,154 @@ import type { LanguageId, SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.
 import { assertLinear } from '../linear-regex.js';
 import type { Pattern, PatternNode } from './pattern.js';
 import { ellipsisName, metavariablePrefix, patternSyntax } from './pattern-syntax.js';
-import { isString, significantChildren, stringContent, withoutParentheses } from './significant-children.js';
+import { deepName, patternText, spreadPrefix, typedPrefix } from './pattern-text.js';
+import {
+  isString,
+  significantChildren,
+  statementBody,
+  stringContent,
+  withoutParentheses,
+} from './significant-children.js';
 
 /** A pattern that cannot be used; the message says why in terms of the pattern's text. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
 
+export interface PatternOptions {
+  /** Lets a pattern match everything (`$X`), which is only of use beside others. */
+  readonly open?: boolean;
+}
+
+/** A pattern with more nodes than this is a program: matching it would nest too deep. */
+const maximumNodes = 1_000;
+
 /**
  * Compiles a Semgrep-style pattern by parsing it with the language's own grammar: `$X` becomes a placeholder identifier
  * and `...` a wildcard, so a pattern means what the same code would mean.
  * @throws PatternError when the text is not code of the language, or matches everything.
  */
-export async function compilePattern(source: string, language: LanguageId): Promise<Pattern> {
-  const tree = await parse(prepared(source, language), language, { filename: null });
-  if (tree.errors.length > 0) throw new PatternError(`the pattern is not valid ${language}: ${source}`);
-  const top = subject(tree);
-  if (!top) throw new PatternError(`the pattern must be one expression or statement: ${source}`);
-  const root = convert(tree, top, null);
-  if (root.ellipsis || root.metavariable !== null) throw new PatternError(`the pattern matches everything: ${source}`);
-  return { source, language, root, callee: isCall(top) ? literalCallee(tree, top) : null };
+export async function compilePattern(
+  source: string,
+  language: LanguageId,
+  { open = false }: PatternOptions = {},
+): Promise<Pattern> {
+  const { text, types } = patternText(source, language);
+  const read = await readings(text, language);
+  if (!read) throw new PatternError(`the pattern is not valid ${language}: ${source}`);
+  if (read.tree.nodes.length > maximumNodes) throw new PatternError(`the pattern is too long: ${source.slice(0, 80)}`);
+  const nodes = read.statements.map((node) => convert(read.tree, types, statementBody(node), null));
+  const first = nodes.find((node) => !isPlainEllipsis(node));
+  const matchesAll = !first || (nodes.length === 1 && isPlainMetavariable(first));
+  if (!first || (matchesAll && !open)) throw new PatternError(`the pattern matches everything: ${source}`);
+  const sequence = nodes.length > 1 ? nodes : [];
+  const top = statementBody(read.statements[nodes.indexOf(first)] ?? read.tree.root);
+  return {
+    source,
+    language,
+    root: first,
+    sequence,
+    callee: isCall(top) && first.kind !== 'deep' ? literalCallee(read.tree, top) : null,
+  };
 }
 
-function prepared(source: string, language: LanguageId): string {
-  const text = source
-    .trim()
-    .replace(/\$\.\.\.([A-Z_][A-Z0-9_]*)/g, ellipsisName)
-    .replace(/\$([A-Z_][A-Z0-9_]*)/g, `${metavariablePrefix}$1`)
-    .replace(/(["'])\.\.\.\1/g, `$1${ellipsisName}$1`)
-    .replace(/(?<!\.)\.\.\.(?![\w.([{$'"])/g, ellipsisName);
-  return patternSyntax(language).file(text);
+interface Reading {
+  readonly tree: SyntaxTree;
+  readonly statements: readonly SyntaxNode[];
 }
 
-/** The one expression or statement of the pattern's file. */
-function subject(tree: SyntaxTree): SyntaxNode | null {
-  const statements = patternSyntax(tree.language).statements?.(tree.root) ?? significantChildren(tree.root);
-  const [only] = statements;
-  if (!only || statements.length > 1) return null;
-  if (only.kind !== 'expression_statement') return only;
-  const [expression] = significantChildren(only);
-  return expression ?? null;
+const wrapName = '__wrap__';
+
+/** The first way to read the text that leaves no error: as statements, as an expression, as a member of a class. */
+async function readings(text: string, language: LanguageId): Promise<Reading | null> {
+  const syntax = patternSyntax(language);
+  const inClass = language === 'java' || language === 'csharp' || language === 'javascript' || language === 'php';
+  const candidates = [text, ...(/^(function|\{|class)/.test(text) ? [`(${text})`] : [])];
+  for (const candidate of candidates) {
+    const tree = await parse(syntax.file(candidate), language, { filename: null });
+    if (tree.errors.length > 0) continue;
+    return { tree, statements: syntax.statements?.(tree.root) ?? significantChildren(tree.root) };
+  }
+  if (!inClass) return null;
+  const member = await parse(syntax.file(`class ${wrapName} {\n${text}\n}`), language, { filename: null });
+  if (member.errors.length > 0) return null;
+  const holder = member.nodes.find((node) => node.named && /class_body|declaration_list/.test(node.kind));
+  return holder ? { tree: member, statements: significantChildren(holder) } : null;
 }
 
-function convert(tree: SyntaxTree, given: SyntaxNode, field: string | null): PatternNode {
+const onlyEllipsis = new RegExp(`^(?:private\\s+)?[\\s;:,$*]*(?:${ellipsisName}[\\s;:,$*]*)+$`);
+const typedName = new RegExp(`^\\$?${typedPrefix}(\\d+)_([A-Z_][A-Z0-9_]*)$`);
+const metavariableName = new RegExp(`^\\$?${metavariablePrefix}([A-Z_][A-Z0-9_]*)$`);
+const spreadName = new RegExp(`^\\$?${spreadPrefix}([A-Z_][A-Z0-9_]*)$`);
+const lists = /arguments?(_list)?$|parameters$|body$|block$|^(module|program)$/;
+
+function convert(tree: SyntaxTree, types: readonly string[], given: SyntaxNode, field: string | null): PatternNode {
   const node = withoutParentheses(given);
   const text = tree.text(node);
-  const plain = text.replace(/^\*\*|;$/g, '');
-  const base = {
+  const plain = text.replace(/^\*\*|;$/g, '').trim();
+  const base: PatternNode = {
     kind: node.kind,
     field,
     text: null,
     metavariable: null,
     ellipsis: false,
+    type: null,
+    deep: false,
     qualifiedName: null,
     regex: null,
     children: [],
   };
-  if (plain === ellipsisName) return { ...base, ellipsis: true };
-  if (plain.startsWith(metavariablePrefix) && /^\w+$/.test(plain) && node.kind !== 'argument_list') {
-    return { ...base, metavariable: `$${plain.slice(metavariablePrefix.length)}` };
-  }
+  const part = (child: SyntaxNode): PatternNode => convert(tree, types, statementBody(child), child.field);
+  if (onlyEllipsis.test(text)) return { ...base, ellipsis: true };
+  const hole = holeOf(plain, types);
+  if (hole && !lists.test(node.kind)) return { ...base, ...hole };
+  const deep = deepOperand(tree, node);
+  if (deep) return { ...base, kind: 'deep', deep: true, children: [part(deep)] };
   if (isString(node) && !node.children.some((child) => child.kind === 'interpolation'))
     return stringPattern(text, base);
   const name = qualifiedName(plain);
   const children = significantChildren(node);
-  if (name !== null && isNameKind(node))
-    return {
-      ...base,
-      text: plain,
-      qualifiedName: name,
-      children: children.map((child) => convert(tree, child, child.field)),
-    };
+  if (name !== null && nameKinds.has(node.kind))
+    return { ...base, text: plain, qualifiedName: name, children: children.map(part) };
   if (children.length === 0) return { ...base, text };
-  return { ...base, children: children.map((child) => convert(tree, child, child.field)) };
+  const last = children.at(-1);
+  // `$X. ... .f()`: whatever stands between.
+  if (children.length === 2 && last && tree.text(last) === ellipsisName && memberFields.has(last.field ?? ''))
+    return { ...base, ellipsis: true, children: children.slice(0, 1).map(part) };
+  return { ...base, children: children.map(part) };
+}
+
+const memberFields: ReadonlySet<string> = new Set(['property', 'attribute', 'field', 'name']);
+
+function holeOf(text: string, types: readonly string[]): Partial<PatternNode> | null {
+  const name = metavariableName.exec(text)?.[1];
+  if (name !== undefined) return { metavariable: `$${name}` };
+  const spread = spreadName.exec(text)?.[1];
+  if (spread !== undefined) return { metavariable: `$...${spread}`, ellipsis: true };
+  const typed = typedName.exec(text);
+  return typed ? { metavariable: `$${typed[2] ?? ''}`, type: types[Number(typed[1])] ?? null } : null;
+}
+
+function deepOperand(tree: SyntaxTree, node: SyntaxNode): SyntaxNode | null {
+  if (!isCall(node) || calleeName(tree, node) !== deepName) return null;
+  const list = node.children.find((child) => child.field === 'arguments');
+  const [only] = list ? significantChildren(list) : [];
+  return only ?? null;
+}
+
+function isPlainEllipsis(node: PatternNode): boolean {
+  return node.ellipsis && node.children.length === 0;
+}
+
+function isPlainMetavariable(node: PatternNode): boolean {
+  return node.metavariable !== null && node.type === null && node.regex === null;
 }
 
 function stringPattern(text: string, base: PatternNode): PatternNode {
   const content = stringContent(text);
   if (content === ellipsisName) return { ...base, regex: /(?:)/ };
+  const name = metavariableName.exec(content)?.[1];
+  if (name !== undefined) return { ...base, regex: /(?:)/, metavariable: `$${name}` };
   const regex = /^=~\/(.*)\/(i?)$/s.exec(content);
   if (!regex) return { ...base, text: content };
   const source = (regex[1] ?? '').replaceAll('\\\\', '\\');
@@ -90,11 +160,7 @@ function stringPattern(text: string, base: PatternNode): PatternNode {
 }
 
 function qualifiedName(text: string): string | null {
-  return /^[A-Za-z_][\w]*(\.[A-Za-z_]\w*)*$/.test(text) && !text.includes(metavariablePrefix) ? text : null;
-}
-
-function isNameKind(node: SyntaxNode): boolean {
-  return nameKinds.has(node.kind);
+  return /^[A-Za-z_][\w]*(\.[A-Za-z_]\w*)*$/.test(text) && !/__(metavariable|typed|ellipsis)_/.test(text) ? text : null;
 }
 
 const nameKinds: ReadonlySet<string> = new Set([
@@ -105,6 +171,9 @@ const nameKinds: ReadonlySet<string> = new Set([
   'field_access',
   'scoped_identifier',
   'scoped_type_identifier',
+  'member_access_expression',
+  'selector_expression',
+  'qualified_type',
 ]);
 
 function literalCallee(tree: SyntaxTree, call: SyntaxNode): string | null {

@@ -1,5 +1,5 @@
 import type { PatternSyntax } from '../../languages/language-tables.js';
-import type { LanguageId } from '../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxNode } from '../../tree/syntax-tree.js';
 
 /** What `...` becomes before a pattern is parsed. */
 export const ellipsisName = '__ellipsis__';
@@ -18,7 +18,13 @@ const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
     file: (text) => text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`)),
   },
   java: { file: terminated, statements: null, shortTypeNames: true },
+  csharp: { file: terminated, statements: globalStatements, shortTypeNames: true },
 };
+
+/** C#'s statements outside of functions have a node around them. */
+function globalStatements(root: SyntaxNode): readonly SyntaxNode[] {
+  return root.children.flatMap((child) => (child.kind === 'global_statement' ? child.children : [child]));
+}
 
 /** How a language's patterns are read. */
 export function patternSyntax(language: LanguageId): PatternSyntax {

@@ -9,35 +9,67 @@ const ignored: ReadonlySet<string> = new Set([
   'type_annotation',
   'optional_chain',
   'line_continuation',
+  'type_argument_list',
 ]);
 
 /** The children that decide whether two nodes are alike: named ones and operators. */
 export function significantChildren(node: SyntaxNode): readonly SyntaxNode[] {
+  // `a?.b` is `a.b` for a pattern.
+  if (node.kind === 'conditional_access_expression')
+    return node.children
+      .flatMap((child) => (child.kind === 'member_binding_expression' ? child.children : [child]))
+      .filter((child) => child.named);
   return node.children.filter((child) =>
     child.named ? !ignored.has(child.kind) : child.field === 'operator' || child.field === 'operators',
   );
 }
 
-/** The node inside any parentheses. */
+/** The expression that a statement consists of, or the statement. */
+export function statementBody(node: SyntaxNode): SyntaxNode {
+  if (node.kind !== 'expression_statement') return node;
+  return significantChildren(node)[0] ?? node;
+}
+
+/** Nodes around one expression that mean nothing by themselves: parentheses, an argument's place, a list of one. */
+const wrappers: ReadonlySet<string> = new Set([
+  'parenthesized_expression',
+  'argument',
+  'literal_element',
+  'expression_list',
+]);
+
+/** The node inside any parentheses and places. */
 export function withoutParentheses(node: SyntaxNode): SyntaxNode {
   let inner = node;
-  while (inner.kind === 'parenthesized_expression') {
-    const child = inner.children.find((one) => one.named && !ignored.has(one.kind));
-    if (!child) return inner;
+  while (wrappers.has(inner.kind)) {
+    const parts = inner.children.filter((one) => one.named && !ignored.has(one.kind));
+    const child = parts.at(-1);
+    if (!child || (inner.kind === 'expression_list' && parts.length > 1)) return inner;
     inner = child;
   }
   return inner;
 }
 
-const stringKinds: ReadonlySet<string> = new Set(['string', 'string_literal', 'character_literal']);
+const stringKinds: ReadonlySet<string> = new Set([
+  'string',
+  'string_literal',
+  'character_literal',
+  'verbatim_string_literal',
+  'raw_string_literal',
+  'interpreted_string_literal',
+]);
 
 export function isString(node: SyntaxNode): boolean {
   return stringKinds.has(node.kind);
 }
 
+export function isStringKind(kind: string): boolean {
+  return stringKinds.has(kind);
+}
+
 /** A string literal's text without quotes and prefix; escapes stay as written. */
 export function stringContent(text: string): string {
-  const open = text.search(/["']/);
+  const open = text.search(/["'`]/);
   if (open < 0) return text;
   const body = text.slice(open);
   const triple = /^("""|''')/.test(body) ? 3 : 1;
