@@ -3,12 +3,14 @@ import { RateLimitModule } from '../rate-limit/rate-limit.module.js';
 import { ActivityHealth } from './activity-health.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
-import { RollupWriter } from './analytics/rollup-writer.js';
-import { BehaviourReader } from './detection/behaviour-reader.js';
-import { Detector } from './detection/detector.js';
-import { MultiplierKeeper } from './detection/multiplier-keeper.js';
-import { Multipliers } from './detection/multipliers.js';
-import { ScenarioBook } from './detection/scenario-book.js';
+import { RollupCompaction } from './analytics/rollup/rollup-compaction.js';
+import { RollupUpkeep } from './analytics/rollup/rollup-upkeep.js';
+import { RollupWriter } from './analytics/rollup/rollup-writer.js';
+import { BehaviourReader } from './detection/score/behaviour-reader.js';
+import { Detector } from './detection/evaluation/detector.js';
+import { MultiplierKeeper } from './detection/score/multiplier-keeper.js';
+import { Multipliers } from './detection/score/multipliers.js';
+import { ScenarioBook } from './detection/scenarios/scenario-book.js';
 import { ActivityAdminController } from './history/activity-admin.controller.js';
 import { ActivityController } from './history/activity.controller.js';
 import { ActivityHistory } from './history/activity-history.js';
@@ -49,6 +51,8 @@ import { UserStatusController } from './security-status/user-status.controller.j
     ActivityPersonalData,
     EventStore,
     RollupWriter,
+    RollupCompaction,
+    RollupUpkeep,
     EventFollowers,
     StreamConsumer,
     OutboxMover,

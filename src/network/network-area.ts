@@ -8,5 +8,5 @@ import ipaddr from 'ipaddr.js';
 export function networkArea(network: string): string {
   if (!network.includes(':')) return network.replace(/\.\d+$/, '.0/24');
   const bytes = ipaddr.parse(network.replace(/\/64$/, '')).toByteArray();
-  return `${ipaddr.fromByteArray([...bytes.slice(0, 6), ...new Array<number>(10).fill(0)]).toString()}/48`;
+  return `${ipaddr.fromByteArray([...bytes.slice(0, 6), ...Buffer.alloc(10)]).toString()}/48`;
 }

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
-import { decodeState } from '../../src/activity/detection/detection-state.js';
-import { type EvaluatedEvent, evaluationArguments } from '../../src/activity/detection/evaluation.js';
-import { parseScenarioFile } from '../../src/activity/detection/scenario-file.js';
-import type { Scenario } from '../../src/activity/detection/scenario.js';
+import { decodeState } from '../../src/activity/detection/evaluation/detection-state.js';
+import { type EvaluatedEvent, evaluationArguments } from '../../src/activity/detection/evaluation/evaluation.js';
+import { parseScenarioFile } from '../../src/activity/detection/scenarios/scenario-file.js';
+import type { Scenario } from '../../src/activity/detection/scenarios/scenario.js';
 import { loadScript } from '../../src/redis/redis-script.js';
 import { DetectionReference, type Fire } from '../support/detection-reference.js';
 import { describeOnce } from '../support/independent.js';
 import { Random } from '../support/random.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
-const script = loadScript(new URL('../../src/activity/detection/evaluate-2.lua', import.meta.url));
-const shipped = readFileSync(new URL('../../src/activity/detection/scenarios.yaml', import.meta.url), 'utf8');
+const script = loadScript(new URL('../../src/activity/detection/evaluation/evaluate-2.lua', import.meta.url));
+const shipped = readFileSync(new URL('../../src/activity/detection/scenarios/scenarios.yaml', import.meta.url), 'utf8');
 
 /** The shipped scenarios, and what they do not use: a trigger, a short counter and a dry run. */
 const scenarios = [

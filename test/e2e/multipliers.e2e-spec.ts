@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { BackgroundRedis } from '../../src/redis/background-redis.js';
-import { BehaviourReader } from '../../src/activity/detection/behaviour-reader.js';
-import { MultiplierKeeper } from '../../src/activity/detection/multiplier-keeper.js';
-import { Multipliers } from '../../src/activity/detection/multipliers.js';
-import { ScenarioBook } from '../../src/activity/detection/scenario-book.js';
+import { BehaviourReader } from '../../src/activity/detection/score/behaviour-reader.js';
+import { MultiplierKeeper } from '../../src/activity/detection/score/multiplier-keeper.js';
+import { Multipliers } from '../../src/activity/detection/score/multipliers.js';
+import { ScenarioBook } from '../../src/activity/detection/scenarios/scenario-book.js';
 import { Configuration } from '../../src/config/configuration.js';
 import type { DomainEvent } from '../../src/events/domain-event.js';
 import { EventBus } from '../../src/events/event-bus.js';

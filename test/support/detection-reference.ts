@@ -3,9 +3,9 @@ import {
   TRUST_HALF_LIFE_MS,
   TRUST_HOURS_PER_DAY,
   TRUST_QUIET_MS,
-} from '../../src/activity/detection/behaviour-score.js';
-import { type EvaluatedEvent, MIX_HALF_LIFE_MS } from '../../src/activity/detection/evaluation.js';
-import type { Scenario } from '../../src/activity/detection/scenario.js';
+} from '../../src/activity/detection/score/behaviour-score.js';
+import { type EvaluatedEvent, MIX_HALF_LIFE_MS } from '../../src/activity/detection/evaluation/evaluation.js';
+import type { Scenario } from '../../src/activity/detection/scenarios/scenario.js';
 
 export interface Fire {
   scenario: string;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { StoredEvent } from '../activity-event.js';
-import { Detector } from '../detection/detector.js';
+import { Detector } from '../detection/evaluation/detector.js';
 
 /** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../../problem/problem.js';
 import { RedisUnavailable } from '../../redis/redis-unavailable.js';
-import { BehaviourReader } from '../detection/behaviour-reader.js';
+import { BehaviourReader } from '../detection/score/behaviour-reader.js';
 import { accountBlock } from '../../users/account-block.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { behaviourView, type SecurityStatusView } from './behaviour-view.js';

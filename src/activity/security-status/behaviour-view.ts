@@ -1,5 +1,5 @@
 import type { AccountBlock } from '../../users/account-block.js';
-import type { Behaviour } from '../detection/behaviour-reader.js';
+import type { Behaviour } from '../detection/score/behaviour-reader.js';
 
 /** The behaviour score as the API shows it. */
 export interface SecurityStatusView {

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.js';
+import type { Scenario } from '../scenarios/scenario.js';
 
 /**
  * The behaviour score (activity design, §3.4): evidence adds up in log-odds, so every signal's part is exact.

@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '../activity-event.js';
+import type { ActivityEvent } from '../../activity-event.js';
 
 /**
  * The closed grammar of scenario filters: every field named must match. Nothing in it can compute, so there is nothing

@@ -1,4 +1,4 @@
-import type { BehaviourState, Decaying } from './behaviour-score.js';
+import type { BehaviourState, Decaying } from '../score/behaviour-score.js';
 
 /** Field prefix of a scenario in the detection hash: see evaluate-2.lua. */
 const SCENARIO_PREFIX = 'f:';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventBus } from '../../events/event-bus.js';
-import { keys, userTag } from '../../redis/keys.js';
-import { loadScript } from '../../redis/redis-script.js';
+import { EventBus } from '../../../events/event-bus.js';
+import { keys, userTag } from '../../../redis/keys.js';
+import { loadScript } from '../../../redis/redis-script.js';
 import { verdict, type Band, type Multiplier } from './behaviour-score.js';
-import { BackgroundRedis } from '../../redis/background-redis.js';
+import { BackgroundRedis } from '../../../redis/background-redis.js';
 
 const stampScript = loadScript(new URL('./stamp-2.lua', import.meta.url));
 

@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '../activity-event.js';
+import type { ActivityEvent } from '../../activity-event.js';
 import type { Filter } from './matcher.js';
 
 /** A pattern of behaviour that is looked for, and what its occurrence says about the subject. */

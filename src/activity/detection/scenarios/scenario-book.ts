@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { YamlFileError } from '../../config/checked-yaml.js';
-import { Configuration } from '../../config/configuration.js';
-import { StartError } from '../../config/start-error.js';
+import { YamlFileError } from '../../../config/checked-yaml.js';
+import { Configuration } from '../../../config/configuration.js';
+import { StartError } from '../../../config/start-error.js';
 import { parseScenarioFile } from './scenario-file.js';
 import type { Scenario } from './scenario.js';
 

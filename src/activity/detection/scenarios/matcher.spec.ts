@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '../activity-event.js';
+import type { ActivityEvent } from '../../activity-event.js';
 import { compileFilter, type Filter } from './matcher.js';
 
 const event: ActivityEvent = {

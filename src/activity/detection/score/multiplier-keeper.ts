@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Lease } from '../../redis/lease.js';
-import { PeriodicWork } from '../../schedule/periodic-work.js';
+import { Lease } from '../../../redis/lease.js';
+import { PeriodicWork } from '../../../schedule/periodic-work.js';
 import { BehaviourReader } from './behaviour-reader.js';
 import { Multipliers } from './multipliers.js';
-import { BackgroundRedis } from '../../redis/background-redis.js';
+import { BackgroundRedis } from '../../../redis/background-redis.js';
 
 const TICK_MS = 4_000;
 /** One instance at a time makes a pass, every 16 to 20 s: the limiter believes a stamp for 60 s. */

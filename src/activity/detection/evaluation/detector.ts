@@ -1,16 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { EventBus } from '../../events/event-bus.js';
-import { keys, userTag } from '../../redis/keys.js';
-import { loadScript } from '../../redis/redis-script.js';
-import { PlanBook } from '../../users/plans/plan-book.js';
-import type { StoredEvent } from '../activity-event.js';
-import { scoreAt, verdict } from './behaviour-score.js';
+import { EventBus } from '../../../events/event-bus.js';
+import { keys, userTag } from '../../../redis/keys.js';
+import { loadScript } from '../../../redis/redis-script.js';
+import { PlanBook } from '../../../users/plans/plan-book.js';
+import type { StoredEvent } from '../../activity-event.js';
+import { scoreAt, verdict } from '../score/behaviour-score.js';
 import { decodeState } from './detection-state.js';
 import { evaluated, type EvaluatedEvent, evaluationArguments } from './evaluation.js';
-import { Multipliers } from './multipliers.js';
-import { ScenarioBook } from './scenario-book.js';
-import type { Scenario } from './scenario.js';
-import { BackgroundRedis } from '../../redis/background-redis.js';
+import { Multipliers } from '../score/multipliers.js';
+import { ScenarioBook } from '../scenarios/scenario-book.js';
+import type { Scenario } from '../scenarios/scenario.js';
+import { BackgroundRedis } from '../../../redis/background-redis.js';
 
 const evaluateScript = loadScript(new URL('./evaluate-2.lua', import.meta.url));
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { keys, userTag } from '../../redis/keys.js';
-import { RedisConnection } from '../../redis/redis-connection.js';
-import { redisTime } from '../../redis/redis-time.js';
+import { keys, userTag } from '../../../redis/keys.js';
+import { RedisConnection } from '../../../redis/redis-connection.js';
+import { redisTime } from '../../../redis/redis-time.js';
 import { behaviourScore, type BehaviourScore, recoversAt } from './behaviour-score.js';
-import { type DetectionState, decodeState } from './detection-state.js';
-import { ScenarioBook } from './scenario-book.js';
+import { type DetectionState, decodeState } from '../evaluation/detection-state.js';
+import { ScenarioBook } from '../scenarios/scenario-book.js';
 
 export interface Behaviour {
   /** Unix ms on Redis' clock. */

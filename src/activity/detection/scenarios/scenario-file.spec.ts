@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { YamlFileError } from '../../config/checked-yaml.js';
+import { YamlFileError } from '../../../config/checked-yaml.js';
 import { parseScenarioFile } from './scenario-file.js';
 
 const shipped = readFileSync(new URL('./scenarios.yaml', import.meta.url), 'utf8');

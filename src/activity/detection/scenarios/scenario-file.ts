@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCheckedYaml } from '../../config/checked-yaml.js';
+import { parseCheckedYaml } from '../../../config/checked-yaml.js';
 import { compileFilter, type Filter, matchFields, type Matcher } from './matcher.js';
 import type { Scenario } from './scenario.js';
 

@@ -1,6 +1,6 @@
-import type { StoredEvent } from '../activity-event.js';
-import { FIRES_SATURATION, TRUST_HALF_LIFE_MS, TRUST_HOURS_PER_DAY, TRUST_QUIET_MS } from './behaviour-score.js';
-import type { Scenario } from './scenario.js';
+import type { StoredEvent } from '../../activity-event.js';
+import { FIRES_SATURATION, TRUST_HALF_LIFE_MS, TRUST_HOURS_PER_DAY, TRUST_QUIET_MS } from '../score/behaviour-score.js';
+import type { Scenario } from '../scenarios/scenario.js';
 
 /** Life of a subject's state after its last event: nothing in it means anything by then, ms. */
 const STATE_TTL_MS = 60 * 86_400_000;

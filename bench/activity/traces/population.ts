@@ -1,0 +1,66 @@
+import { type HonestPersona, honestPersonas, honestWeek, type Week } from './honest.js';
+import { type MaliciousPersona, maliciousPersonas, maliciousWeek, stolen, type Theft } from './malicious.js';
+import { TraceRandom } from './random.js';
+import { stuffing, type Stuffing } from './stuffing.js';
+
+export type Persona = HonestPersona | MaliciousPersona | 'stolen account';
+
+export interface Person {
+  id: string;
+  persona: Persona;
+  honest: boolean;
+  theft?: Theft | 'stuffing';
+  week: Week;
+  seed: number;
+}
+
+export interface Population {
+  people: Person[];
+  /** Networks that try passwords over many accounts. */
+  stuffing: Stuffing[];
+}
+
+export interface PopulationSize {
+  /** Of each honest persona. */
+  honest: number;
+  /** Of each malicious persona. */
+  malicious: number;
+  /** 1, or more: honest people do so much more of everything, malicious ones so much less. */
+  shift: number;
+}
+
+const owners = ['casual', 'developer', 'developer', 'mobile', 'night owl', 'bursty'] as const;
+
+/** People with their labels. The same seed makes the same people, whatever is done with them. */
+export function population(seed: number, { honest, malicious, shift }: PopulationSize): Population {
+  const random = new TraceRandom(seed);
+  const people: Person[] = [];
+  const add = (persona: Persona, good: boolean, make: (own: TraceRandom, person: Person) => Week) => {
+    const own = random.fork(people.length);
+    const person: Person = {
+      id: `00000000-0000-4000-8000-${people.length.toString(16).padStart(12, '0')}`,
+      persona,
+      honest: good,
+      week: { plan: 'free', work: [], signIns: [], reuses: [] },
+      seed: own.whole(1, 2 ** 31),
+    };
+    person.week = make(own, person);
+    people.push(person);
+  };
+  for (const persona of honestPersonas) {
+    for (let index = 0; index < honest; index += 1) add(persona, true, (own) => honestWeek(own, persona, shift));
+  }
+  for (const persona of maliciousPersonas) {
+    for (let index = 0; index < malicious; index += 1) add(persona, false, (own) => maliciousWeek(own, persona, shift));
+  }
+  for (let index = 0; index < malicious; index += 1) {
+    add('stolen account', false, (own, person) => {
+      let week = honestWeek(own, own.pick(owners), 1);
+      while (week.work.length < 4) week = honestWeek(own, own.pick(owners), 1);
+      person.theft = stolen(own, week, shift);
+      return week;
+    });
+  }
+  const networks = Array.from({ length: malicious }, (_, index) => stuffing(random.fork(1e6 + index), shift, people));
+  return { people, stuffing: networks };
+}
