@@ -1,3 +1,5 @@
+import { readCsharpImports } from '../languages/csharp/imports.js';
+import { readGoImports } from '../languages/go/imports.js';
 import type { ImportReader } from '../languages/language-tables.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
@@ -20,6 +22,8 @@ const readers: Readonly<Partial<Record<LanguageId, ImportReader>>> = {
   javascript: readJavaScript,
   typescript: readJavaScript,
   java: readJava,
+  csharp: readCsharpImports,
+  go: readGoImports,
 };
 
 function field(node: SyntaxNode, name: string): SyntaxNode | undefined {

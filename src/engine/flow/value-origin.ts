@@ -64,12 +64,22 @@ const wrappers: ReadonlySet<string> = new Set([
   'satisfies_expression',
   'non_null_expression',
   'spread_element',
+  'argument',
+  'literal_element',
+  'expression_list',
+  'checked_expression',
 ]);
 
 function unwrapped(node: SyntaxNode): SyntaxNode {
   let place = node;
   while (wrappers.has(place.kind)) {
-    const inner = place.children.find((child) => child.named && !child.kind.endsWith('comment'));
+    const parts = place.children.filter((child) => child.named && !child.kind.endsWith('comment'));
+    const inner =
+      place.kind === 'argument'
+        ? parts.at(-1)
+        : place.kind === 'expression_list' && parts.length > 1
+          ? undefined
+          : parts[0];
     if (!inner) break;
     place = inner;
   }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { LanguageId } from '../tree/syntax-tree.js';
 
 /** A grammar file of @vscode/tree-sitter-wasm. TSX is a grammar of its own: `<T>x` is a cast in one and an element in the other. */
-export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'php' | 'ruby' | 'cpp' | 'rust';
+export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'csharp' | 'go' | 'php' | 'ruby' | 'cpp' | 'rust';
 
 export interface Grammar {
   file: string;
@@ -32,6 +32,14 @@ export const grammars: Readonly<Record<GrammarId, Grammar>> = {
   java: {
     file: 'tree-sitter-java.wasm',
     sha256: '4fdeac4ca6ca089f06c6f7e562abcac1733cd465728cc7031ebb73c2019122c4',
+  },
+  csharp: {
+    file: 'tree-sitter-c-sharp.wasm',
+    sha256: 'd12d85996c25957b4c1b71e26db2d7cc8a294997b60642e9c2a3b031b2c66dd3',
+  },
+  go: {
+    file: 'tree-sitter-go.wasm',
+    sha256: '9504573f352b20be7f2f1911754d710622aedc15afff16d5ed8fb5645681aee7',
   },
   cpp: {
     file: 'tree-sitter-cpp.wasm',
@@ -63,6 +71,8 @@ const grammarsOf: Readonly<Partial<Record<LanguageId, readonly GrammarId[]>>> = 
   rust: ['rust'],
   php: ['php'],
   ruby: ['ruby'],
+  csharp: ['csharp'],
+  go: ['go'],
 };
 
 /** Languages that can be analysed, in the contract's order. */

@@ -1,3 +1,5 @@
+import { csharpNormalForm } from '../languages/csharp/normal-form.js';
+import { goNormalForm } from '../languages/go/normal-form.js';
 import { phpNormalForm } from '../languages/php/normal-form.js';
 import { rubyNormalForm } from '../languages/ruby/normal-form.js';
 import type { LanguageId, SyntaxNode } from '../tree/syntax-tree.js';
@@ -14,6 +16,8 @@ export interface MutableNode extends Omit<SyntaxNode, 'kind' | 'field' | 'parent
 type NormalForm = (node: MutableNode, source: string) => void;
 
 const forms: Readonly<Partial<Record<LanguageId, NormalForm>>> = {
+  csharp: csharpNormalForm,
+  go: goNormalForm,
   php: phpNormalForm,
   ruby: rubyNormalForm,
 };
