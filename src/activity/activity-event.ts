@@ -85,6 +85,8 @@ export interface PendingEvent {
 /** An event as it was taken from the stream or the outbox. */
 export interface StoredEvent {
   streamId: string;
+  /** Place in the record, without gaps and in the order of commits; there once it is kept. */
+  seq?: number;
   /** Unix ms, on Redis' clock. */
   time: number;
   event: ActivityEvent;

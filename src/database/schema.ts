@@ -1,5 +1,5 @@
 import type { AccessEntriesTable, NetworkListsVersionTable } from './tables/access-entries.js';
-import type { ActivityEventsTable, ActivityRollupsTable, AuditHeadTable } from './tables/activity.js';
+import type { ActivityEventsTable, AuditHeadTable } from './tables/activity.js';
 import type {
   AlertChangesTable,
   AlertChannelsTable,
@@ -9,6 +9,7 @@ import type {
   AlertSilencesTable,
   AlertsTable,
 } from './tables/alerts.js';
+import type { AppealsTable } from './tables/appeals.js';
 import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
@@ -24,6 +25,7 @@ import type { OidcFlowsTable, OidcIdentitiesTable } from './tables/oidc.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
 import type { MailOutboxTable } from './tables/mail-outbox.js';
 import type { OneTimeLinksTable } from './tables/one-time-links.js';
+import type { RollupDeltasTable, RollupsTable, UsageDaysTable } from './tables/rollups.js';
 import type { SessionsTable } from './tables/sessions.js';
 import type { SetupTokensTable } from './tables/setup-tokens.js';
 import type { AdmittedNetworksTable, SignInFailuresTable } from './tables/sign-in-failures.js';
@@ -53,7 +55,10 @@ export interface Schema {
   mail_outbox: MailOutboxTable;
   one_time_links: OneTimeLinksTable;
   activity_events: ActivityEventsTable;
-  activity_rollups: ActivityRollupsTable;
+  rollups: RollupsTable;
+  rollup_deltas: RollupDeltasTable;
+  usage_days: UsageDaysTable;
+  appeals: AppealsTable;
   audit_head: AuditHeadTable;
   alerts: AlertsTable;
   alert_changes: AlertChangesTable;

@@ -40,7 +40,11 @@ export class BackgroundRedis {
   }
 
   /** Runs a script by its hash, or by its text where Redis does not know it (yet, or after a restart). */
-  async run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  async run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number | Buffer)[],
+  ): Promise<unknown> {
     return this.call(async (client) => {
       try {
         return await client.evalsha(script.sha, script.keyCount, ...keys, ...args);

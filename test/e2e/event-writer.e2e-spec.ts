@@ -7,6 +7,7 @@ import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { CallerCipher } from '../../src/activity/recorder/caller-cipher.js';
 import { EventWriter } from '../../src/activity/recorder/event-writer.js';
 import { Configuration } from '../../src/config/configuration.js';
+import { readStreamValue } from '../../src/activity/packing/stream-value.js';
 import { keys } from '../../src/redis/keys.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
 import { describeOnce } from '../support/independent.js';
@@ -14,6 +15,12 @@ import { until } from '../support/poll.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
 const SPOOL = 50_000;
+
+function read(entry: [Buffer, Buffer[]] | undefined): { event: ActivityEvent; ageMs: number } {
+  const found = readStreamValue(entry?.[1][1] as Buffer);
+  if (found === null) throw new Error('the stream holds no event');
+  return found;
+}
 
 /** The writer against a Redis that comes and goes. */
 describeOnce('EventWriter', () => {
@@ -52,8 +59,8 @@ describeOnce('EventWriter', () => {
   const written = () => until('all is written', () => writer.waiting === 0, 20_000);
 
   async function newest(): Promise<ActivityEvent> {
-    const [entry] = await look.xrevrange(keys.activityStream, '+', '-', 'COUNT', 1);
-    return JSON.parse(entry?.[1][1] ?? 'null') as ActivityEvent;
+    const [entry] = await look.xrevrangeBuffer(keys.activityStream, '+', '-', 'COUNT', 1);
+    return read(entry).event;
   }
 
   it('writes networks as keyed hashes only', async () => {
@@ -77,8 +84,8 @@ describeOnce('EventWriter', () => {
     });
     expect(event.data).toEqual({ count: dropped, cause: 'spool_full' });
     // The consumer takes the age off Redis' time: a wait in memory does not move an event.
-    const [oldest] = await look.xrange(keys.activityStream, '-', '+', 'COUNT', 1);
-    expect(Number(oldest?.[1][3])).toBeGreaterThan(0);
+    const [oldest] = await look.xrangeBuffer(keys.activityStream, '-', '+', 'COUNT', 1);
+    expect(read(oldest).ageMs).toBeGreaterThan(0);
     // Everything that was taken is there, and the note of what was not.
     expect(await look.xlen(keys.activityStream)).toBe(SPOOL + 700 - dropped + 1);
   }, 60_000);

@@ -4,6 +4,7 @@ import { api, type Api, login, loginAdmin, register, type SignedIn } from '../su
 import { Authenticator, enrol, type Enrolled } from '../support/authenticator.js';
 import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
+import { ActivityRecord } from '../support/record.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 /** The payload of a token, unchecked. */
@@ -261,11 +262,9 @@ describeOnce('a second factor', () => {
     expect((await client.get('/users/me', { token })).body.code).toBe('token_revoked');
     expect(await login(client, email, password)).toMatchObject({ id });
     await until('the record tells of it', async () => {
-      const { rows } = await database.query(
-        `select event from activity_events where type = 'auth.mfa.reset' and user_id = $1`,
-        [id],
-      );
-      return JSON.stringify(rows).includes('lost the phone');
+      const record = new ActivityRecord(database);
+      const rows = await record.rows(`type = 'auth.mfa.reset' and user_id = $1`, [id]);
+      return rows.some(({ event }) => event.data?.['reason'] === 'lost the phone');
     });
   });
 });

@@ -101,10 +101,9 @@ describeOnce('privacy on two instances', () => {
   it('writes the export of a large account piece by piece, and only one at a time', async () => {
     const big = await register(here);
     await record.client.query(
-      `insert into activity_events (id, stream_id, time, type, outcome, user_id, event)
-       select gen_random_uuid(), 'seeded', now() - make_interval(secs => i), 'http.request', 'ok', $1::uuid,
-         jsonb_build_object('v', 1, 'type', 'http.request', 'actor', jsonb_build_object('kind', 'user', 'id', $1::uuid),
-           'corr', repeat('x', 200))
+      `insert into activity_events (seq, time, id, user_id, type, outcome, body)
+       select -i, now() - make_interval(secs => i), gen_random_uuid(), $1::uuid, 'http.request', 'ok', convert_to(
+         jsonb_build_object('v', 1, 'actor', jsonb_build_object('kind', 'user'), 'corr', repeat('x', 200))::text, 'UTF8')
        from generate_series(1, 20000) as i`,
       [big.id],
     );

@@ -31,7 +31,7 @@ describeOnce('keys in the hands of admins, and with time', () => {
 
   const asAdmin = (method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: unknown) =>
     here.call(method, path, { token: admin.token, ...(body === undefined ? {} : { body }) });
-  const events = (keyId: string) => record.rows(`type like 'key.%' and event->'target'->>'id' = $1`, [keyId]);
+  const events = (keyId: string) => record.rows(`type like 'key.%' and target like '%:' || $1`, [keyId]);
 
   describe('a service account', () => {
     let robot: { id: string; email: string };

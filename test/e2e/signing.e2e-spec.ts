@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { api, type Api, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
+import { ActivityRecord } from '../support/record.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
 
 const part = (token: string, at: number) =>
@@ -118,10 +119,8 @@ describeOnce('rotation of the signing keys', () => {
 
   it('records every step with its reason', async () => {
     const types = await until('the steps are recorded', async () => {
-      const found = await database.query(
-        `select type, event->'d'->>'reason' as reason from activity_events where type like 'admin.signing_key.%'`,
-      );
-      return found.rows.length >= 5 ? (found.rows as { type: string; reason: string }[]) : undefined;
+      const found = await new ActivityRecord(database).rows(`type like 'admin.signing_key.%'`);
+      return found.length >= 5 ? found : undefined;
     });
     expect(new Set(types.map(({ type }) => type))).toEqual(
       new Set(['admin.signing_key.added', 'admin.signing_key.promoted', 'admin.signing_key.retired']),

@@ -1,18 +1,21 @@
 import { Client } from 'pg';
-import type { ActivityEvent } from '../../src/activity/activity-event.js';
+import type { AuditRecord } from '../../src/activity/audit/chain/audit-record.js';
+import { correlationHash, recordOf } from '../../src/activity/audit/chain/event-row.js';
+import type { ActivityEventRow } from '../../src/database/tables/activity.js';
 
 export interface RecordRow {
   id: string;
-  stream_id: string;
   type: string;
   outcome: string;
   user_id: string | null;
-  event: ActivityEvent;
+  /** As it is kept: sealed. */
+  event: AuditRecord;
 }
 
 /** The durable record as it is in the database, read past the service. */
 export class ActivityRecord {
-  private constructor(readonly client: Client) {}
+  /** @param client connected; whoever opened it closes it. */
+  constructor(readonly client: Client) {}
 
   static async open(databaseUrl: string): Promise<ActivityRecord> {
     const client = new Client({ connectionString: databaseUrl });
@@ -21,12 +24,21 @@ export class ActivityRecord {
   }
 
   async rows(where = 'true', parameters: readonly unknown[] = []): Promise<RecordRow[]> {
-    const text = `select id, stream_id, type, outcome, user_id, event from activity_events where ${where} order by seq`;
-    return (await this.client.query<RecordRow>(text, [...parameters])).rows;
+    const text = `select * from activity_events where ${where} order by seq`;
+    const { rows } = await this.client.query<ActivityEventRow>(text, [...parameters]);
+    return rows.map((row) => {
+      const event = recordOf({ ...row, seq: Number(row.seq) });
+      return { id: row.id, type: row.type, outcome: row.outcome, user_id: row.user_id, event };
+    });
   }
 
-  ofRequest(requestId: string): Promise<RecordRow[]> {
-    return this.rows(`type = 'http.request' and event->>'corr' = $1`, [requestId]);
+  async ofRequest(requestId: string): Promise<RecordRow[]> {
+    return (await this.ofRequests([requestId])).filter(({ type }) => type === 'http.request');
+  }
+
+  async ofRequests(requestIds: readonly string[]): Promise<RecordRow[]> {
+    const rows = await this.rows('corr_hash = any($1)', [requestIds.map(correlationHash)]);
+    return rows.filter(({ event }) => requestIds.includes(event.corr ?? ''));
   }
 
   close(): Promise<void> {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '../../database/database.js';
 import type { ActivityEventRow } from '../../database/tables/activity.js';
-import type { ActivityEvent } from '../activity-event.js';
 import { everyRow } from '../../users/privacy/pages.js';
+import { recordOf } from '../audit/chain/event-row.js';
 import { opened, sealedFor } from '../privacy/personal-fields.js';
 import { SubjectKeys } from '../privacy/subject-keys.js';
 import { decodeCursor, encodeCursor } from './activity-cursor.js';
@@ -70,8 +70,8 @@ export class ActivityHistory {
   }
 
   private async views(rows: readonly ActivityEventRow[], reader: string | null): Promise<ActivityView[]> {
-    const subjects = rows.flatMap(({ event }) => sealedFor(event as ActivityEvent));
-    const keys = await this.subjects.toOpen(this.database.kysely, subjects);
-    return rows.map((row) => activityView({ ...row, event: opened(row.event as ActivityEvent, keys) }, reader));
+    const records = rows.map(recordOf);
+    const keys = await this.subjects.toOpen(this.database.kysely, records.flatMap(sealedFor));
+    return records.map((record) => activityView(opened(record, keys), reader));
   }
 }

@@ -1,5 +1,5 @@
-import type { ActivityEventRow } from '../../database/tables/activity.js';
 import type { ActivityEvent } from '../activity-event.js';
+import type { AuditRecord } from '../audit/chain/audit-record.js';
 
 /** One event as the API shows it. */
 export interface ActivityView {
@@ -28,8 +28,7 @@ export interface ActivityView {
 /**
  * @param reader the account that reads; of other people who acted on it a user sees the kind, an admin (null) the id.
  */
-export function activityView(row: ActivityEventRow, reader: string | null): ActivityView {
-  const event = row.event as ActivityEvent;
+export function activityView(event: AuditRecord, reader: string | null): ActivityView {
   const { actor } = event;
   const named = actor.id !== undefined && (reader === null || reader === actor.id);
   const client = {
@@ -37,10 +36,10 @@ export function activityView(row: ActivityEventRow, reader: string | null): Acti
     ...(event.ua === undefined ? {} : { user_agent: event.ua.family }),
   };
   return defined<ActivityView>({
-    id: row.id,
-    time: row.time.toISOString(),
-    type: row.type,
-    outcome: row.outcome,
+    id: event.id,
+    time: new Date(event.time).toISOString(),
+    type: event.type,
+    outcome: event.outcome,
     actor: {
       kind: actor.kind,
       ...(named && actor.id !== undefined ? { id: actor.id } : {}),

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { type ActivityEvent, ownerOf } from '../activity-event.js';
+import { pack, unpack } from '../packing/packed-json.js';
 
 /**
  * Erasure by a destroyed key. The record's rows never change, so that their order can be proved; what they say of a
@@ -13,6 +14,7 @@ export type KeysBySubject = ReadonlyMap<string, Buffer>;
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const OPENING_BRACE = 0x7b;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -49,21 +51,24 @@ export function sealed(event: ActivityEvent, keys: KeysBySubject): ActivityEvent
     const { net, src, cc, geo, ua } = event;
     for (const field of ['net', 'src', 'cc', 'geo', 'ua'] as const) delete kept[field];
     const key = keys.get(who);
-    if (key !== undefined) kept.who = seal(JSON.stringify({ net, src, cc, geo, ua }), key, `${event.id} who`);
+    if (key !== undefined) kept.who = seal(pack({ net, src, cc, geo, ua }), key, `${event.id} who`);
   }
   const texts = personalText(event);
   if (text !== null && texts !== null) {
     kept.data = Object.fromEntries(Object.entries(event.data ?? {}).filter(([name]) => !(name in texts)));
     const key = keys.get(text);
-    if (key !== undefined) kept.text = seal(JSON.stringify(texts), key, `${event.id} text`);
+    if (key !== undefined) kept.text = seal(pack(texts), key, `${event.id} text`);
   }
   return kept;
 }
 
 /** The event as it happened, as far as the keys open it. */
-export function opened(kept: ActivityEvent, keys: KeysBySubject): ActivityEvent {
-  const { who, text, ...event } = kept;
-  const by = holders(event);
+export function opened<T extends ActivityEvent>(kept: T, keys: KeysBySubject): T {
+  const { who, text } = kept;
+  const event = { ...kept };
+  delete event.who;
+  delete event.text;
+  const by = holders(kept);
   const fields = read<Sealed>(who, by.who, keys, `${event.id} who`);
   const texts = read<NonNullable<ActivityEvent['data']>>(text, by.text, keys, `${event.id} text`);
   return { ...event, ...fields, ...(texts === null ? {} : { data: { ...event.data, ...texts } }) };
@@ -87,25 +92,27 @@ function personalText({ data }: ActivityEvent): Record<string, unknown> | null {
 function read<T>(sealed: string | undefined, holder: string | null, keys: KeysBySubject, about: string): T | null {
   const key = holder === null ? undefined : keys.get(holder);
   if (sealed === undefined || key === undefined) return null;
-  const text = open(sealed, key, about);
-  return text === null ? null : (JSON.parse(text) as T);
+  const bytes = open(sealed, key, about);
+  if (bytes === null) return null;
+  // Sealed as plain JSON before the record was packed.
+  return (bytes[0] === OPENING_BRACE ? JSON.parse(bytes.toString('utf8')) : unpack(bytes)) as T;
 }
 
-function seal(text: string, key: Buffer, about: string): string {
+function seal(content: Buffer, key: Buffer, about: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
-  const bytes = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const bytes = Buffer.concat([cipher.update(content), cipher.final()]);
   return Buffer.concat([nonce, bytes, cipher.getAuthTag()]).toString('base64url');
 }
 
-function open(sealed: string, key: Buffer, about: string): string | null {
+function open(sealed: string, key: Buffer, about: string): Buffer | null {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
   try {
     const text = bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES);
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(text), decipher.final()]);
   } catch {
     return null;
   }

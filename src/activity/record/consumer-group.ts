@@ -4,7 +4,7 @@ import type { RedisClient } from '../../redis/redis-client.js';
 /** A stream entry as Redis gives it. */
 export interface StreamEntry {
   id: string;
-  fields: Readonly<Record<string, string>>;
+  fields: Readonly<Record<string, Buffer>>;
 }
 
 export interface Backlog {
@@ -19,7 +19,7 @@ export interface Backlog {
 const GROUP = 'record';
 const DEAD_LETTERS_LIMIT = 10_000;
 
-type RawEntry = [id: string, fields: string[] | null];
+type RawEntry = [id: Buffer, fields: Buffer[] | null];
 
 /** The consumer group on the activity stream, command by command, as one of its consumers. */
 export class ConsumerGroup {
@@ -40,7 +40,7 @@ export class ConsumerGroup {
   /** Waits at most `blockMs` for entries nobody has had. */
   async read(limit: number, blockMs: number): Promise<StreamEntry[]> {
     // Not by `call`: a map of streams comes back as pairs only from the command's own method.
-    const reply = (await this.client.xreadgroup(
+    const reply = (await this.client.xreadgroupBuffer(
       'GROUP',
       GROUP,
       this.consumer,
@@ -51,14 +51,14 @@ export class ConsumerGroup {
       'STREAMS',
       keys.activityStream,
       '>',
-    )) as [string, RawEntry[]][] | null;
+    )) as [Buffer, RawEntry[]][] | null;
     return (reply?.[0]?.[1] ?? []).flatMap(entryOf);
   }
 
   /** Takes over entries that some consumer has held for `minIdleMs` without acknowledging them. */
   async claim(limit: number, minIdleMs: number): Promise<StreamEntry[]> {
     const command = [keys.activityStream, GROUP, this.consumer, minIdleMs, '0-0', 'COUNT', limit];
-    const reply = (await this.client.call('XAUTOCLAIM', command)) as [string, RawEntry[]];
+    const reply = (await this.client.callBuffer('XAUTOCLAIM', command)) as [Buffer, RawEntry[]];
     return reply[1].flatMap(entryOf);
   }
 
@@ -120,7 +120,7 @@ export function isGroupMissing(error: unknown): boolean {
 
 /** Entries deleted while they were pending come without fields: nothing is left to keep. */
 function entryOf([id, flat]: RawEntry): StreamEntry[] {
-  return flat === null ? [] : [{ id, fields: pairs(flat) as Record<string, string> }];
+  return flat === null ? [] : [{ id: id.toString(), fields: pairs(flat) as Record<string, Buffer> }];
 }
 
 function pairs(flat: readonly unknown[]): Record<string, unknown> {

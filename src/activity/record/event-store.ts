@@ -3,8 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import { Database } from '../../database/database.js';
 import type { Schema } from '../../database/schema.js';
 import type { DomainEvent } from '../../events/domain-event.js';
-import { type ActivityEvent, ownerOf, type StoredEvent } from '../activity-event.js';
-import { RollupWriter } from '../analytics/rollup-writer.js';
+import type { ActivityEvent, StoredEvent } from '../activity-event.js';
+import { RollupWriter } from '../analytics/rollup/rollup-writer.js';
+import { appendToChain } from '../audit/chain/chain.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
 import { type KeysBySubject, orphaned, sealed, subjectsOf } from '../privacy/personal-fields.js';
 import { SubjectKeys } from '../privacy/subject-keys.js';
@@ -14,9 +15,8 @@ const OUTBOX = 'outbox';
 const OUTBOX_BATCH = 500;
 /** Events per transaction. The embedded engine is one connection: a batch must not keep other queries waiting. */
 const BATCH_LIMIT = { postgres: 1_000, pglite: 200 } as const;
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** The durable record. */
+/** The durable record: what comes by the stream and by the outbox, in one chain in the order it is taken. */
 @Injectable()
 export class EventStore {
   constructor(
@@ -38,18 +38,12 @@ export class EventStore {
    */
   async insert(batch: readonly StoredEvent[]): Promise<StoredEvent[]> {
     if (batch.length === 0) return [];
-    try {
-      return await this.database.transaction(async (transaction) => {
-        const { fresh, keys } = await this.keep(transaction, batch);
-        await this.rollups.add(transaction, fresh);
-        // Nobody watches an account that is gone: that would begin to remember it again.
-        return fresh.filter(({ event }) => !orphaned(event, keys));
-      });
-    } catch (error) {
-      // Whether the commit took place may be unknown: the rows written so far are final, new ones are begun.
-      this.rollups.abandon();
-      throw error;
-    }
+    return this.database.transaction(async (transaction) => {
+      const { fresh, keys } = await this.keep(transaction, batch);
+      await this.rollups.add(transaction, fresh);
+      // Nobody watches an account that is gone: that would begin to remember it again.
+      return fresh.filter(({ event }) => !orphaned(event, keys));
+    });
   }
 
   /** Moves critical events from the outbox into the record; several instances share the work. Returns how many. */
@@ -72,7 +66,8 @@ export class EventStore {
   ): Promise<{ fresh: StoredEvent[]; keys: KeysBySubject }> {
     const subjects = batch.flatMap(({ event }) => subjectsOf(event));
     const keys = await this.subjects.toSeal(transaction, subjects);
-    return { fresh: await insertEvents(transaction, batch, keys), keys };
+    const sealedBatch = batch.map((stored) => ({ stored, kept: sealed(stored.event, keys) }));
+    return { fresh: await appendToChain(transaction, sealedBatch), keys };
   }
 
   private fromOutbox(id: string, domain: DomainEvent, createdAt: Date): StoredEvent {
@@ -84,34 +79,4 @@ export class EventStore {
     };
     return { streamId: OUTBOX, time: createdAt.getTime(), event };
   }
-}
-
-/** One statement and one parameter for the whole batch: ordered by id, so that two deliveries never deadlock. */
-async function insertEvents(
-  transaction: Transaction<Schema>,
-  batch: readonly StoredEvent[],
-  keys: KeysBySubject,
-): Promise<StoredEvent[]> {
-  const rows = batch.map(({ streamId, time, event }) => {
-    const owner = ownerOf(event);
-    return {
-      id: event.id,
-      stream_id: streamId,
-      time: time / 1000,
-      type: event.type,
-      outcome: event.outcome,
-      user_id: owner !== null && uuid.test(owner) ? owner : null,
-      event: sealed(event, keys),
-    };
-  });
-  const inserted = await sql<{ id: string }>`
-    insert into activity_events (id, stream_id, time, type, outcome, user_id, event)
-    select id, stream_id, to_timestamp(time), type, outcome, user_id, event
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (id uuid, stream_id text, time double precision, type text, outcome text, user_id uuid, event jsonb)
-    order by id
-    on conflict (id) do nothing
-    returning id`.execute(transaction);
-  const fresh = new Set(inserted.rows.map((row) => row.id));
-  return batch.filter(({ event }) => fresh.delete(event.id));
 }

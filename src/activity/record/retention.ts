@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Configuration } from '../../config/configuration.js';
 import { Database } from '../../database/database.js';
-import { MINUTE_SUMS_KEPT_MS } from '../analytics/time-range.js';
 
 const BATCH_LIMIT = 2_000;
 /** Batches of one run: the rest waits for the next, so that a large backlog never occupies the database for long. */
 const BATCHES_PER_RUN = 50;
-const DAY_MS = 86_400_000;
 
 /** Deletes what is older than it may be, in batches that are over quickly. */
 @Injectable()
@@ -20,8 +18,6 @@ export class Retention {
   /** Returns how many events were deleted. */
   async purge(): Promise<number> {
     const days = this.configuration.settings.ACTIVITY_RETENTION_DAYS;
-    await this.purgeSums('minute', MINUTE_SUMS_KEPT_MS);
-    await this.purgeSums('hour', days * DAY_MS);
     let total = 0;
     for (let batch = 0; batch < BATCHES_PER_RUN; batch += 1) {
       const deleted = await this.purgeEvents(days);
@@ -40,13 +36,5 @@ export class Retention {
         returning 1)
       select count(*) as count from old`.execute(this.database.kysely);
     return rows[0]?.count ?? 0;
-  }
-
-  private async purgeSums(resolution: 'minute' | 'hour', ageMs: number): Promise<void> {
-    await this.database.kysely
-      .deleteFrom('activity_rollups')
-      .where('resolution', '=', resolution)
-      .where('bucket', '<', sql<Date>`now() - make_interval(secs => ${ageMs / 1000}::double precision)`)
-      .execute();
   }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { isUnavailable } from '../../database/unavailable.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
-import type { ActivityEvent, StoredEvent } from '../activity-event.js';
+import type { StoredEvent } from '../activity-event.js';
+import { readStreamValue } from '../packing/stream-value.js';
 import { Backoff } from './backoff.js';
 import { ConsumerGroup, entryTime, isGroupMissing, type StreamEntry } from './consumer-group.js';
 import { EventFollowers } from './event-followers.js';
@@ -168,20 +169,10 @@ function parse(entries: readonly StreamEntry[]): { events: StoredEvent[]; broken
   const events: StoredEvent[] = [];
   const broken: StreamEntry[] = [];
   for (const entry of entries) {
-    const event = parseEvent(entry.fields['e']);
-    const age = Number(entry.fields['a'] ?? 0);
-    if (event === null || !Number.isFinite(age)) broken.push(entry);
-    else events.push({ streamId: entry.id, time: entryTime(entry.id) - age, event });
+    const value = entry.fields['p'];
+    const read = value === undefined ? null : readStreamValue(value);
+    if (read === null) broken.push(entry);
+    else events.push({ streamId: entry.id, time: entryTime(entry.id) - read.ageMs, event: read.event });
   }
   return { events, broken };
-}
-
-function parseEvent(text: string | undefined): ActivityEvent | null {
-  try {
-    const event = JSON.parse(text ?? '') as Partial<ActivityEvent> | null;
-    const whole = typeof event?.id === 'string' && typeof event.type === 'string' && typeof event.actor === 'object';
-    return whole ? (event as ActivityEvent) : null;
-  } catch {
-    return null;
-  }
 }

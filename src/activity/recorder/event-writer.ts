@@ -4,6 +4,8 @@ import { keys } from '../../redis/keys.js';
 import type { ActivityEvent, PendingEvent } from '../activity-event.js';
 import { BackgroundRedis } from '../../redis/background-redis.js';
 import { loadScript } from '../../redis/redis-script.js';
+import { setAge, streamValue } from '../packing/stream-value.js';
+import { bounded } from './bounded-event.js';
 import { CallerCipher } from './caller-cipher.js';
 import { RingBuffer } from './ring-buffer.js';
 
@@ -21,7 +23,7 @@ const appendEvents = loadScript(new URL('./append-events-1.lua', import.meta.url
 
 interface Entry {
   at: number;
-  json: string;
+  value: Buffer;
 }
 
 /**
@@ -110,8 +112,9 @@ export class EventWriter implements OnApplicationShutdown {
       const scripts: Promise<unknown>[] = [];
       for (let first = 0; first < batch.length; first += SCRIPT_LIMIT) {
         const part = batch.slice(first, first + SCRIPT_LIMIT);
-        const entries = part.flatMap(({ at, json }) => [json, Math.max(0, Math.round(now - at))]);
-        scripts.push(this.redis.run(appendEvents, [keys.activityStream], entries));
+        for (const { at, value } of part) setAge(value, now - at);
+        const values = part.map(({ value }) => value);
+        scripts.push(this.redis.run(appendEvents, [keys.activityStream], values));
       }
       await Promise.all(scripts);
       if (this.failing) this.logger.log('events reach Redis again');
@@ -137,6 +140,6 @@ export class EventWriter implements OnApplicationShutdown {
     if (network !== undefined) complete.net = this.cipher.network(network);
     if (network !== undefined && !named) complete.src = this.cipher.seal(network);
     if (userAgent !== undefined) complete.ua = this.cipher.userAgent(userAgent);
-    return { at, json: JSON.stringify(complete) };
+    return { at, value: streamValue(bounded(complete)) };
   }
 }

@@ -1,24 +1,28 @@
-import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { ColumnType, Selectable } from 'kysely';
 
+/** The record, read and written through activity/audit/chain alone: what an event says is packed in `body`. */
 export interface ActivityEventsTable {
-  seq: Generated<number>;
-  id: string;
-  stream_id: string;
+  seq: number;
   time: ColumnType<Date, Date, never>;
-  logged: ColumnType<Date, Date | undefined, never>;
+  id: string;
+  user_id: string | null;
+  actor_id: string | null;
+  corr_hash: number | null;
+  net_bucket: number | null;
   type: string;
   outcome: string;
-  user_id: string | null;
-  /** An ActivityEvent as JSON. */
-  event: ColumnType<unknown, string, never>;
+  route: string | null;
+  /** `type:id` */
+  target: string | null;
+  hash: Buffer | null;
+  body: Buffer;
 }
 
 export type ActivityEventRow = Selectable<ActivityEventsTable>;
 
-export interface ActivityRollupsTable {
-  id: string;
-  resolution: 'minute' | 'hour';
-  bucket: ColumnType<Date, Date, never>;
-  /** A Rollup as JSON (activity/analytics/rollup). */
-  data: ColumnType<unknown, string, string>;
+export interface AuditHeadTable {
+  only: true;
+  seq: number;
+  hash: Buffer;
+  first_seq: number;
 }
