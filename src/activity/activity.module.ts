@@ -3,7 +3,9 @@ import { RateLimitModule } from '../rate-limit/rate-limit.module.js';
 import { ActivityHealth } from './activity-health.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
+import { LimiterFigures } from './analytics/limiter-figures.js';
 import { RollupCompaction } from './analytics/rollup/rollup-compaction.js';
+import { RollupReader } from './analytics/rollup/rollup-reader.js';
 import { RollupUpkeep } from './analytics/rollup/rollup-upkeep.js';
 import { RollupWriter } from './analytics/rollup/rollup-writer.js';
 import { BehaviourReader } from './detection/score/behaviour-reader.js';
@@ -52,6 +54,8 @@ import { UserStatusController } from './security-status/user-status.controller.j
     EventStore,
     RollupWriter,
     RollupCompaction,
+    RollupReader,
+    LimiterFigures,
     RollupUpkeep,
     EventFollowers,
     StreamConsumer,

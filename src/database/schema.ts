@@ -13,6 +13,13 @@ import type { AppealsTable } from './tables/appeals.js';
 import type { AnalysesTable } from './tables/analyses.js';
 import type { ApiKeyAnswersTable, ApiKeysTable } from './tables/api-keys.js';
 import type { ArchitecturesTable } from './tables/architectures.js';
+import type {
+  AuditCheckpointsTable,
+  AuditCursorsTable,
+  AuditHoldsTable,
+  AuditKeysTable,
+  AuditPurgesTable,
+} from './tables/audit.js';
 import type { AuditOutboxTable } from './tables/audit-outbox.js';
 import type {
   BillingCustomersTable,
@@ -60,6 +67,11 @@ export interface Schema {
   usage_days: UsageDaysTable;
   appeals: AppealsTable;
   audit_head: AuditHeadTable;
+  audit_keys: AuditKeysTable;
+  audit_checkpoints: AuditCheckpointsTable;
+  audit_purges: AuditPurgesTable;
+  audit_holds: AuditHoldsTable;
+  audit_cursors: AuditCursorsTable;
   alerts: AlertsTable;
   alert_changes: AlertChangesTable;
   alert_episodes: AlertEpisodesTable;

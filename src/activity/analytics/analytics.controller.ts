@@ -6,7 +6,7 @@ import { ApiRoute } from '../../openapi/api-route.js';
 import { analyticsExample } from './analytics.example.js';
 import { Analytics } from './analytics.js';
 import { AnalyticsQuery } from './analytics-query.js';
-import { type AnalyticsView, timelineCsv } from './analytics-view.js';
+import type { AnalyticsView } from './analytics-view.js';
 
 @ApiTags('Admin')
 @Controller('admin/analytics')
@@ -18,8 +18,10 @@ export class AnalyticsController {
   @ApiRoute({
     summary: 'Traffic, limits, offenders and analyses over a span of time',
     description:
-      '`window` (default 15m), or `from` and `to`. The figures are right about a second after a request. ' +
-      '`format=csv` gives the timeline.',
+      '`window` (default 15m), or `from` and `to`, at most 366 days. Every request is counted once, a moment after its answer. ' +
+      '`previous` is the same length of time before. `group_by` adds `groups`; requests that stand nowhere in the ' +
+      'dimension (in `key`, those without one) are in none. `format=csv` gives the timeline, of each group if asked for. ' +
+      'While Redis is away, `missing` names the members that only the limiter knows.',
     answers: { 200: { description: 'The figures', example: analyticsExample } },
     errors: ['validation_failed', 'unavailable'],
   })
@@ -27,10 +29,10 @@ export class AnalyticsController {
     @Query() query: AnalyticsQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnalyticsView | string> {
-    const view = await this.analytics.read(query);
-    if (query.format === 'json') return view;
+    if (query.format !== 'csv') return this.analytics.read(query);
+    const table = await this.analytics.table(query);
     void reply.header('content-type', 'text/csv; charset=utf-8');
     void reply.header('content-disposition', 'attachment; filename="analytics.csv"');
-    return timelineCsv(view.timeline);
+    return table;
   }
 }

@@ -1,116 +1,108 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
-import { Problem } from '../../problem/problem.js';
-import {
-  FIGURES_KEPT_MS,
-  LimitFigures,
-  type LimitSums,
-  type RecentSubjects,
-} from '../../rate-limit/counters/limit-figures.js';
-import { floor, HOUR_MS, MINUTE_MS } from '../../rate-limit/counters/spans.js';
-import { BackgroundRedis } from '../../redis/background-redis.js';
-import { redisTime } from '../../redis/redis-time.js';
-import { RedisUnavailable } from '../../redis/redis-unavailable.js';
+import { HealthRegistry } from '../../health/health-registry.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
 import type { AnalyticsQuery } from './analytics-query.js';
 import { analyticsView, type AnalyticsView } from './analytics-view.js';
-import { limitSumsView, topOffenders } from './limit-sums-view.js';
-import { emptyRollup, mergeRollup, type Rollup } from './rollup.js';
-import { SubjectCounts } from './subject-counts.js';
-import { timeRange, type TimeRange } from './time-range.js';
+import { csv } from './csv.js';
+import { Groups } from './groups.js';
+import { LimiterFigures } from './limiter-figures.js';
+import { recordedSubjects, topOffenders } from './limit-sums-view.js';
+import { noSlots } from './rollup/counts.js';
+import { addCells, type Cell, emptyRollup, mergeRollup, type Rollup } from './rollup/rollup.js';
+import { RollupReader, type RollupSnapshot } from './rollup/rollup-reader.js';
+import { rollupOf, type RollupRow } from './rollup/rollup-row.js';
+import { SubjectCounts } from './rollup/subject-counts.js';
+import { previousRange, type TimeRange, timeRange } from './time-range.js';
+import { periodView } from './timeline.js';
 
 /** Subjects added up over all rows of the range. */
 const SUBJECTS_CAPACITY = 2_000;
-
-/** What the limiter knows of the moment and of a span of time. */
-interface Limits {
-  now: number;
-  active: RecentSubjects;
-  near: RecentSubjects;
-}
+const stepNames = { minute: '1m', hour: '1h', day: '1d' } as const;
+const counts = ['request_count', 'accepted_count', 'denied_count', 'error_count'] as const;
 
 /**
- * What happened in a span of time, from the sums that the consumers keep (some hundred small rows) and from the counters
- * of the limiter, whatever the number of users and events. Nothing is scanned.
+ * What happened in a span of time, from the sums that are kept with the record (some hundred rows) and from the counters of
+ * the limiter, whatever the number of users and events. Nothing is scanned.
  *
  * Requests, answers and analyses are the record's: exact, and kept for long. Active limits and offenders are the
- * limiter's own, which knows of each decision within a second; a span that began before its counters reach back gets its
- * offenders from the record, which counts every request of a subject and every 429.
+ * limiter's own, which knows of each decision within a second; a span that began before its counters reach back, or while
+ * Redis is away, gets its offenders from the record, which counts every request of a subject and every 429.
  */
 @Injectable()
 export class Analytics {
   constructor(
-    private readonly database: Database,
-    private readonly redis: BackgroundRedis,
-    private readonly figures: LimitFigures,
+    private readonly rollups: RollupReader,
+    private readonly limiter: LimiterFigures,
     private readonly cipher: CallerCipher,
+    private readonly health: HealthRegistry,
   ) {}
 
-  /** @throws Problem `unavailable` while Redis is away: nothing is counted meanwhile, so old figures would mislead. */
+  /** @throws Problem `validation_failed` */
   async read(query: AnalyticsQuery): Promise<AnalyticsView> {
-    const { now, active, near } = await available(() => this.present());
+    const now = this.limiter.now();
     const range = timeRange(query, now);
-    const [rows, sums] = await Promise.all([this.rows(range), available(() => this.sums(range, now))]);
-    const total = emptyRollup();
-    const subjects = new SubjectCounts(SUBJECTS_CAPACITY);
-    const unit = range.step === 'minute' ? MINUTE_MS : HOUR_MS;
-    const steps = new Map<number, Rollup>();
-    for (let time = floor(range.from, unit); time < range.to; time += unit) steps.set(time, emptyRollup());
-    for (const { bucket, data } of rows) {
-      const rollup = data as Rollup;
-      mergeRollup(total, rollup);
-      const step = steps.get(floor(bucket.getTime(), unit));
-      if (step !== undefined) mergeRollup(step, rollup);
-      for (const [subject, count] of Object.entries(rollup.subjects)) subjects.add(subject, count);
-    }
-    return analyticsView(range, total, steps, {
-      total_active_limits: active.count,
-      top_offenders: topOffenders(sums ?? { subjects: this.recorded(subjects) }),
-      limits: sums === null ? null : limitSumsView(sums, active, near),
+    const before = previousRange(range, now);
+    const [sums, limiter, { checks }] = await Promise.all([
+      this.rollups.read(async (snapshot) => ({
+        period: periodView(range, await snapshot.timeline(range)),
+        previous: periodView(before, await snapshot.timeline(before)),
+        whole: added(await snapshot.whole(range)),
+        ...(query.group_by === undefined
+          ? {}
+          : { grouped: await grouped(snapshot, { range, before }, query.group_by) }),
+      })),
+      this.limiter.view(range),
+      this.health.summary(),
+    ]);
+    const { whole, ...told } = sums;
+    const subjects = limiter?.subjects ?? recordedSubjects(whole.subjects.top(SUBJECTS_CAPACITY), this.cipher);
+    return analyticsView({
+      ...told,
+      step: stepNames[range.step],
+      total: whole.rollup,
+      offenders: topOffenders(subjects),
+      limiter,
+      system: checks,
     });
   }
 
-  private async present(): Promise<Limits> {
-    const now = await this.redis.call(redisTime);
-    const [active, near] = await Promise.all([this.figures.recent('active', now), this.figures.recent('near', now)]);
-    return { now, active, near };
-  }
-
-  /** Null for a span that began before the limiter's counters reach back. */
-  private async sums({ from, to }: TimeRange, now: number): Promise<LimitSums | null> {
-    return from < now - FIGURES_KEPT_MS ? null : this.figures.sums(from, Math.min(to, now));
-  }
-
-  private async rows({ from, to, hours }: TimeRange) {
-    const minutes = this.select('minute', from, hours.from).unionAll(this.select('minute', hours.to, to));
-    return minutes.unionAll(this.select('hour', hours.from, hours.to)).execute();
-  }
-
-  private select(resolution: 'minute' | 'hour', from: number, to: number) {
-    return this.database.kysely
-      .selectFrom('activity_rollups')
-      .select(['bucket', 'data'])
-      .where('resolution', '=', resolution)
-      .where('bucket', '>=', new Date(from))
-      .where('bucket', '<', new Date(to));
-  }
-
-  private recorded(subjects: SubjectCounts): LimitSums['subjects'] {
-    return subjects.top(SUBJECTS_CAPACITY).map(([name, { requests, denied, src }]) => {
-      const id = name.slice(2);
-      const totals = { requests, refused: denied };
-      if (name.startsWith('u:')) return { kind: 'user', subject: id, ...totals };
-      return { kind: 'ip', subject: (src === undefined ? null : this.cipher.open(src)) ?? id, ...totals };
+  /** The timeline, or with `group_by` one row for each step and group. */
+  async table(query: AnalyticsQuery): Promise<string> {
+    const range = timeRange(query, this.limiter.now());
+    const { group_by: dimension } = query;
+    return this.rollups.read(async (snapshot) => {
+      if (dimension !== undefined) {
+        const groups = new Groups(range, await snapshot.groups(range, dimension));
+        return csv(['time', dimension, ...counts], groups.rows());
+      }
+      const columns = ['time', ...counts, 'p50_ms', 'p95_ms', 'p99_ms'] as const;
+      const { timeline } = periodView(range, await snapshot.timeline(range));
+      return csv(
+        columns,
+        timeline.map((step) => columns.map((column) => step[column])),
+      );
     });
   }
 }
 
-/** @throws Problem `unavailable` while Redis is away. */
-async function available<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof RedisUnavailable)) throw error;
-    throw new Problem('unavailable', { headers: { 'retry-after': '5' }, cause: error });
+async function grouped(
+  snapshot: RollupSnapshot,
+  { range, before }: { range: TimeRange; before: TimeRange },
+  dimension: NonNullable<AnalyticsQuery['group_by']>,
+) {
+  const groups = new Groups(range, await snapshot.groups(range, dimension));
+  const previous = noSlots<Cell>();
+  for (const { cells } of await snapshot.groups(before, dimension)) addCells(previous, cells ?? undefined);
+  return { group_by: dimension, groups: groups.view(previous, dimension === 'route') };
+}
+
+function added(rows: readonly RollupRow[]): { rollup: Rollup; subjects: SubjectCounts } {
+  const rollup = emptyRollup();
+  const subjects = new SubjectCounts(SUBJECTS_CAPACITY);
+  for (const row of rows) {
+    const one = rollupOf(row);
+    mergeRollup(rollup, one);
+    for (const [subject, count] of Object.entries(one.subjects)) subjects.add(subject, count);
   }
+  return { rollup, subjects };
 }

@@ -1,4 +1,6 @@
 import type { LimitSums, RecentSubjects } from '../../rate-limit/counters/limit-figures.js';
+import type { CallerCipher } from '../recorder/caller-cipher.js';
+import type { SubjectCount } from './rollup/subject-counts.js';
 
 interface Outcomes {
   accepted_count: number;
@@ -52,7 +54,7 @@ export function limitSumsView(sums: LimitSums, active: RecentSubjects, near: Rec
 }
 
 /** Most refused first; who was never refused offends nobody. */
-export function topOffenders({ subjects }: Pick<LimitSums, 'subjects'>): Offender[] {
+export function topOffenders(subjects: LimitSums['subjects']): Offender[] {
   return subjects
     .filter(({ refused }) => refused > 0)
     .sort((a, b) => b.refused - a.refused || b.requests - a.requests)
@@ -63,6 +65,19 @@ export function topOffenders({ subjects }: Pick<LimitSums, 'subjects'>): Offende
       request_count: requests,
       denied_count: refused,
     }));
+}
+
+/** Subjects as the record's sums name them, `u:<user id>` and `n:<hash of the network>`, in the limiter's terms. */
+export function recordedSubjects(
+  named: readonly (readonly [name: string, count: SubjectCount])[],
+  cipher: CallerCipher,
+): LimitSums['subjects'] {
+  return named.map(([name, { requests, denied, src }]) => {
+    const id = name.slice(2);
+    const totals = { requests, refused: denied };
+    if (name.startsWith('u:')) return { kind: 'user', subject: id, ...totals };
+    return { kind: 'ip', subject: (src === undefined ? null : cipher.open(src)) ?? id, ...totals };
+  });
 }
 
 function noOutcomes(): Outcomes {

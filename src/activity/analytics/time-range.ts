@@ -2,49 +2,107 @@ import { Problem } from '../../problem/problem.js';
 import { ceil, floor, HOUR_MS, MINUTE_MS } from '../../rate-limit/counters/spans.js';
 import { type AnalyticsQuery, windows } from './analytics-query.js';
 
-/** Sums per minute are kept so long: the longest window and a day. */
-export const MINUTE_SUMS_KEPT_MS = 8 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-const MINUTE_TIMELINE_LIMIT_MS = 24 * HOUR_MS;
-const RANGE_LIMIT_MS = 92 * 24 * HOUR_MS;
+/** Sums per minute are kept so long: the longest window and a day. Sums per day as long as the record. */
+export const MINUTE_SUMS_KEPT_MS = 8 * DAY_MS;
+export const HOUR_SUMS_KEPT_MS = 100 * DAY_MS;
+/** What accounts sent by day, and how far back they may look. */
+export const USAGE_KEPT_DAYS = 100;
+
+/** Spans that sums are kept of, with their length, ms. */
+export const lengths = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
+export type Resolution = keyof typeof lengths;
+
+/** How long a timeline of each step may be, and a range at all, ms. */
+const TIMELINE_LIMIT_MS = { minute: DAY_MS, hour: 31 * DAY_MS, day: 366 * DAY_MS } as const;
+const RANGE_LIMIT_MS = 366 * DAY_MS;
+const stepNames = { '1m': 'minute', '1h': 'hour', '1d': 'day' } as const;
 
 export interface TimeRange {
   /** Unix ms: `from` inclusive, `to` exclusive. */
   from: number;
   to: number;
-  /** Step of the timeline. */
-  step: 'minute' | 'hour';
-  /**
-   * Whole hours inside the range, read from the sums per hour; what is left of it at both ends is read from the sums
-   * per minute. Empty (equal) when all is read per minute.
-   */
-  hours: { from: number; to: number };
+  /** Of the timeline. */
+  step: Resolution;
+}
+
+/** Rows of one resolution: those that begin at `from` or later and before `to`, unix ms. */
+export interface Part {
+  resolution: Resolution;
+  from: number;
+  to: number;
 }
 
 /**
- * The range that a query asks for, starting with a whole minute (before the sums per minute: with a whole hour).
+ * The range that a query asks for, from a whole minute to a whole minute or to now (hours and days where minutes and hours
+ * are not kept any more).
  * @param now unix ms
  * @throws Problem `validation_failed`
  */
 export function timeRange(query: AnalyticsQuery, now: number): TimeRange {
-  const { from, to } = ends(query, now);
-  const step = query.step === undefined ? (to - from <= 2 * HOUR_MS ? 'minute' : 'hour') : steps[query.step];
-  if (step === 'minute' && to - from > MINUTE_TIMELINE_LIMIT_MS) {
-    throw invalid('/step', 'step 1m spans at most 24 hours');
+  const wish = ends(query, now);
+  const length = wish.to - wish.from;
+  const step = query.step === undefined ? usualStep(wish, now) : stepNames[query.step];
+  if (length > TIMELINE_LIMIT_MS[step]) {
+    throw invalid('/step', `step ${query.step} spans at most ${TIMELINE_LIMIT_MS[step] / DAY_MS} days`);
   }
-  const old = from < now - MINUTE_SUMS_KEPT_MS;
-  if (old && step === 'minute') throw invalid('/step', 'step 1m reaches back at most 8 days');
-  if (old) {
-    const whole = { from: floor(from, HOUR_MS), to: ceil(to, HOUR_MS) };
-    return { ...whole, step, hours: whole };
-  }
-  const start = floor(from, MINUTE_MS);
-  const hoursFrom = ceil(start, HOUR_MS);
-  const hours = { from: hoursFrom, to: Math.max(hoursFrom, floor(to, HOUR_MS)) };
-  return { from: start, to, step, hours: step === 'hour' ? hours : { from: to, to } };
+  if (lengths[step] < finest(wish.from, now)) throw invalid('/step', `step ${query.step} does not reach back so far`);
+  return { ...aligned(wish, now), step };
 }
 
-const steps = { '1m': 'minute', '1h': 'hour' } as const;
+/** The range of the same length before. */
+export function previousRange({ from, to, step }: TimeRange, now: number): TimeRange {
+  return { ...aligned({ from: from - (to - from), to: from }, now), step };
+}
+
+/**
+ * The fewest rows that make up a range: whole spans of the coarsest resolution, finer ones at both ends. Spans finer than what
+ * is kept of that time are empty by how a range is aligned.
+ */
+export function partsOf({ from, to }: Pick<TimeRange, 'from' | 'to'>, coarsest: Resolution): Part[] {
+  const order: Resolution[] =
+    coarsest === 'day' ? ['minute', 'hour', 'day'] : coarsest === 'hour' ? ['minute', 'hour'] : ['minute'];
+  const before: Part[] = [];
+  const after: Part[] = [];
+  let [start, end] = [from, to];
+  for (const [index, resolution] of order.entries()) {
+    const next = order[index + 1];
+    if (next === undefined) {
+      before.push({ resolution, from: start, to: end });
+      break;
+    }
+    const innerStart = Math.min(ceil(start, lengths[next]), end);
+    const innerEnd = Math.max(innerStart, floor(end, lengths[next]));
+    before.push({ resolution, from: start, to: innerStart });
+    after.unshift({ resolution, from: innerEnd, to: end });
+    [start, end] = [innerStart, innerEnd];
+  }
+  return [...before, ...after].filter((part) => part.from < part.to);
+}
+
+/** Starts of the steps of a timeline: the first may begin before the range. */
+export function stepsOf({ from, to, step }: TimeRange): number[] {
+  const found: number[] = [];
+  for (let time = floor(from, lengths[step]); time < to; time += lengths[step]) found.push(time);
+  return found;
+}
+
+function aligned({ from, to }: { from: number; to: number }, now: number): { from: number; to: number } {
+  return { from: floor(from, finest(from, now)), to: to >= now ? to : ceil(to, finest(from, now)) };
+}
+
+/** Length of the shortest spans that are kept of a time, ms. */
+function finest(time: number, now: number): number {
+  if (time >= now - MINUTE_SUMS_KEPT_MS) return MINUTE_MS;
+  return time >= now - HOUR_SUMS_KEPT_MS ? HOUR_MS : DAY_MS;
+}
+
+function usualStep({ from, to }: { from: number; to: number }, now: number): Resolution {
+  const unit = finest(from, now);
+  if (to - from <= 2 * HOUR_MS && unit === MINUTE_MS) return 'minute';
+  return to - from <= TIMELINE_LIMIT_MS.hour && unit <= HOUR_MS ? 'hour' : 'day';
+}
 
 function ends(query: AnalyticsQuery, now: number): { from: number; to: number } {
   if (query.from === undefined && query.to === undefined) {
@@ -56,7 +114,7 @@ function ends(query: AnalyticsQuery, now: number): { from: number; to: number } 
   }
   const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
   if (to <= from) throw invalid('/to', 'to must lie after from');
-  if (to - from > RANGE_LIMIT_MS) throw invalid('/to', 'a range spans at most 92 days');
+  if (to - from > RANGE_LIMIT_MS) throw invalid('/to', 'a range spans at most 366 days');
   return { from, to };
 }
 

@@ -1,9 +1,11 @@
+import { noSlots, type Slots } from './counts.js';
+
 /**
  * Counts of durations in buckets that grow by a constant factor γ, as in DDSketch (Masson, Rim, Lee 2019): bucket i
  * holds (γ^(i-1), γ^i] ms. Sketches of different minutes and instances merge by adding counts, and every quantile is
  * within (γ-1)/(γ+1) = 4.8 % of the true one. At most ~170 buckets between 0.01 ms and 100 s.
  */
-export type LatencyHistogram = Record<string, number>;
+export type LatencyHistogram = Slots<number>;
 
 const GAMMA = 1.1;
 const LOG_GAMMA = Math.log(GAMMA);
@@ -16,8 +18,26 @@ export function recordLatency(histogram: LatencyHistogram, ms: number): void {
   histogram[bucket] = (histogram[bucket] ?? 0) + 1;
 }
 
+export function addLatencies(into: LatencyHistogram, other: Readonly<LatencyHistogram>): void {
+  for (const [bucket, count] of Object.entries(other)) into[bucket] = (into[bucket] ?? 0) + count;
+}
+
+type Quantile = number | null;
+
+export interface Percentiles {
+  p50_ms: Quantile;
+  p95_ms: Quantile;
+  p99_ms: Quantile;
+}
+
+/** Nulls when nothing was timed. */
+export function percentiles(histogram: Readonly<LatencyHistogram>): Percentiles {
+  const at = (q: number) => latencyQuantile(histogram, q);
+  return { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+}
+
 /** The duration, ms, that a share `q` (0 to 1) of all lie at or below; null when there are none. */
-export function latencyQuantile(histogram: LatencyHistogram, q: number): number | null {
+export function latencyQuantile(histogram: Readonly<LatencyHistogram>, q: number): Quantile {
   const buckets = Object.entries(histogram).map(([bucket, count]) => [Number(bucket), count] as const);
   const total = buckets.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return null;
@@ -30,6 +50,11 @@ export function latencyQuantile(histogram: LatencyHistogram, q: number): number 
     if (below >= rank) return round((2 * GAMMA ** bucket) / (GAMMA + 1));
   }
   return null;
+}
+
+/** An empty histogram. */
+export function noLatencies(): LatencyHistogram {
+  return noSlots();
 }
 
 function round(ms: number): number {
