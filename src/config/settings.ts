@@ -5,6 +5,7 @@ import { parseCidrList } from './cidr.js';
 import { parseSigningKeys, signingAlgorithms } from './signing-keys.js';
 import { parsePeppers } from './peppers.js';
 import { parseMailbox } from './mailbox.js';
+import { parsePushUrl } from './push-url.js';
 import { parseSmtpUrl } from './smtp-url.js';
 import { parseSeconds } from './seconds.js';
 
@@ -159,6 +160,14 @@ export const settingsSchema = z.object({
 
   ACTIVITY_HOT_DAYS: integer(7, 1, 90),
   ACTIVITY_RETENTION_DAYS: integer(365, 1, 3_650),
+  /** A signed checkpoint of the record after so many events, and after so long even without any. */
+  AUDIT_CHECKPOINT_EVENTS: integer(10_000, 10, 10_000),
+  AUDIT_CHECKPOINT_INTERVAL: integer(3_600, 1, 86_400),
+  /** Where the record is pushed to: syslog+tcp://, syslog+tls://, http:// or https://. */
+  AUDIT_PUSH_URL: parsed(parsePushUrl).optional(),
+  AUDIT_PUSH_FORMAT: z.enum(['ndjson', 'ocsf', 'cef']).optional(),
+  /** Sent to an HTTP collector as a bearer token. */
+  AUDIT_PUSH_TOKEN: z.string().min(1).optional(),
 
   /** How long alerts of a scenario gather before they are told, between two tellings, and while nothing changes. */
   ALERT_GROUP_WAIT: integer(10, 0, 3_600),
