@@ -13,5 +13,6 @@ export const mailLives: Readonly<Record<MailTemplate, number>> = {
   'registration-of-taken-address': DAY,
   'sign-in-link': 30 * MINUTE,
   'security-notice': 3 * DAY,
+  alert: DAY,
   'key-expiry': 3 * DAY,
 };

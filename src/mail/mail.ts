@@ -19,7 +19,21 @@ export type MailContent =
   | { template: 'email-change-notice'; data: { new_email: string } }
   | { template: 'registration-of-taken-address'; data: Record<string, never> }
   | { template: 'security-notice'; data: SecurityNotice }
+  | { template: 'alert'; data: AlertMail }
   | { template: 'key-expiry'; data: { key_name: string; key_prefix: string; expires_at: string } };
+
+/** What an alert channel tells: our own words, and texts that callers chose only where they are made harmless. */
+export interface AlertMail {
+  title: string;
+  sentence: string;
+  alerts: {
+    title: string;
+    /** Label and value. */
+    details: [string, string][];
+    /** Where to look; null without BASE_URL. */
+    link: string | null;
+  }[];
+}
 
 /** Mails whose point is a one-time link; the names of its purposes too. */
 export const linkTemplates = [

@@ -30,6 +30,14 @@ const contents: MailContent[] = [
   { template: 'email-change-notice', data: { new_email: 'ada@new.example' } },
   { template: 'registration-of-taken-address', data: {} },
   { template: 'key-expiry', data: { key_name: 'CI', key_prefix: 'cpk_abc', expires_at: '2 December 2026' } },
+  {
+    template: 'alert',
+    data: {
+      title: 'High: rapid-fire',
+      sentence: '1 alert fires.',
+      alerts: [{ title: 'rapid-fire', details: [['Who', 'Ada']], link: 'https://code.example.org/pitamah/admin' }],
+    },
+  },
   ...securityEvents.map((what) => ({
     template: 'security-notice' as const,
     data: { what, network: '192.0.2.7', device: 'curl/8', subject: 'CI' },

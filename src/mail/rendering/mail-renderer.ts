@@ -7,6 +7,7 @@ import { Configuration } from '../../config/configuration.js';
 import type { Mailbox } from '../../config/mailbox.js';
 import { linkAddress } from '../link-address.js';
 import { isLinkMail, type Mail, type MailTemplate } from '../mail.js';
+import { alertValues } from './alert-mail.js';
 import { SecurityNotices } from './security-notices.js';
 import { escapeHtml, fill, plain, type Values } from './template.js';
 
@@ -64,6 +65,10 @@ export class MailRenderer {
         text: { ...common, ...notice, details: text },
         html: { ...common, ...notice, details: details.map(tableRow).join('\n  ') },
       };
+    }
+    if (mail.template === 'alert') {
+      const { text, html } = alertValues(mail.data);
+      return { text: { ...common, ...text }, html: { ...common, ...html } };
     }
     const values: Record<string, string> = { ...common, ...mail.data };
     if (isLinkMail(mail)) values['link'] = linkAddress(this.baseUrl, mail.template, mail.data.token);

@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseCheckedYaml } from '../../config/checked-yaml.js';
 import { securityEvents, type SecurityNotice } from '../mail.js';
+import { harmless } from './template.js';
 
 const event = z.strictObject({ title: z.string(), sentence: z.string(), advice: z.string().optional() });
 const schema = z.strictObject({ default_advice: z.string(), events: z.record(z.enum(securityEvents), event) });
-
-/** Longest detail shown, characters. */
-const LONGEST = 120;
 
 export interface NoticeText {
   title: string;
@@ -32,13 +30,4 @@ export class SecurityNotices {
     if (device !== undefined && device !== null) details.push(['With', harmless(device)]);
     return { title, sentence, advice: advice ?? this.texts.default_advice, details };
   }
-}
-
-/** Who made the event chose its user agent or name: it must not become a link in the reader's mail program. */
-function harmless(text: string): string {
-  const cut = [...text].slice(0, LONGEST).join('');
-  return cut
-    .replaceAll('://', ' ')
-    .replace(/(?<=\p{L})\.(?=\p{L})/gu, ' ')
-    .replaceAll('@', ' ');
 }

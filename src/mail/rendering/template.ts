@@ -33,3 +33,18 @@ export function fill(template: string, values: Values, escape: (value: string) =
     return ready === undefined ? escape(value) : value;
   });
 }
+
+/** Longest text of somebody's own choice that is shown, characters. */
+const LONGEST = 120;
+
+/**
+ * A text that somebody chose who is not the reader (a name, a user agent), cut short and so that no program makes a link
+ * or a mention of it.
+ */
+export function harmless(text: string): string {
+  const cut = [...text].slice(0, LONGEST).join('');
+  return cut
+    .replaceAll('://', ' ')
+    .replace(/(?<=\p{L})\.(?=\p{L})/gu, ' ')
+    .replaceAll('@', ' ');
+}
