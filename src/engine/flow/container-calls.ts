@@ -11,7 +11,17 @@ interface ContainerCallee {
   readonly receiverExpression: Expression | null;
 }
 
-const adders: ReadonlySet<string> = new Set(['add', 'append', 'push', 'addLast', 'offer', 'addElement']);
+const adders: ReadonlySet<string> = new Set([
+  'add',
+  'append',
+  'push',
+  'addLast',
+  'offer',
+  'addElement',
+  'push_back',
+  'emplace_back',
+  'push_front',
+]);
 const putters: ReadonlySet<string> = new Set(['put', 'set', 'setdefault', 'setProperty', 'setAttribute']);
 const getters: ReadonlySet<string> = new Set(['get', 'getOrDefault', 'getProperty', 'elementAt', 'at']);
 const mergers: ReadonlySet<string> = new Set([
@@ -24,7 +34,13 @@ const mergers: ReadonlySet<string> = new Set([
   'write',
   'concat',
 ]);
-const builders: ReadonlySet<string> = new Set(['StringBuilder', 'StringBuffer', 'StringJoiner']);
+const builders: ReadonlySet<string> = new Set([
+  'StringBuilder',
+  'StringBuffer',
+  'StringJoiner',
+  'strings.Builder',
+  'bytes.Buffer',
+]);
 
 /** Most elements a list keeps apart; longer ones are blended. */
 const maximumItems = 32;

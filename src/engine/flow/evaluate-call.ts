@@ -7,6 +7,7 @@ import { extendPath, hostOf, selfName, sourced } from './value-path.js';
 import type { FlowContext } from './flow-context.js';
 import { sanitizerMask } from './flow-model.js';
 import { safeForAll } from './sink-class.js';
+import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from './value.js';
 
 type Call = Expression & { type: 'call' };
@@ -45,6 +46,7 @@ export function evaluateCall(context: FlowContext, call: Call, environment: Envi
   }
   context.recordCall(call.node, callee.path);
   const result = resultOf(context, call, callee, args, environment);
+  writeArguments(context, call, callee.path, args, environment);
   enterCallbacks();
   const path = call.construct ? callee.path : `${callee.path}()`;
   return { ...result, path: result.path ?? path };
@@ -83,7 +85,7 @@ function resultOf(
   const mapped = mappedElements(context, callee, args);
   if (mapped) return mapped;
 
-  const followed = follow(context, call, callee, args);
+  const followed = follow(context, call, callee, args, environment);
   if (followed) return passThrough(followed, call.node, `returned by ${name}`);
 
   if (context.model.barriers.has(name)) return unknown;
@@ -185,7 +187,13 @@ function cleaned(context: FlowContext, callee: Callee, args: readonly Value[], m
   };
 }
 
-function follow(context: FlowContext, call: Call, callee: Callee, args: readonly Value[]): Value | null {
+function follow(
+  context: FlowContext,
+  call: Call,
+  callee: Callee,
+  args: readonly Value[],
+  environment: Environment,
+): Value | null {
   const fn = callee.fn ?? knownFunction(context, call, callee);
   if (!fn) return null;
   const named = new Map<string, Value>();
@@ -195,7 +203,10 @@ function follow(context: FlowContext, call: Call, callee: Callee, args: readonly
     if (argument.name === null) positional.push(value);
     else named.set(argument.name, value);
   });
-  return context.invoke(fn, positional, named);
+  return context.invoke(fn, positional, named, (index, value) => {
+    const place = call.args[index]?.value;
+    if (place?.type === 'name') context.assign(place, value, environment, call.node);
+  });
 }
 
 function knownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {

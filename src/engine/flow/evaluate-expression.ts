@@ -103,7 +103,7 @@ function nameValue(context: FlowContext, name: string, environment: Environment)
   if (imported) return sourced(context, { ...nothing, path: imported });
   if (name === 'this' || name === 'self') return { ...nothing, path: name };
   // A class or a namespace is a name, not data; what else nobody bound comes from somewhere we do not see.
-  return sourced(context, /^[A-Z]/.test(name) ? { ...nothing, path: name } : { ...unknown, path: name });
+  return sourced(context, /(^|\.)[A-Z]\w*$/.test(name) ? { ...nothing, path: name } : { ...unknown, path: name });
 }
 
 function memberValue(
@@ -206,7 +206,7 @@ function recordValue(
     if (entry.key === null) loose.push(value);
     else fields.set(entry.key, value);
   }
-  return { ...nothing, fields, taints: blend(loose).taints };
+  return { ...nothing, fields, taints: blend(loose).taints, path: expression.typeName ?? null };
 }
 
 /** Every element of the result is what the element expression makes; what was iterated over does not come out by itself. */

@@ -15,7 +15,12 @@ export interface FlowContext {
   /** Binds a value to an assignable expression. */
   assign(target: Expression, value: Value, environment: Environment, node: SyntaxNode): void;
   /** The result of calling a function of this file with these arguments; null when the budget forbids to follow it. */
-  invoke(fn: FunctionUnit, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null;
+  invoke(
+    fn: FunctionUnit,
+    args: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+    wrote?: WrittenParameter,
+  ): Value | null;
   /** A function of this file, when the name says which one it is. */
   functionNamed(name: string, className: string | null): FunctionUnit | null;
   /** Looks into a function that is only handed on, such as a callback. */
@@ -23,6 +28,9 @@ export interface FlowContext {
   /** Remembers under which dotted path a call was made. */
   recordCall(node: SyntaxNode, path: string): void;
 }
+
+/** Told of each parameter that the function wrote through, by its place. */
+export type WrittenParameter = (index: number, value: Value) => void;
 
 /** Why a function value was met: decides what its parameters are. */
 export interface CallbackRole {

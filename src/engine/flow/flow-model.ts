@@ -11,6 +11,17 @@ export interface FlowSource {
   readonly message: string;
 }
 
+/** What a call leaves in one of its arguments (models/model-file.ts says what each part means). */
+export interface ArgumentWrite {
+  readonly to: number | 'rest';
+  readonly kind: OriginKind | null;
+  readonly message: string;
+  readonly from: readonly number[];
+  readonly rest: number;
+  readonly format: number | null;
+  readonly keeps: boolean;
+}
+
 /** What a language and its frameworks say about where values come from. Read from models/<language>.yaml and its frameworks'. */
 export interface FlowModel {
   readonly request: { readonly names: ReadonlySet<string>; readonly types: ReadonlySet<string> };
@@ -24,6 +35,9 @@ export interface FlowModel {
   readonly barriers: ReadonlySet<string>;
   readonly formatters: ReadonlySet<string>;
   readonly normalisers: ReadonlySet<string>;
+  /** By the last name of a call. */
+  readonly writes: ReadonlyMap<string, readonly ArgumentWrite[]>;
+  readonly pointers: boolean;
 }
 
 /** From the build; the YAML reader is loaded only where the code runs unbuilt. */
@@ -62,6 +76,8 @@ function together(files: readonly FlowModelSource[]): FlowModelSource {
     barriers: files.flatMap((file) => file.barriers),
     formatters: files.flatMap((file) => file.formatters),
     normalisers: files.flatMap((file) => file.normalisers),
+    writes: files.flatMap((file) => file.writes),
+    pointers: files.some((file) => file.pointers),
   };
 }
 
@@ -84,7 +100,18 @@ function modelOf(read: FlowModelSource): FlowModel {
     barriers: new Set(read.barriers),
     formatters: new Set(read.formatters),
     normalisers: new Set(read.normalisers),
+    writes: writesByCall(read.writes),
+    pointers: read.pointers,
   };
+}
+
+function writesByCall(read: FlowModelSource['writes']): ReadonlyMap<string, readonly ArgumentWrite[]> {
+  const writes = new Map<string, ArgumentWrite[]>();
+  for (const { calls, ...entry } of read) {
+    const write: ArgumentWrite = { ...entry, kind: entry.kind ?? null, format: entry.format ?? null };
+    for (const call of calls) writes.set(call, [...(writes.get(call) ?? []), write]);
+  }
+  return writes;
 }
 
 /** What calling `path` (last segment included) makes its arguments safe for; 0 when it is no sanitizer. */

@@ -36,7 +36,9 @@ const fullMatches: ReadonlySet<string> = new Set([
   'isInt',
 ]);
 const searches: ReadonlySet<string> = new Set(['match', 'test', 'search']);
-const prefixTests: ReadonlySet<string> = new Set(['startsWith', 'startswith', 'is_relative_to']);
+/** Rust: `name.chars().all(char::is_alphanumeric)`. */
+const everyCharacter = /is_(ascii_)?(alphanumeric|alphabetic|digit|hexdigit|numeric)\b/;
+const prefixTests: ReadonlySet<string> = new Set(['startsWith', 'startswith', 'is_relative_to', 'starts_with']);
 
 /** A validator of the program's own, by its name. */
 const validatorName =
@@ -60,6 +62,10 @@ export function refine(context: FlowContext, condition: Expression, environment:
       return;
     case 'assign':
       refine(context, condition.value, environment, truth);
+      return;
+    // `allowed[x]`: who is found in a table that nobody outside chose is one of its keys.
+    case 'index':
+      if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
       return;
     default:
   }
@@ -88,6 +94,7 @@ function refineBinary(
     else refinePropertyName(context, left, right, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
+    if (equal && isZero(right) && left.type === 'call') refineComparison(context, left, environment);
     if (equal && isFalse(right)) refine(context, left, environment, false);
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
@@ -117,6 +124,22 @@ function isMinusOne(expression: Expression): boolean {
       expression.operand.type === 'literal' &&
       expression.operand.value === 1)
   );
+}
+
+function isZero(expression: Expression): boolean {
+  return expression.type === 'literal' && expression.value === 0;
+}
+
+const textComparisons = /^(str(case)?cmp|strn(case)?cmp|_?stricmp|wcscmp|memcmp|g_strcmp0)$/;
+
+/** `strcmp(x, "a") == 0`: x is that text, or one of a list that nobody outside chose. */
+function refineComparison(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): void {
+  const [left, right] = call.args;
+  if (!left || !right || !textComparisons.test(calledName(call))) return;
+  // Of a prefix alone only a whole word's worth is known.
+  if (!/strn|memcmp/.test(calledName(call))) refineEquality(context, left.value, right.value, environment);
+  const others = context.evaluate(right.value, environment);
+  if (right.value.type === 'index' && !isChosenOutside(others)) prove(context, left.value, environment, safeForAll);
 }
 
 function isFalse(expression: Expression): boolean {
@@ -152,6 +175,18 @@ function refineTraversal(context: FlowContext, call: Expression & { type: 'call'
   }
 }
 
+/** `case 'a': case 'b':` of a switch: the subject is one of these constants. */
+export function refineCase(
+  context: FlowContext,
+  subject: Expression,
+  tests: readonly Expression[],
+  environment: Environment,
+): void {
+  const constants = tests.map((test) => only(context.evaluate(test, environment)));
+  if (constants.length > 0 && constants.every((value) => typeof value === 'string' || typeof value === 'number'))
+    prove(context, subject, environment, safeForAll);
+}
+
 function isChosenOutside(holder: Value): boolean {
   return holder.taints.some((taint) => taint.kind === 'remote' || taint.kind === 'local' || taint.kind === 'parameter');
 }
@@ -183,6 +218,14 @@ function refineCall(
     if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
     return;
   }
+  if (!truth && textComparisons.test(name)) refineComparison(context, call, environment);
+  // `strstr(path, "..")` finds nothing.
+  if (!truth && /^(str(case)?str|find)$/.test(name) && argument) {
+    const needle = name === 'find' ? argument : call.args[1]?.value;
+    const haystack = name === 'find' ? receiver : argument;
+    if (needle && haystack && isTraversal(context, needle, environment))
+      prove(context, haystack, environment, pathMask);
+  }
   // Who rules out `//host` has asked for a path of this site before.
   if (!truth && prefixTests.has(name) && receiver && argument) {
     const prefix = only(context.evaluate(argument, environment));
@@ -204,6 +247,10 @@ function refineCall(
   if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
     for (const subject of [regexArgument, receiver, argument])
       if (subject) prove(context, subject, environment, safeForAll);
+    return;
+  }
+  if (name === 'all' && receiver && argument && everyCharacter.test(context.tree.text(argument.node))) {
+    prove(context, receiver, environment, safeForAll);
     return;
   }
   if (validatorName.test(name)) {
@@ -255,7 +302,7 @@ function holderName(subject: Expression): string | null {
 
 /** Calls whose result is the same text in another shape: what is proved of it holds for the text. */
 const keepsText =
-  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath)$/;
+  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath|as_str|to_string|to_owned|to_lowercase|to_uppercase|as_ref|as_deref|clone|canonicalize|chars|bytes|c_str|as_path)$/;
 
 function calledName(call: Expression & { type: 'call' }): string {
   return call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';

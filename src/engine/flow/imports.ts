@@ -1,6 +1,8 @@
+import { readIncludes } from '../languages/c/imports.js';
 import { readCsharpImports } from '../languages/csharp/imports.js';
 import { readGoImports } from '../languages/go/imports.js';
 import type { ImportReader } from '../languages/language-tables.js';
+import { readRustUses } from '../languages/rust/imports.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
 /** What a file imports: the qualified name behind every local name, and the modules themselves. */
@@ -22,6 +24,9 @@ const readers: Readonly<Partial<Record<LanguageId, ImportReader>>> = {
   javascript: readJavaScript,
   typescript: readJavaScript,
   java: readJava,
+  c: readIncludes,
+  cpp: readIncludes,
+  rust: readRustUses,
   csharp: readCsharpImports,
   go: readGoImports,
 };

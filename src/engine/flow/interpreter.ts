@@ -3,11 +3,13 @@ import type { Expression, FunctionUnit, Statement } from './core-tree.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import { selfName } from './value-path.js';
-import type { CallbackRole } from './flow-context.js';
+import type { CallbackRole, WrittenParameter } from './flow-context.js';
+import { type FlowMarks, markedParameter, markedValue } from './flow-marks.js';
 import type { FlowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
 import { parameterValues } from './parameter-values.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
+import { throughName } from './written-arguments.js';
 import { blend, flatTaints, join, nothing, only, passThrough, tainted, type Value } from './value.js';
 
 export interface FlowBudget {
@@ -17,6 +19,12 @@ export interface FlowBudget {
   readonly followedSteps: number;
   /** Calls followed inside one another. */
   readonly depth: number;
+}
+
+interface Summary {
+  readonly result: Value;
+  /** By parameter: what was written through it. */
+  readonly written: readonly (Value | undefined)[];
 }
 
 interface Declared {
@@ -44,7 +52,7 @@ export class Interpreter implements StatementContext {
   private readonly declared = new Map<FunctionUnit, Declared>();
   private readonly entered = new Set<SyntaxNode>();
   /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
-  private readonly summaries = new Map<FunctionUnit, Value>();
+  private readonly summaries = new Map<FunctionUnit, Summary>();
   private readonly byName = new Map<string, FunctionUnit[]>();
 
   constructor(
@@ -52,6 +60,7 @@ export class Interpreter implements StatementContext {
     readonly model: FlowModel,
     readonly imports: Imports,
     private readonly budget: FlowBudget,
+    private readonly marks: FlowMarks | null = null,
   ) {
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
     this.values = Array.from({ length: tree.nodes.length });
@@ -68,7 +77,10 @@ export class Interpreter implements StatementContext {
 
   evaluate(expression: Expression, environment: Environment): Value {
     if (!this.step()) return nothing;
-    const value = evaluateExpression(this, expression, environment);
+    const found = evaluateExpression(this, expression, environment);
+    const value = this.marks
+      ? markedValue(this.marks, this.tree, this.values, expression, found, environment)
+      : found;
     const id = expression.node.id;
     const before = this.values[id];
     this.values[id] = before ? join(before, value) : value;
@@ -107,6 +119,7 @@ export class Interpreter implements StatementContext {
     node: SyntaxNode,
   ): void {
     if (holder.type !== 'name') return;
+    if (this.model.pointers) environment.set(throughName(holder.name), blend([value]));
     const before = environment.get(holder.name) ?? nothing;
     const position = before.items && key !== null && /^\d+$/.test(key) ? Number(key) : -1;
     if (before.items && position >= 0 && position < before.items.length) {
@@ -129,12 +142,20 @@ export class Interpreter implements StatementContext {
     }
   }
 
-  invoke(fn: FunctionUnit, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
+  invoke(
+    fn: FunctionUnit,
+    args: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+    wrote?: WrittenParameter,
+  ): Value | null {
     const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
     if (tooDeep || this.followedSteps >= this.budget.followedSteps) return null;
     const isPlain = [...args, ...named.values()].every(isPlainArgument);
     const summary = isPlain ? this.summaries.get(fn) : undefined;
-    if (summary) return summary;
+    if (summary) {
+      summary.written.forEach((value, index) => value && wrote?.(index, value));
+      return summary.result;
+    }
     const closure = this.declared.get(fn)?.environment ?? new Environment();
     const environment = closure.fork();
     const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
@@ -155,7 +176,9 @@ export class Interpreter implements StatementContext {
     this.followedSteps += this.steps - before;
     const result =
       frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
-    if (isPlain) this.summaries.set(fn, result);
+    const written = this.model.pointers ? writtenParameters(fn, closure, environment) : [];
+    written.forEach((value, index) => value && wrote?.(index, value));
+    if (isPlain) this.summaries.set(fn, { result, written });
     return result;
   }
 
@@ -233,6 +256,20 @@ export class Interpreter implements StatementContext {
       this.byName.set(name, [...(this.byName.get(name) ?? []), statement.fn]);
     }
   }
+}
+
+/** What a function left behind its pointers and references, for whoever called it. */
+function writtenParameters(
+  fn: FunctionUnit,
+  closure: Environment,
+  environment: Environment,
+): readonly (Value | undefined)[] {
+  return fn.parameters.map(({ name, node }) => {
+    const through = environment.get(throughName(name));
+    if (through && through !== closure.get(throughName(name))) return through;
+    const isReference = node.children.some((child) => child.kind === 'reference_declarator');
+    return isReference ? environment.get(name) : undefined;
+  });
 }
 
 /** Neither a constant nor data from outside: following the call again with it would show nothing new. */

@@ -2,7 +2,7 @@ import type { Expression, Statement, SwitchCase } from './core-tree.js';
 import { decided } from './constant-folding.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from './flow-context.js';
-import { refine } from './guards.js';
+import { refine, refineCase } from './guards.js';
 import { blend, nothing, only, passThrough, type Value } from './value.js';
 
 /** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
@@ -204,6 +204,7 @@ function runSwitch(
     const branch: Environment = environment.fork();
     for (const test of one.tests) context.evaluate(test, branch);
     if (previous) branch.merge([previous, environment.fork()]);
+    else refineCase(context, statement.subject, one.tests, branch);
     previous = null;
     const outcome = runStatements(context, one.body, branch, frame);
     if (outcome !== 'next') continue;

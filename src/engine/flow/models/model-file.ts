@@ -28,6 +28,27 @@ const schema = z.strictObject({
   barriers: list,
   /** Calls that put text together from their receiver and arguments. */
   formatters: list,
+  /**
+   * What calls leave in their arguments: argument `to` (or all from `rest` on) holds from then on a source's data (`kind`),
+   * or what arguments `from` and those from `rest` on hold; `format` is the one that says how. `keeps`: it is put behind
+   * what was there.
+   */
+  writes: z
+    .array(
+      z.strictObject({
+        calls: z.array(z.string()),
+        to: z.union([z.int(), z.literal('rest')]),
+        kind: z.enum(['remote', 'local']).optional(),
+        message: z.string().default('read here'),
+        from: z.array(z.int()).default([]),
+        rest: z.int().default(-1),
+        format: z.int().optional(),
+        keeps: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  /** True when a callee can write through what it is given: C's pointers. */
+  pointers: z.boolean().default(false),
   /** Calls that resolve `..`, so that a prefix check on their result means something. */
   normalisers: list,
 });

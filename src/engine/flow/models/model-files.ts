@@ -6,6 +6,13 @@ export const modelFilesOf: Readonly<Partial<Record<LanguageId, readonly string[]
   javascript: ['javascript'],
   typescript: ['javascript'],
   java: ['java'],
+  php: ['php', 'php-frameworks'],
+  ruby: ['ruby', 'ruby-rails'],
+  csharp: ['csharp'],
+  go: ['go', 'go-frameworks'],
+  c: ['c'],
+  cpp: ['c'],
+  rust: ['rust'],
 };
 
 /** The model files there are. */

@@ -109,7 +109,7 @@ function convert(tree: SyntaxTree, types: readonly string[], given: SyntaxNode, 
   if (deep) return { ...base, kind: 'deep', deep: true, children: [part(deep)] };
   if (isString(node) && !node.children.some((child) => child.kind === 'interpolation'))
     return stringPattern(text, base);
-  const name = qualifiedName(plain);
+  const name = qualifiedName(plain.replaceAll('::', '.'));
   const children = significantChildren(node);
   if (name !== null && nameKinds.has(node.kind))
     return { ...base, text: plain, qualifiedName: name, children: children.map(part) };
@@ -174,6 +174,7 @@ const nameKinds: ReadonlySet<string> = new Set([
   'member_access_expression',
   'selector_expression',
   'qualified_type',
+  'qualified_identifier',
 ]);
 
 function literalCallee(tree: SyntaxTree, call: SyntaxNode): string | null {

@@ -155,7 +155,8 @@ export class PatternMatcher {
   /** `$X. ... .f()`: what the chain begins with, after any members and calls. */
   private matchChain(pattern: PatternNode, node: SyntaxNode, bindings: Bindings, then: Then): boolean {
     const [wanted] = pattern.children;
-    for (let place: SyntaxNode | null = node; wanted && place;) {
+    if (!wanted) return false;
+    for (let place: SyntaxNode | null = node; place;) {
       if (this.match(wanted, place, bindings, then)) return true;
       const link: SyntaxNode | null = callKinds.includes(place.kind)
         ? (this.file.field(place, 'object') ?? callee(place))
@@ -196,6 +197,8 @@ export class PatternMatcher {
     const wanted = pattern.qualifiedName ?? '';
     const written = withoutTypeArguments(this.file.text(node));
     if (written === wanted) return true;
+    // `std::fs::read` is `fs::read` is `fs.read`.
+    if (written.includes('::') && endsInName(written, wanted)) return true;
     // Names of members, keywords and types are what they say; only a free name can be an alias.
     if (pattern.field === 'property' || pattern.field === 'attribute' || pattern.field === 'name') return false;
     if (patternSyntax(this.file.tree.language).shortTypeNames)
@@ -349,4 +352,10 @@ const keyed: ReadonlySet<string> = new Set([
 
 function isKeyed(pattern: PatternNode): boolean {
   return keyed.has(pattern.kind) && !pattern.ellipsis;
+}
+
+/** Whether a `::` path ends in a dotted name, turbofish left out. */
+function endsInName(written: string, wanted: string): boolean {
+  const path = written.replace(/(?:::)?<[^]*$/, '').replaceAll('::', '.');
+  return path === wanted || path.endsWith(`.${wanted}`);
 }

@@ -18,12 +18,29 @@ const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
     file: (text) => text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`)),
   },
   java: { file: terminated, statements: null, shortTypeNames: true },
+  c: inFunction('void __pattern__(void) {'),
+  cpp: inFunction('void __pattern__() {'),
+  rust: inFunction('fn __pattern__() {'),
   csharp: { file: terminated, statements: globalStatements, shortTypeNames: true },
 };
 
 /** C#'s statements outside of functions have a node around them. */
 function globalStatements(root: SyntaxNode): readonly SyntaxNode[] {
   return root.children.flatMap((child) => (child.kind === 'global_statement' ? child.children : [child]));
+}
+
+/** Where statements stand in functions only: the pattern is the body of one. */
+function inFunction(head: string): PatternSyntax {
+  return {
+    file: (text) => `${head} ${terminated(text)} }`,
+    statements: (root) => root.children.flatMap(bodyStatements),
+    shortTypeNames: true,
+  };
+}
+
+function bodyStatements(fn: SyntaxNode): readonly SyntaxNode[] {
+  const body = fn.children.find((child) => child.field === 'body');
+  return (body?.children ?? []).filter((child) => child.named && child.kind !== 'empty_statement');
 }
 
 /** How a language's patterns are read. */

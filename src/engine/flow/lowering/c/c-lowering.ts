@@ -116,6 +116,8 @@ export class CLowering extends CExpressions {
       const name = declaredName(declarator) ?? (innerDeclarator(declarator) === undefined ? declarator : undefined);
       if (!name || isFunction(declarator)) return [];
       const value = this.field(declarator, 'value') ?? this.field(node, 'default_value');
+      // What a field or a global holds is decided elsewhere too.
+      if (!value && isShared(node)) return [];
       const target: Expression = { type: 'name', node: name, name: this.text(name) };
       return [{ type: 'declare', node: declarator, target, value: this.initial(value, type), declaredType }];
     });
@@ -253,6 +255,15 @@ export class CLowering extends CExpressions {
       return [{ name: this.text(name), node, type, annotations: [], rest: false, properties: [] }];
     });
   }
+}
+
+/** A field, or a variable outside functions. */
+function isShared(declaration: SyntaxNode): boolean {
+  if (declaration.kind === 'field_declaration') return true;
+  for (let place = declaration.parent; place; place = place.parent) {
+    if (place.kind === 'function_definition' || place.kind === 'lambda_expression') return false;
+  }
+  return true;
 }
 
 function isFunction(declarator: SyntaxNode): boolean {
