@@ -29,7 +29,8 @@ export type Expression = { readonly node: SyntaxNode } & (
       readonly whenFalse: Expression;
     }
   | { readonly type: 'list'; readonly items: readonly Expression[] }
-  | { readonly type: 'record'; readonly entries: readonly Entry[] }
+  /** With the last name of the type that is made, where one is written. */
+  | { readonly type: 'record'; readonly entries: readonly Entry[]; readonly typeName?: string | null }
   | { readonly type: 'function'; readonly fn: FunctionUnit }
   | {
       readonly type: 'assign';

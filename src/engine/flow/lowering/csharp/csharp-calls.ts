@@ -1,0 +1,130 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Argument, Entry, Expression } from '../../core-tree.js';
+import { CsharpFunctions } from './csharp-functions.js';
+import { commonNames, csharpTypeName, strictParses } from './csharp-names.js';
+
+/** C#'s calls, members and constructions. */
+export abstract class CsharpCalls extends CsharpFunctions {
+  protected member(node: SyntaxNode): Expression {
+    const parts = this.named(node);
+    const object = this.field(node, 'object') ?? node.children[0];
+    const last = this.field(node, 'property') ?? parts.at(-1);
+    if (!object || !last || object === last) return this.opaque(node);
+    if (last.kind === 'element_binding_expression') return this.elementAccess(node, object, last);
+    return { type: 'member', node, object: this.expression(object), property: this.memberName(last) };
+  }
+
+  /** `B` of `.B`, `B<T>` and `?.B`. */
+  private memberName(node: SyntaxNode): string {
+    const name = node.kind === 'member_binding_expression' ? (this.field(node, 'name') ?? node) : node;
+    return this.text(name).replace(/<[^]*$/, '');
+  }
+
+  protected elementAccess(node: SyntaxNode, object: SyntaxNode | null, list: SyntaxNode | null): Expression {
+    const key = list ? this.named(list)[0] : undefined;
+    if (!object) return this.opaque(node);
+    return { type: 'index', node, object: this.expression(object), key: key ? this.expression(key) : null };
+  }
+
+  protected call(node: SyntaxNode): Expression {
+    const callee = this.field(node, 'function');
+    if (!callee) return this.opaque(node);
+    const args = this.arguments(this.field(node, 'arguments'));
+    const target = this.expression(callee);
+    if (target.type !== 'member') return { type: 'call', node, callee: target, args, construct: false };
+    return this.methodCall(node, target, args);
+  }
+
+  private methodCall(node: SyntaxNode, target: Expression & { type: 'member' }, args: readonly Argument[]): Expression {
+    const { object, property } = target;
+    const [first, second] = args;
+    const call = (on: Expression, name: string, rest: readonly Argument[]): Expression => {
+      return { type: 'call', node, callee: { ...target, object: on, property: name }, args: rest, construct: false };
+    };
+    const type = object.type === 'name' ? object.name : object.type === 'member' ? object.property : '';
+    if (type === 'Regex' && property === 'IsMatch' && first && second) return call(second.value, 'test', [first]);
+    if (type === 'Regex' && property === 'Replace' && first && args.length > 2)
+      return call(first.value, 'replaceAll', args.slice(1));
+    if (property === 'IsMatch' && first) return call(object, 'test', args);
+    if (/^string$/i.test(type) && property === 'Equals' && first && second)
+      return call(first.value, 'equals', [second]);
+    if (strictParses.test(property) && first)
+      return {
+        type: 'call',
+        node,
+        callee: { type: 'name', node: target.node, name: 'isNumeric' },
+        args: [first],
+        construct: false,
+      };
+    if (property === 'TryGetValue' && first && second) {
+      const value: Expression = { type: 'index', node, object, key: first.value };
+      return { type: 'assign', node, target: second.value, value, operator: null };
+    }
+    if (property === 'Add' && args.length === 2) return call(object, 'put', args);
+    return call(object, Object.hasOwn(commonNames, property) ? (commonNames[property] ?? property) : property, args);
+  }
+
+  private arguments(list: SyntaxNode | null): readonly Argument[] {
+    return (list ? this.named(list) : []).map((child): Argument => {
+      const name = child.kind === 'argument' ? this.field(child, 'name') : null;
+      return { name: name ? this.text(name) : null, value: this.expression(child), spread: false };
+    });
+  }
+
+  /** `new T(a) { P = b }`: with only properties a record of them, else a call that is given all. */
+  protected construction(node: SyntaxNode): Expression {
+    const type = this.field(node, 'type');
+    const name = csharpTypeName(this.text(type));
+    const args = this.arguments(this.field(node, 'arguments'));
+    const initializer = this.field(node, 'initializer');
+    const [first] = args;
+    // A compiled expression stands for its pattern.
+    if (name === 'Regex' && first?.value.type === 'literal') return { ...first.value, node };
+    const given = initializer ? this.initializer(initializer) : null;
+    if (args.length === 0 && given)
+      return given.type === 'record' ? { ...given, node, typeName: name } : { ...given, node };
+    if (!type || name === null) return this.opaque(node);
+    const properties =
+      given?.type === 'record'
+        ? given.entries.map((entry) => ({ name: entry.key, value: entry.value, spread: false }))
+        : [];
+    const callee: Expression = { type: 'name', node: type, name };
+    return { type: 'call', node, callee, args: [...args, ...properties], construct: true };
+  }
+
+  /** `{ P = a }`, `{ ["k"] = a }`, `{ "k", a }` pairs, or a list of elements. */
+  protected initializer(node: SyntaxNode): Expression {
+    const parts = this.named(node);
+    const isRecord = parts.some(
+      (part) => part.kind === 'assignment_expression' || part.kind === 'initializer_expression',
+    );
+    if (!isRecord) return { type: 'list', node, items: parts.map((part) => this.expression(part)) };
+    const entries = parts.map((part): Entry => {
+      const left = this.field(part, 'left');
+      const right = this.field(part, 'right');
+      if (left && right) {
+        const key = left.kind === 'identifier' ? this.text(left) : this.keyOf(this.named(left)[0]);
+        return { key, value: this.expression(right) };
+      }
+      const [key, value] = part.kind === 'initializer_expression' ? this.named(part) : [];
+      return key && value
+        ? { key: this.keyOf(key), value: this.expression(value) }
+        : { key: null, value: this.expression(part) };
+    });
+    return { type: 'record', node, entries };
+  }
+
+  private keyOf(node: SyntaxNode | undefined): string | null {
+    const key = node ? this.expression(node) : null;
+    return key?.type === 'literal' ? String(key.value) : null;
+  }
+
+  /** The lambda of `app.MapGet("/x", (string id) => …)` is a route. */
+  protected mappedRoute(node: SyntaxNode): readonly string[] {
+    const call = node.parent?.parent?.parent;
+    const callee = call?.kind === 'invocation_expression' ? this.field(call, 'function') : null;
+    return callee && /\.Map(?:Get|Post|Put|Delete|Patch|Methods)$/.test(this.text(callee).slice(-12))
+      ? ['MapRoute']
+      : [];
+  }
+}
