@@ -42,6 +42,7 @@ const renamed: Readonly<Record<string, string>> = {
 const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   call: { receiver: 'object', method: 'name' },
   for: { pattern: 'left', value: 'right' },
+  scope_resolution: { scope: 'object', name: 'property' },
   if_modifier: { body: 'consequence' },
   unless_modifier: { body: 'consequence' },
 };
