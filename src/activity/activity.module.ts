@@ -8,6 +8,20 @@ import { RollupCompaction } from './analytics/rollup/rollup-compaction.js';
 import { RollupReader } from './analytics/rollup/rollup-reader.js';
 import { RollupUpkeep } from './analytics/rollup/rollup-upkeep.js';
 import { RollupWriter } from './analytics/rollup/rollup-writer.js';
+import { AppealAnswers } from './appeals/appeal-answers.js';
+import { AppealGrants } from './appeals/appeal-grants.js';
+import { AppealRecord } from './appeals/appeal-record.js';
+import { AppealStore } from './appeals/appeal-store.js';
+import { AppealsAdminController } from './appeals/appeals-admin.controller.js';
+import { AppealsController } from './appeals/appeals.controller.js';
+import { AppealsPersonalData } from './appeals/appeals-personal-data.js';
+import { Appeals } from './appeals/appeals.js';
+import { DecisionLookup } from './decisions/decision-lookup.js';
+import { DecisionsAdminController } from './decisions/decisions-admin.controller.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
+import { Decisions } from './decisions/decisions.js';
+import { PublicDecisionsController } from './decisions/public-decisions.controller.js';
+import { RecentDecisions } from './decisions/recent-decisions.js';
 import { BehaviourReader } from './detection/score/behaviour-reader.js';
 import { Detector } from './detection/evaluation/detector.js';
 import { MultiplierKeeper } from './detection/score/multiplier-keeper.js';
@@ -43,6 +57,11 @@ import { UserStatusController } from './security-status/user-status.controller.j
     UserStatusController,
     UserStatusAdminController,
     AnalyticsController,
+    DecisionsController,
+    DecisionsAdminController,
+    PublicDecisionsController,
+    AppealsController,
+    AppealsAdminController,
   ],
   providers: [
     CallerCipher,
@@ -70,6 +89,15 @@ import { UserStatusController } from './security-status/user-status.controller.j
     Multipliers,
     MultiplierKeeper,
     Analytics,
+    RecentDecisions,
+    DecisionLookup,
+    Decisions,
+    AppealStore,
+    AppealRecord,
+    AppealGrants,
+    Appeals,
+    AppealAnswers,
+    AppealsPersonalData,
     BehaviourStatus,
     ActivityHistory,
     ViewedAccounts,

@@ -87,6 +87,9 @@ export type DomainEventType =
   | 'admin.delivery.repeated'
   | 'system.alarm.raised'
   | 'system.alarm.ended'
+  | 'appeal.opened'
+  | 'appeal.accepted'
+  | 'appeal.rejected'
   | 'system.start'
   | 'system.stop';
 

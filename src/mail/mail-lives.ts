@@ -15,4 +15,5 @@ export const mailLives: Readonly<Record<MailTemplate, number>> = {
   'security-notice': 3 * DAY,
   alert: DAY,
   'key-expiry': 3 * DAY,
+  'appeal-answered': 3 * DAY,
 };

@@ -20,6 +20,7 @@ export type MailContent =
   | { template: 'registration-of-taken-address'; data: Record<string, never> }
   | { template: 'security-notice'; data: SecurityNotice }
   | { template: 'alert'; data: AlertMail }
+  | { template: 'appeal-answered'; data: { outcome: string; answer: string; appeal_id: string } }
   | { template: 'key-expiry'; data: { key_name: string; key_prefix: string; expires_at: string } };
 
 /** What an alert channel tells: our own words, and texts that callers chose only where they are made harmless. */

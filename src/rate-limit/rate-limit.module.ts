@@ -75,6 +75,6 @@ import { ThrottledRoutes } from './route/throttled-routes.js';
     RouteThrottle,
     ThrottledRoutes,
   ],
-  exports: [LimitFigures, PlanThrottlerGuard],
+  exports: [AccessAdministration, LimitFigures, LimitLooks, PlanThrottlerGuard],
 })
 export class RateLimitModule {}

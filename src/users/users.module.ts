@@ -33,6 +33,6 @@ import { UsersController } from './users.controller.js';
     UserDirectory,
     UserSearch,
   ],
-  exports: [AccountCreator, PersonalData, ServiceAccounts, Mirrors, PlanChanges, UserDirectory],
+  exports: [AccountCreator, PersonalData, ServiceAccounts, Mirrors, PlanChanges, UserAdministration, UserDirectory],
 })
 export class UsersModule {}

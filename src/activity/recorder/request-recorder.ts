@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requestOf } from '../../events/request-facts.js';
+import { RecentDecisions } from '../decisions/recent-decisions.js';
 import { EventWriter } from './event-writer.js';
 import { CLIENT_CLOSED_REQUEST, requestEvent, type KnownRequest } from './request-event.js';
 
@@ -17,6 +18,7 @@ export class RequestRecorder implements OnModuleInit {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly writer: EventWriter,
+    private readonly recent: RecentDecisions,
   ) {}
 
   onModuleInit(): void {
@@ -45,7 +47,9 @@ export class RequestRecorder implements OnModuleInit {
       finishedAt: performance.now(),
       bytesIn: length(message.headers['content-length']),
     };
-    this.writer.enqueue(requestEvent(exchange, known));
+    const pending = requestEvent(exchange, known);
+    this.recent.note(pending);
+    this.writer.enqueue(pending);
   }
 }
 

@@ -85,6 +85,23 @@ export class AccessAdministration {
     });
   }
 
+  /**
+   * Takes an account off a list in the caller's transaction, which holds the account's lock and publishes the row once it is
+   * committed. Null when it is not on it.
+   */
+  async removeAccountIn(
+    transaction: Transaction<Schema>,
+    list: AccessList,
+    userId: string,
+    reason: string,
+    act: AdminAct,
+  ): Promise<UserRow | null> {
+    const row = (await this.entries.ofUser(userId, transaction)).find((entry) => entry.list === list);
+    if (row === undefined) return null;
+    await this.entries.remove(transaction, row.id);
+    return (await this.recorded(transaction, row, 'removed', reason, act)).user;
+  }
+
   private async change(work: (transaction: Transaction<Schema>) => Promise<Changed>): Promise<AccessEntryRow> {
     const { row, user } = await this.database.transaction(work);
     await this.publisher.publish(user);

@@ -27,24 +27,37 @@ export class UserAdministration {
 
   /** @throws Problem `not_found`, `validation_failed` or `last_admin`. */
   async change(id: string, change: UserChange, act: AdminAct): Promise<UserRow> {
-    const { row, changed } = await this.database.transaction(async (transaction) => {
-      // Before the target's own lock and in one order, so that two demotions queue instead of passing each other.
-      const admins = change.role === 'user' || change.status === 'disabled' ? await lockAdmins(transaction) : [];
-      const before = await this.users.locked(transaction, id);
-      if (!before) throw new Problem('not_found');
-      if (change.rate_limit_override?.limit === 0 && id === act.principal.account.id) {
-        throw new Problem('conflict', { detail: 'You cannot block your own account.' });
-      }
-      if (before.kind === 'service' && change.role === 'admin') throw noServiceAdmin();
-      const after = applied(before, change, this.plans.names(), Date.now());
-      if (losesAdmin(before, after) && !admins.some((admin) => admin !== id)) throw new Problem('last_admin');
-      const events = changeEvents(before, after);
-      if (events.length === 0) return { row: before, changed: false };
-      for (const event of events) await this.record.append(transaction, before, event, act, change.reason);
-      return { row: await store(transaction, before, after), changed: true };
-    });
+    const { row, changed } = await this.database.transaction((transaction) =>
+      this.changeIn(transaction, id, change, act),
+    );
     if (changed) await this.mirrors.publishAccount(row);
     return row;
+  }
+
+  /**
+   * As `change`, in the caller's transaction, which publishes the row once it is committed.
+   * @throws Problem `not_found`, `validation_failed`, `conflict` or `last_admin`.
+   */
+  async changeIn(
+    transaction: Transaction<Schema>,
+    id: string,
+    change: UserChange,
+    act: AdminAct,
+  ): Promise<{ row: UserRow; changed: boolean }> {
+    // Before the target's own lock and in one order, so that two demotions queue instead of passing each other.
+    const admins = change.role === 'user' || change.status === 'disabled' ? await lockAdmins(transaction) : [];
+    const before = await this.users.locked(transaction, id);
+    if (!before) throw new Problem('not_found');
+    if (change.rate_limit_override?.limit === 0 && id === act.principal.account.id) {
+      throw new Problem('conflict', { detail: 'You cannot block your own account.' });
+    }
+    if (before.kind === 'service' && change.role === 'admin') throw noServiceAdmin();
+    const after = applied(before, change, this.plans.names(), Date.now());
+    if (losesAdmin(before, after) && !admins.some((admin) => admin !== id)) throw new Problem('last_admin');
+    const events = changeEvents(before, after);
+    if (events.length === 0) return { row: before, changed: false };
+    for (const event of events) await this.record.append(transaction, before, event, act, change.reason);
+    return { row: await store(transaction, before, after), changed: true };
   }
 
   /** Ends all sessions of an account. @throws Problem `not_found`. */

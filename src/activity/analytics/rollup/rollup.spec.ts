@@ -12,7 +12,7 @@ const event: fc.Arbitrary<ActivityEvent> = fc.record({
   type: fc.constant('http.request' as const),
   outcome: fc.constantFrom('ok' as const, 'limited' as const),
   actor: fc.record({ kind: fc.constant('user' as const), id: hostile, plan: hostile }),
-  route: fc.option(hostile),
+  route: fc.option(hostile, { nil: null }),
   method: fc.constantFrom('GET', 'POST'),
   status: fc.constantFrom(200, 429, 500),
   ms: fc.double({ min: 0.1, max: 9_000, noNaN: true }),
