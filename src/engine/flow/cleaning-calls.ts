@@ -2,7 +2,15 @@ import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
 import { only, type Value } from './value.js';
 
 /** Calls that replace parts of a text: `text.replaceAll(pattern, by)`, `re.sub(pattern, by, text)`. */
-const replacers: ReadonlySet<string> = new Set(['replace', 'replaceAll', 'sub', 'gsub']);
+const replacers: ReadonlySet<string> = new Set([
+  'replace',
+  'replaceAll',
+  'sub',
+  'gsub',
+  'preg_replace',
+  'str_replace',
+  'str_ireplace',
+]);
 
 /** `[^a-z0-9_-]`: what is left of the text is what the class names. */
 const keptClass = /^\(?\[\^([^\]]*)\][+*]?\)?$/;

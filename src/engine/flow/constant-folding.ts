@@ -46,6 +46,7 @@ export function foldBinary(operator: string, left: Constant, right: Constant): C
 export function foldUnary(operator: string, operand: Constant): Constant | undefined {
   if (operator === 'not' || operator === '!') return !isTrue(operand);
   if (operator === '-' && typeof operand === 'number') return -operand;
+  if (operator === '+' && typeof operand === 'number') return operand;
   return undefined;
 }
 

@@ -23,7 +23,7 @@ const adders: ReadonlySet<string> = new Set([
   'push_front',
 ]);
 const putters: ReadonlySet<string> = new Set(['put', 'set', 'setdefault', 'setProperty', 'setAttribute']);
-const getters: ReadonlySet<string> = new Set(['get', 'getOrDefault', 'getProperty', 'elementAt', 'at']);
+const getters: ReadonlySet<string> = new Set(['get', 'getOrDefault', 'getProperty', 'elementAt', 'at', 'fetch', 'dig']);
 const mergers: ReadonlySet<string> = new Set([
   'addAll',
   'extend',
@@ -56,7 +56,7 @@ export function containerCall(
   environment: Environment,
 ): Value | null {
   const { name, receiver, receiverExpression } = callee;
-  if (!receiver || !receiverExpression) return null;
+  if (!receiver || !receiverExpression) return arrayFunction(name, args);
   const made = literalContainer(callee, args);
   if (made) return made;
   const store = (value: Value): Value => {
@@ -88,6 +88,14 @@ export function containerCall(
     return null;
   }
   return null;
+}
+
+/** PHP's functions of arrays: keys are not their values, and a part of an array is an array. */
+function arrayFunction(name: string, args: readonly Value[]): Value | null {
+  const [array] = args;
+  if (!array) return null;
+  if (name === 'array_keys') return { ...nothing, taints: array.taints };
+  return /^array_(values|filter|unique|reverse|slice)$/.test(name) ? array : null;
 }
 
 /** `text` of `text.append(a).append(b)`: every link of the chain writes into the same builder. */

@@ -124,14 +124,18 @@ function enumMask(callee: Callee, args: readonly Value[]): number {
   return isEnum && type.name !== 'String' ? safeForAll : 0;
 }
 
-const hostGetters: Readonly<Record<string, string>> = { getHost: 'hostname', getAuthority: 'host' };
+const hostGetters: Readonly<Record<string, string>> = {
+  getHost: 'hostname',
+  getAuthority: 'host',
+  Hostname: 'hostname',
+};
 
 /** `urlparse(x)`, `new URL(x)`: the variable whose URL it is. */
 function urlVariable(call: Call): string | null {
   const name =
     call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
   const argument = call.args[0]?.value;
-  return /^(url_?parse|urlsplit|URL|URI|create|parse)$/.test(name) && argument?.type === 'name' ? argument.name : null;
+  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name' ? argument.name : null;
 }
 
 /** `os.path.join`, `path.join`, `Paths.get`: their first argument's text comes first. */
@@ -161,7 +165,14 @@ function formatted(callee: Callee, args: readonly Value[], inputs: readonly Valu
   };
 }
 
-const elementMappers: ReadonlySet<string> = new Set(['map', 'flatMap', 'mapToObj', 'mapToInt', 'mapToLong']);
+const elementMappers: ReadonlySet<string> = new Set([
+  'map',
+  'flatMap',
+  'mapToObj',
+  'mapToInt',
+  'mapToLong',
+  'array_map',
+]);
 
 /** `xs.map(f)`, `map(f, xs)`: what the function makes of an element; null when its result is not known. */
 function mappedElements(context: FlowContext, callee: Callee, args: readonly Value[]): Value | null {
@@ -169,7 +180,9 @@ function mappedElements(context: FlowContext, callee: Callee, args: readonly Val
   const [mapper] = args;
   const elements = callee.receiver ?? args[1];
   if (!mapper || !elements) return null;
-  const mask = mapper.path === null ? 0 : sanitizerMask(context.model, mapper.path);
+  // PHP names functions by their text.
+  const mapped = mapper.path ?? only(mapper);
+  const mask = typeof mapped === 'string' ? sanitizerMask(context.model, mapped) : 0;
   if (mask !== 0) return sanitise(blend([elements]), mask);
   const result = mapper.fn ? context.invoke(mapper.fn, [blend([elements])], new Map()) : null;
   return result ? { ...nothing, taints: flatTaints(result) } : null;

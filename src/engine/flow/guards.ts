@@ -18,6 +18,10 @@ const memberships: ReadonlySet<string> = new Set([
   'hasOwnProperty',
   'hasOwn',
   'anyMatch',
+  'include?',
+  'member?',
+  'key?',
+  'has_key?',
 ]);
 const fullMatches: ReadonlySet<string> = new Set([
   'fullmatch',
@@ -34,11 +38,26 @@ const fullMatches: ReadonlySet<string> = new Set([
   'isUUID',
   'isAlpha',
   'isInt',
+  'ctype_digit',
+  'ctype_alnum',
+  'ctype_alpha',
+  'ctype_xdigit',
+  'is_numeric',
+  'is_int',
+  'filter_var_FILTER_VALIDATE_INT',
+  'filter_var_FILTER_VALIDATE_FLOAT',
+  'filter_var_FILTER_VALIDATE_IP',
 ]);
-const searches: ReadonlySet<string> = new Set(['match', 'test', 'search']);
+const searches: ReadonlySet<string> = new Set(['match', 'match?', 'test', 'search']);
 /** Rust: `name.chars().all(char::is_alphanumeric)`. */
 const everyCharacter = /is_(ascii_)?(alphanumeric|alphabetic|digit|hexdigit|numeric)\b/;
-const prefixTests: ReadonlySet<string> = new Set(['startsWith', 'startswith', 'is_relative_to', 'starts_with']);
+const prefixTests: ReadonlySet<string> = new Set([
+  'startsWith',
+  'startswith',
+  'is_relative_to',
+  'starts_with',
+  'start_with?',
+]);
 
 /** A validator of the program's own, by its name. */
 const validatorName =
@@ -263,7 +282,9 @@ function isStrict(context: FlowContext, call: Expression & { type: 'call' }, env
   const candidates = [call.callee.type === 'member' ? call.callee.object : null, call.args[0]?.value ?? null];
   return candidates.some((candidate) => {
     const text = candidate ? only(context.evaluate(candidate, environment)) : undefined;
-    return typeof text === 'string' && /(\$|\\Z|\\z)$/.test(text) && !/\.[*+]|\[\^|\\S[*+]/.test(text);
+    // Python's `match` begins at the start by itself.
+    const fromStart = context.tree.language === 'python' || (typeof text === 'string' && /^\(?(\^|\\A)/.test(text));
+    return typeof text === 'string' && fromStart && /(\$|\\Z|\\z)$/.test(text) && !/\.[*+]|\[\^|\\S[*+]/.test(text);
   });
 }
 
@@ -302,7 +323,7 @@ function holderName(subject: Expression): string | null {
 
 /** Calls whose result is the same text in another shape: what is proved of it holds for the text. */
 const keepsText =
-  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath|as_str|to_string|to_owned|to_lowercase|to_uppercase|as_ref|as_deref|clone|canonicalize|chars|bytes|c_str|as_path)$/;
+  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath|as_str|to_string|to_owned|to_lowercase|to_uppercase|as_ref|as_deref|clone|canonicalize|downcase|upcase|to_s|to_str|to_sym|chomp|strtolower|strtoupper|ucfirst|strval|realpath|expand_path|chars|bytes|c_str|as_path)$/;
 
 function calledName(call: Expression & { type: 'call' }): string {
   return call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';

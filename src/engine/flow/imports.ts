@@ -2,6 +2,8 @@ import { readIncludes } from '../languages/c/imports.js';
 import { readCsharpImports } from '../languages/csharp/imports.js';
 import { readGoImports } from '../languages/go/imports.js';
 import type { ImportReader } from '../languages/language-tables.js';
+import { readPhpUses } from '../languages/php/imports.js';
+import { readRequires } from '../languages/ruby/imports.js';
 import { readRustUses } from '../languages/rust/imports.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 
@@ -27,6 +29,8 @@ const readers: Readonly<Partial<Record<LanguageId, ImportReader>>> = {
   c: readIncludes,
   cpp: readIncludes,
   rust: readRustUses,
+  php: readPhpUses,
+  ruby: readRequires,
   csharp: readCsharpImports,
   go: readGoImports,
 };

@@ -5,7 +5,8 @@ import { safeForAll } from './sink-class.js';
 import { blend, nothing, sanitise, tainted, unknown, type Value } from './value.js';
 
 /** Array methods that hand their receiver's elements to a callback. */
-const elementCallbacks = /\.(forEach|map|filter|flatMap|some|every|find|reduce|then|ifPresent|stream)$/;
+const elementCallbacks =
+  /\.(forEach|map|filter|flatMap|some|every|find|reduce|then|ifPresent|stream|each\w*|select|reject|detect|collect|sort_by|group_by|tap|any\?|all\?|find_each)$/;
 const routeRegistrars = /\.(get|post|put|patch|delete|all|use|route|handle)$/;
 
 /** What a function's parameters are when it is looked at on its own: request data by the framework's rules, else the caller's. */

@@ -100,7 +100,7 @@ function runStatement(
 }
 
 /** Calls that never return: they end a guard as `return` does. */
-const endings: ReadonlySet<string> = new Set(['abort', 'exit', '_exit', 'quit', 'notFound', 'halt', 'throw']);
+const endings: ReadonlySet<string> = new Set(['abort', 'exit', '_exit', 'quit', 'notFound', 'halt', 'die', 'wp_die', 'dd', 'throw']);
 
 function endsProgram(expression: Expression): boolean {
   if (expression.type !== 'call') return false;

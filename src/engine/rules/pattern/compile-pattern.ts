@@ -61,11 +61,18 @@ interface Reading {
 }
 
 const wrapName = '__wrap__';
+const classLanguages: ReadonlySet<LanguageId> = new Set<LanguageId>([
+  'java',
+  'csharp',
+  'javascript',
+  'typescript',
+  'php',
+]);
 
 /** The first way to read the text that leaves no error: as statements, as an expression, as a member of a class. */
 async function readings(text: string, language: LanguageId): Promise<Reading | null> {
   const syntax = patternSyntax(language);
-  const inClass = language === 'java' || language === 'csharp' || language === 'javascript' || language === 'php';
+  const inClass = classLanguages.has(language);
   const candidates = [text, ...(/^(function|\{|class)/.test(text) ? [`(${text})`] : [])];
   for (const candidate of candidates) {
     const tree = await parse(syntax.file(candidate), language, { filename: null });
@@ -175,6 +182,10 @@ const nameKinds: ReadonlySet<string> = new Set([
   'selector_expression',
   'qualified_type',
   'qualified_identifier',
+  'name',
+  'qualified_name',
+  'constant',
+  'scope_resolution',
 ]);
 
 function literalCallee(tree: SyntaxTree, call: SyntaxNode): string | null {

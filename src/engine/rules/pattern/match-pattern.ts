@@ -178,7 +178,7 @@ export class PatternMatcher {
 
   /** A name that can only stand for one text is that text. */
   private constantText(node: SyntaxNode): string | null {
-    if (node.kind !== 'identifier') return null;
+    if (node.kind !== 'identifier' && node.kind !== 'variable_name' && node.kind !== 'constant') return null;
     const constants = this.file.origins.constants(node);
     const [only] = constants ?? [];
     return constants?.length === 1 && typeof only === 'string' ? only : null;
@@ -197,6 +197,7 @@ export class PatternMatcher {
     const wanted = pattern.qualifiedName ?? '';
     const written = withoutTypeArguments(this.file.text(node));
     if (written === wanted) return true;
+    if (node.kind === 'name' || node.kind === 'qualified_name') return sameName(written, wanted);
     // `std::fs::read` is `fs::read` is `fs.read`.
     if (written.includes('::') && endsInName(written, wanted)) return true;
     // Names of members, keywords and types are what they say; only a free name can be an alias.
@@ -338,6 +339,8 @@ function contentOf(node: SyntaxNode): SyntaxNode {
 const unordered: ReadonlySet<string> = new Set([
   'argument_list',
   'object',
+  'hash',
+  'array_creation_expression',
   'dictionary',
   'initializer_expression',
   'literal_value',
@@ -345,6 +348,7 @@ const unordered: ReadonlySet<string> = new Set([
 const keyed: ReadonlySet<string> = new Set([
   'keyword_argument',
   'pair',
+  'array_element_initializer',
   'dictionary_splat',
   'assignment_expression',
   'keyed_element',
@@ -352,6 +356,11 @@ const keyed: ReadonlySet<string> = new Set([
 
 function isKeyed(pattern: PatternNode): boolean {
   return keyed.has(pattern.kind) && !pattern.ellipsis;
+}
+
+/** PHP does not mind the case of functions and classes, and a leading `\` says the namespace that is meant anyway. */
+function sameName(written: string, wanted: string): boolean {
+  return written.slice(written.lastIndexOf('\\') + 1).toLowerCase() === wanted.toLowerCase();
 }
 
 /** Whether a `::` path ends in a dotted name, turbofish left out. */

@@ -1,4 +1,6 @@
+import { goPatterns } from '../../languages/go/pattern-syntax.js';
 import type { PatternSyntax } from '../../languages/language-tables.js';
+import { phpPatterns } from '../../languages/php/pattern-syntax.js';
 import type { LanguageId, SyntaxNode } from '../../tree/syntax-tree.js';
 
 /** What `...` becomes before a pattern is parsed. */
@@ -17,10 +19,12 @@ const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
     ...asWritten,
     file: (text) => text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`)),
   },
+  php: phpPatterns,
   java: { file: terminated, statements: null, shortTypeNames: true },
   c: inFunction('void __pattern__(void) {'),
   cpp: inFunction('void __pattern__() {'),
   rust: inFunction('fn __pattern__() {'),
+  go: goPatterns,
   csharp: { file: terminated, statements: globalStatements, shortTypeNames: true },
 };
 

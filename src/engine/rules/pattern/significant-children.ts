@@ -6,7 +6,6 @@ const ignored: ReadonlySet<string> = new Set([
   'line_comment',
   'block_comment',
   'type_arguments',
-  'type_annotation',
   'optional_chain',
   'line_continuation',
   'type_argument_list',
@@ -19,6 +18,9 @@ export function significantChildren(node: SyntaxNode): readonly SyntaxNode[] {
     return node.children
       .flatMap((child) => (child.kind === 'member_binding_expression' ? child.children : [child]))
       .filter((child) => child.named);
+  // Ruby: `a&.b` is `a.b`, and a block says nothing of what is called.
+  if (node.kind === 'call')
+    return node.children.filter((child) => child.named && child.field !== 'block' && !ignored.has(child.kind));
   return node.children.filter((child) =>
     child.named ? !ignored.has(child.kind) : child.field === 'operator' || child.field === 'operators',
   );
@@ -36,6 +38,8 @@ const wrappers: ReadonlySet<string> = new Set([
   'argument',
   'literal_element',
   'expression_list',
+  'array_element_initializer',
+  'parenthesized_statements',
 ]);
 
 /** The node inside any parentheses and places. */
@@ -44,7 +48,7 @@ export function withoutParentheses(node: SyntaxNode): SyntaxNode {
   while (wrappers.has(inner.kind)) {
     const parts = inner.children.filter((one) => one.named && !ignored.has(one.kind));
     const child = parts.at(-1);
-    if (!child || (inner.kind === 'expression_list' && parts.length > 1)) return inner;
+    if (!child || (parts.length > 1 && inner.kind !== 'argument')) return inner;
     inner = child;
   }
   return inner;

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Expression } from '../../core-tree.js';
 import { formatParts } from '../format-string.js';
+import { question } from './php-guards.js';
 import { withoutDelimiters } from './php-text.js';
 
 /** Functions whose first argument is a PCRE literal. */
@@ -38,6 +39,7 @@ export function builtinCall(node: SyntaxNode, name: string, args: readonly Argum
   const [first] = values;
   if (formats.has(name) && first?.type === 'literal' && typeof first.value === 'string')
     return { type: 'compose', node, parts: formatted(node, first.value, name, values.slice(1)) };
+  if (name === 'filter_var' || name === 'filter_input') return filtered(node, name, values);
   const pattern = regexFunctions.has(name) && first?.type === 'literal' ? first : null;
   const read = pattern ? [withPattern(pattern), ...args.slice(1)] : args;
   const positions = writers[name];
@@ -47,8 +49,33 @@ export function builtinCall(node: SyntaxNode, name: string, args: readonly Argum
     positions && source && target
       ? read.map((one, index) => (index === positions[1] ? filled(one, source) : one))
       : read;
-  if (written === args) return null;
+  const asked = question(node, name, written);
+  if (asked || written === args) return asked;
   return { type: 'call', node, callee: { type: 'name', node, name }, args: written, construct: false };
+}
+
+const inputs: Readonly<Record<string, string>> = {
+  INPUT_GET: '_GET',
+  INPUT_POST: '_POST',
+  INPUT_COOKIE: '_COOKIE',
+  INPUT_SERVER: '_SERVER',
+};
+
+/** A filter proves what it is called: the call's name says which one it was (`filter_var_FILTER_VALIDATE_INT`). */
+function filtered(node: SyntaxNode, name: string, values: readonly Expression[]): Expression | null {
+  const [first, second] = values;
+  const filter = name === 'filter_var' ? second : values[2];
+  const suffix = filter?.type === 'name' ? `_${filter.name}` : '';
+  if (name === 'filter_var') return first ? functionCall(node, `filter_var${suffix}`, [first]) : null;
+  const property = first?.type === 'name' ? inputs[first.name] : undefined;
+  if (property === undefined || !first || !second) return null;
+  const object: Expression = {
+    type: 'member',
+    node: first.node,
+    object: { type: 'name', node: first.node, name: 'Superglobals' },
+    property,
+  };
+  return functionCall(node, `filter_var${suffix}`, [{ type: 'index', node: first.node, object, key: second }]);
 }
 
 function formatted(

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
-import type { Argument, Entry, Expression, FunctionUnit, Statement } from '../../core-tree.js';
-import { LoweringBase, parseNumber } from '../lowering-base.js';
+import type { Argument, Expression, FunctionUnit, Statement } from '../../core-tree.js';
+import { parseNumber } from '../lowering-base.js';
 import { builtinCall, functionCall } from './php-calls.js';
 import { attributesOf, lastSegment, phpParameters } from './php-functions.js';
-import { phpText } from './php-text.js';
+import { comparisonQuestion, question } from './php-guards.js';
+import { PhpLiterals } from './php-literals.js';
 
 /** Expressions that only wrap another. */
 const wrappers: ReadonlySet<string> = new Set([
@@ -24,7 +25,7 @@ const operators: Readonly<Record<string, string>> = { and: '&&', or: '||', '<>':
 const textConstants = /^(__\w+__|PHP_EOL|DIRECTORY_SEPARATOR|PATH_SEPARATOR|PHP_OS)$/;
 
 /** PHP's expressions and functions; statements are in php-lowering.ts. */
-export abstract class PhpExpressions extends LoweringBase {
+export abstract class PhpExpressions extends PhpLiterals {
   protected readonly blocks: ReadonlySet<string> = new Set([
     'compound_statement',
     'program',
@@ -162,33 +163,6 @@ export abstract class PhpExpressions extends LoweringBase {
     return { type: 'name', node, name: name === 'self' || name === 'static' ? 'this' : name };
   }
 
-  private string(node: SyntaxNode): Expression {
-    const quote = node.kind === 'nowdoc' || this.text(node).startsWith("'") ? "'" : '"';
-    const holder = node.kind === 'heredoc' || node.kind === 'nowdoc' ? this.field(node, 'value') : node;
-    const parts = (holder ? this.named(holder) : []).map((child): Expression => {
-      const isText = /^(string_content|escape_sequence|nowdoc_string)$/.test(child.kind);
-      return isText ? this.literal(child, phpText(this.text(child), quote)) : this.expression(child);
-    });
-    if (parts.every((part) => part.type === 'literal'))
-      return this.literal(node, parts.map((part) => String(part.type === 'literal' ? part.value : '')).join(''));
-    return { type: 'compose', node, parts };
-  }
-
-  private array(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const isPair = (child: SyntaxNode): boolean => this.named(child).length === 2;
-    const spreads = children.some((child) => this.named(child)[0]?.kind === 'variadic_unpacking');
-    if (!children.some(isPair) && !spreads)
-      return { type: 'list', node, items: children.map((child) => this.expression(child)) };
-    let position = 0;
-    const entries = children.map((child): Entry => {
-      const value = this.expression(child);
-      if (!isPair(child)) return { key: spreads ? null : String(position++), value };
-      const key = this.expression(this.named(child)[0] ?? child);
-      return { key: key.type === 'literal' ? String(key.value) : null, value };
-    });
-    return { type: 'record', node, entries };
-  }
-
   private assignment(node: SyntaxNode): Expression {
     const left = this.field(node, 'left');
     const right = this.field(node, 'right');
@@ -215,20 +189,6 @@ export abstract class PhpExpressions extends LoweringBase {
     return { type: 'assign', node, target, value, operator: arithmetic === '+' ? '-' : arithmetic };
   }
 
-  /** `['a' => $x, 'b' => $y] = $value`: one assignment for each key; null when it has none. */
-  private keyedTargets(pattern: SyntaxNode, value: Expression): readonly Expression[] | null {
-    if (!pattern.children.some((child) => child.kind === '=>')) return null;
-    const parts = this.named(pattern);
-    const targets: Expression[] = [];
-    for (let at = 0; at + 1 < parts.length; at += 2) {
-      const [key, target] = [parts[at], parts[at + 1]];
-      if (!key || !target) break;
-      const part: Expression = { type: 'index', node: target, object: value, key: this.expression(key) };
-      targets.push({ type: 'assign', node: target, target: this.expression(target), value: part, operator: null });
-    }
-    return targets;
-  }
-
   private binaryExpression(node: SyntaxNode): Expression {
     const operatorOf = (link: SyntaxNode): string => this.text(this.field(link, 'operator')).toLowerCase();
     const operator = operatorOf(node);
@@ -242,6 +202,10 @@ export abstract class PhpExpressions extends LoweringBase {
       this.field(node, 'left'),
       this.field(node, 'right'),
     );
+    if (lowered.type === 'binary') {
+      const asked = comparisonQuestion(node, lowered.operator, lowered.left, lowered.right);
+      if (asked) return asked;
+    }
     // `+` adds numbers: what was text is text no more.
     return operator === '+' ? { type: 'unary', node, operator: '+', operand: lowered } : lowered;
   }

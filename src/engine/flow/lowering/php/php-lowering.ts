@@ -65,7 +65,8 @@ export class PhpLowering extends PhpExpressions {
   private expressionStatement(node: SyntaxNode): Statement {
     if (node.kind === 'throw_expression')
       return { type: 'throw', node, value: this.optional(this.named(node)[0] ?? null) };
-    return { type: 'expression', node, value: this.expression(node) };
+    const value = this.expression(node);
+    return conditionalExit(value) ?? { type: 'expression', node, value };
   }
 
   private branch(node: SyntaxNode): Statement {
@@ -201,4 +202,15 @@ export class PhpLowering extends PhpExpressions {
       return [{ type: 'declare', node: element, target, value: this.expression(value), declaredType: null }];
     });
   }
+}
+
+/** Laravel's `abort_if(condition, …)` and `throw_unless(condition, …)` are guards. */
+function conditionalExit(value: Expression): Statement | null {
+  const called = value.type === 'call' && value.callee.type === 'name' ? value.callee.name : '';
+  const condition = value.type === 'call' ? value.args[0]?.value : undefined;
+  if (!condition || !/^(abort|throw)_(if|unless)$/.test(called)) return null;
+  const { node } = value;
+  const exit: readonly Statement[] = [{ type: 'throw', node, value: null }];
+  const isIf = called.endsWith('_if');
+  return { type: 'if', node, condition, whenTrue: isIf ? exit : [], whenFalse: isIf ? [] : exit };
 }

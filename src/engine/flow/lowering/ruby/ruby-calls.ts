@@ -17,6 +17,10 @@ const mappers: ReadonlySet<string> = new Set([
 /** Second parameter of these blocks is no part of the element. */
 const counted: ReadonlySet<string> = new Set(['each_with_index', 'each_with_object', 'with_index', 'with_object']);
 
+/** Methods whose result is their receiver, as far as its contents go. */
+const sameValue =
+  /^(freeze|dup|clone|itself|to_a|to_ary|to_h|to_hash|to_set|compact|with_indifferent_access|deep_dup|symbolize_keys|stringify_keys|presence|lazy|each|reverse|uniq|html_safe|to_unsafe_h|to_sym|to_str)$/;
+
 /** Ruby's calls: arguments, blocks and `send`. */
 export abstract class RubyCalls extends RubyExpressions {
   protected override call(node: SyntaxNode): Expression {
@@ -48,6 +52,9 @@ export abstract class RubyCalls extends RubyExpressions {
     const sent =
       /^(__send__|send|public_send)$/.test(name) && first?.value.type === 'literal' ? first.value.value : null;
     if (object && typeof sent === 'string') return this.method(node, object, sent, others);
+    if (object && args.length === 0 && sameValue.test(name)) return { ...this.expression(object), node };
+    if (object && name === 'in?' && first)
+      return { type: 'binary', node, operator: 'in', left: this.expression(object), right: first.value };
     if (object) return this.method(node, object, name, args);
     const callee: Expression = { type: 'name', node: nameNode ?? node, name };
     return { type: 'call', node, callee, args, construct: false };
