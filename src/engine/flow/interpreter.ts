@@ -78,9 +78,7 @@ export class Interpreter implements StatementContext {
   evaluate(expression: Expression, environment: Environment): Value {
     if (!this.step()) return nothing;
     const found = evaluateExpression(this, expression, environment);
-    const value = this.marks
-      ? markedValue(this.marks, this.tree, this.values, expression, found, environment)
-      : found;
+    const value = this.marks ? markedValue(this.marks, this.tree, this.values, expression, found, environment) : found;
     const id = expression.node.id;
     const before = this.values[id];
     this.values[id] = before ? join(before, value) : value;
@@ -163,7 +161,8 @@ export class Interpreter implements StatementContext {
     parameters.forEach((parameter, index) => {
       const given = named.get(parameter.name) ?? args[index] ?? nothing;
       const value = parameter.rest ? blend(args.slice(index)) : given;
-      environment.set(parameter.name, passThrough(value, parameter.node, `passed as ${parameter.name}`));
+      const passed = passThrough(value, parameter.node, `passed as ${parameter.name}`);
+      environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, passed));
       for (const property of parameter.properties) {
         environment.set(property, given.fields?.get(property) ?? { ...nothing, taints: flatTaints(given) });
       }
@@ -230,7 +229,7 @@ export class Interpreter implements StatementContext {
     const values = parameterValues(fn, this.model, role);
     fn.parameters.forEach((parameter, index) => {
       const value = values[index] ?? nothing;
-      environment.set(parameter.name, value);
+      environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, value));
       for (const property of parameter.properties) {
         const path = value.path === '@request' ? `@request.${property}` : null;
         const origin = tainted(
@@ -239,12 +238,16 @@ export class Interpreter implements StatementContext {
           path ? 'data of the HTTP request' : `parameter ${property}`,
           path,
         );
-        environment.set(property, origin);
+        environment.set(property, this.ofParameter(parameter.node, property, origin));
       }
     });
     this.active.push(fn);
     runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
     this.active.pop();
+  }
+
+  private ofParameter(node: SyntaxNode, name: string, value: Value): Value {
+    return this.marks ? markedParameter(this.marks, this.tree, node, name, value) : value;
   }
 
   /** Function names of the file, so that calls can be followed to functions further down. */

@@ -41,7 +41,7 @@ export function completeRule(source: RuleSource, language: LanguageId, formula: 
     language,
     formula,
     dispatch: dispatchOf(source, formula),
-    conditions: source.where.map(compileCondition),
+    conditions: source.where.map((condition) => compileCondition(condition)),
     check,
     textRegex: source['pattern-regex'] ? new RegExp(source['pattern-regex'], 'g') : null,
     taint: taintOf(source),

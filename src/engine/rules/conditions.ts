@@ -7,27 +7,36 @@ import { objectUses, outermostFunction } from './object-uses.js';
 import { isInside } from './places.js';
 import { isString, stringContent } from './pattern/significant-children.js';
 
-/** Compiles one `where` entry: every condition it names must hold. */
-export function compileCondition(source: ConditionSource): Condition {
+/** A regular expression, by whichever engine runs it. */
+export interface TextTest {
+  test(text: string): boolean;
+}
+type MakeTest = (source: string) => TextTest;
+
+/**
+ * Compiles one `where` entry: every condition it names must hold.
+ * @param regex how its regular expressions are run: those of tenants not by backtracking.
+ */
+export function compileCondition(source: ConditionSource, regex: MakeTest = (text) => new RegExp(text)): Condition {
   const parts = [
-    ...placeConditions(source),
-    ...fileConditions(source),
-    ...callConditions(source),
-    ...nodeConditions(source),
+    ...placeConditions(source, regex),
+    ...fileConditions(source, regex),
+    ...callConditions(source, regex),
+    ...nodeConditions(source, regex),
   ];
   return (file, match) => parts.every((part) => part(file, match));
 }
 
-function regexes(source: {
-  matches?: string | undefined;
-  'not-matches'?: string | undefined;
-}): (text: string) => boolean {
-  const wanted = source.matches === undefined ? null : new RegExp(source.matches);
-  const refused = source['not-matches'] === undefined ? null : new RegExp(source['not-matches']);
+function regexes(
+  source: { matches?: string | undefined; 'not-matches'?: string | undefined },
+  make: MakeTest,
+): (text: string) => boolean {
+  const wanted = source.matches === undefined ? null : make(source.matches);
+  const refused = source['not-matches'] === undefined ? null : make(source['not-matches']);
   return (text) => (!wanted || wanted.test(text)) && !refused?.test(text);
 }
 
-function placeConditions(source: ConditionSource): Condition[] {
+function placeConditions(source: ConditionSource, make: MakeTest): Condition[] {
   const parts: Condition[] = [];
   const { inside } = source;
   if (inside) parts.push((file, match) => inside.some((place) => isInside(file, match.node, place)));
@@ -38,12 +47,12 @@ function placeConditions(source: ConditionSource): Condition[] {
   const notParent = source['not-parent'];
   if (notParent) parts.push((_file, match) => !notParent.includes(match.node.parent?.kind ?? ''));
   const within = source['in-function'];
-  if (within !== undefined) parts.push(inFunction(new RegExp(within)));
-  if (source.decorated !== undefined) parts.push(decorated(new RegExp(source.decorated)));
+  if (within !== undefined) parts.push(inFunction(make(within)));
+  if (source.decorated !== undefined) parts.push(decorated(make(source.decorated)));
   return parts;
 }
 
-function inFunction(regex: RegExp): Condition {
+function inFunction(regex: TextTest): Condition {
   return (file, match) => {
     const fn = file.enclosingFunction(match.node);
     const name = fn ? file.field(fn, 'name') : null;
@@ -51,7 +60,7 @@ function inFunction(regex: RegExp): Condition {
   };
 }
 
-function decorated(regex: RegExp): Condition {
+function decorated(regex: TextTest): Condition {
   return (file, match) => {
     const fn = file.grammar.functions.has(match.node.kind) ? match.node : file.enclosingFunction(match.node);
     const around = [...(fn?.children ?? []), ...(fn?.parent?.children ?? [])];
@@ -59,18 +68,18 @@ function decorated(regex: RegExp): Condition {
   };
 }
 
-function fileConditions(source: ConditionSource): Condition[] {
+function fileConditions(source: ConditionSource, make: MakeTest): Condition[] {
   const parts: Condition[] = [];
   const imports = source.imports;
   if (imports) parts.push((file) => imports.some((name) => hasImport(file, name)));
   const absent = source['not-imports'];
   if (absent) parts.push((file) => !absent.some((name) => hasImport(file, name)));
-  const text = regexes({ matches: source.source, 'not-matches': source['not-source'] });
+  const text = regexes({ matches: source.source, 'not-matches': source['not-source'] }, make);
   if (source.source !== undefined || source['not-source'] !== undefined) parts.push((file) => text(file.tree.source));
-  const around = regexes({ matches: source.function, 'not-matches': source['not-function'] });
+  const around = regexes({ matches: source.function, 'not-matches': source['not-function'] }, make);
   if (source.function !== undefined || source['not-function'] !== undefined)
     parts.push((file, match) => around(file.text(outermostFunction(file, match.node) ?? file.tree.root)));
-  const name = regexes({ matches: source.filename, 'not-matches': source['not-filename'] });
+  const name = regexes({ matches: source.filename, 'not-matches': source['not-filename'] }, make);
   if (source.filename !== undefined || source['not-filename'] !== undefined)
     parts.push((file) => name(file.filename ?? ''));
   return parts;
@@ -83,11 +92,11 @@ function hasImport(file: SourceFile, name: string): boolean {
   return false;
 }
 
-function callConditions(source: ConditionSource): Condition[] {
+function callConditions(source: ConditionSource, make: MakeTest): Condition[] {
   const parts: Condition[] = [];
   const { keyword } = source;
   if (keyword) {
-    const regex = new RegExp(keyword.matches);
+    const regex = make(keyword.matches);
     parts.push((file, match) =>
       keyword.name.some((name) => {
         const value = keywordValue(file, match.node, name);
@@ -113,23 +122,23 @@ function knownText(file: SourceFile, node: SyntaxNode): string {
   return constants?.length === 1 ? String(constants[0]) : file.text(node);
 }
 
-function nodeConditions(source: ConditionSource): Condition[] {
+function nodeConditions(source: ConditionSource, make: MakeTest): Condition[] {
   const parts: Condition[] = [];
   const { value, path, text, kind, object } = source;
-  if (value) parts.push((file, match) => valueHolds(file, match, value));
+  if (value) parts.push((file, match) => valueHolds(file, match, value, make));
   if (path) {
-    const fits = regexes(path);
+    const fits = regexes(path, make);
     parts.push((file, match) => {
       const node = subject(match, path.of);
       return fits((path.of ? file.origins.path(node) : file.origins.callPath(node)) ?? file.qualifiedName(node) ?? '');
     });
   }
   if (text) {
-    const fits = regexes(text);
+    const fits = regexes(text, make);
     parts.push((file, match) => fits(file.text(subject(match, text.of))));
   }
   if (object) {
-    const fits = regexes(object);
+    const fits = regexes(object, make);
     parts.push((file, match) => {
       const bound = object.of === undefined ? undefined : match.bindings.get(object.of);
       const name = bound ? file.text(bound) : assignedName(file, match.node);
@@ -139,7 +148,7 @@ function nodeConditions(source: ConditionSource): Condition[] {
   if (kind) parts.push((_file, match) => kind.in.includes(subject(match, kind.of).kind));
   const target = source['assigned-to'];
   if (target !== undefined) {
-    const regex = new RegExp(target);
+    const regex = make(target);
     parts.push((file, match) => regex.test(assignedName(file, match.node)));
   }
   const without = source['not-contains'];
@@ -151,7 +160,12 @@ function subject(match: RuleMatch, name: string | undefined): SyntaxNode {
   return (name === undefined ? undefined : match.bindings.get(name)) ?? match.node;
 }
 
-function valueHolds(file: SourceFile, match: RuleMatch, source: NonNullable<ConditionSource['value']>): boolean {
+function valueHolds(
+  file: SourceFile,
+  match: RuleMatch,
+  source: NonNullable<ConditionSource['value']>,
+  make: MakeTest,
+): boolean {
   const node = match.bindings.get(source.of);
   if (!node) return false;
   const literal =
@@ -181,7 +195,7 @@ function valueHolds(file: SourceFile, match: RuleMatch, source: NonNullable<Cond
   const { below } = source;
   if (below !== undefined && !constants?.some((one) => typeof one === 'number' && one < below)) return false;
   if (source.matches === undefined && source['not-matches'] === undefined) return true;
-  const fits = regexes(source);
+  const fits = regexes(source, make);
   return constants ? constants.some((one) => fits(String(one))) : source.matches === undefined || fits(file.text(node));
 }
 

@@ -89,6 +89,7 @@ const condition = z.strictObject({
   'not-contains': z.string().optional(),
 });
 export type ConditionSource = z.infer<typeof condition>;
+export { condition as conditionSchema };
 
 const outcome = z.strictObject({
   severity: z.enum(severities),

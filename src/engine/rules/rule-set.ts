@@ -41,7 +41,10 @@ export class RuleSet {
   }
 }
 
-export function isSelected(source: RuleSource, selection: RuleSelection): boolean {
+/** What a selection looks at. */
+export type Selectable = Pick<RuleSource, 'id' | 'category' | 'severity' | 'origins'>;
+
+export function isSelected(source: Selectable, selection: RuleSelection): boolean {
   const { categories, rules, minSeverity } = selection;
   if (categories && !categories.includes(source.category)) return false;
   if (rules && !rules.some((glob) => globMatches(glob, source.id))) return false;
@@ -49,7 +52,7 @@ export function isSelected(source: RuleSource, selection: RuleSelection): boolea
 }
 
 /** The worst a rule can report: its severity may depend on where a value comes from. */
-function highestSeverity(source: RuleSource): Severity {
+function highestSeverity(source: Selectable): Severity {
   const possible = Object.values(source.origins ?? {}).flatMap((outcome) => (outcome ? [outcome.severity] : []));
   const all: Severity[] = [source.severity, ...possible];
   return severities.find((severity) => all.includes(severity)) ?? source.severity;

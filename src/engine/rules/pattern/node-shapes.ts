@@ -29,6 +29,7 @@ export function kindsLike(kind: string): readonly string[] {
 /** Parts that code may have and a pattern need not mention. */
 const optional: ReadonlySet<string> = new Set([
   'return_type',
+  'type_annotation',
   'type_parameters',
   'superclasses',
   'superclass',
