@@ -70,20 +70,28 @@ const wrappers: ReadonlySet<string> = new Set([
   'checked_expression',
 ]);
 
+/** Conversions keep what they convert. */
+const converted: Readonly<Record<string, string>> = {
+  type_conversion_expression: 'operand',
+  type_assertion_expression: 'operand',
+  cast_expression: 'value',
+  as_expression: 'left',
+};
+
 function unwrapped(node: SyntaxNode): SyntaxNode {
   let place = node;
-  while (wrappers.has(place.kind)) {
-    const parts = place.children.filter((child) => child.named && !child.kind.endsWith('comment'));
-    const inner =
-      place.kind === 'argument'
-        ? parts.at(-1)
-        : place.kind === 'expression_list' && parts.length > 1
-          ? undefined
-          : parts[0];
-    if (!inner) break;
-    place = inner;
-  }
+  for (let inner = insideOf(place); inner; inner = insideOf(place)) place = inner;
   return place;
+}
+
+/** What a wrapper wraps; undefined for anything else. */
+function insideOf(node: SyntaxNode): SyntaxNode | undefined {
+  const field = converted[node.kind];
+  if (field !== undefined) return node.children.find((child) => child.field === field);
+  if (!wrappers.has(node.kind)) return undefined;
+  const parts = node.children.filter((child) => child.named && !child.kind.endsWith('comment'));
+  if (node.kind === 'expression_list' && parts.length > 1) return undefined;
+  return node.kind === 'argument' ? parts.at(-1) : parts[0];
 }
 
 function interpret(tree: SyntaxTree, imports: Imports): Interpreter | null {

@@ -20,7 +20,7 @@ export function extendPath(path: string | null, step: string): string | null {
   return path.length + step.length > maximumPath ? path : path + step;
 }
 
-const hostProperties: ReadonlySet<string> = new Set(['hostname', 'host', 'netloc', 'origin']);
+const hostProperties: ReadonlySet<string> = new Set(['hostname', 'host', 'netloc', 'origin', 'Host', 'Authority']);
 
 /** Which variable's URL a host property tells about. */
 export function hostOf(object: Expression, holder: Value, property: string): string | null {
