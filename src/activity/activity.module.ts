@@ -22,6 +22,7 @@ import { DecisionsController } from './decisions/decisions.controller.js';
 import { Decisions } from './decisions/decisions.js';
 import { PublicDecisionsController } from './decisions/public-decisions.controller.js';
 import { RecentDecisions } from './decisions/recent-decisions.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BehaviourReader } from './detection/score/behaviour-reader.js';
 import { Detector } from './detection/evaluation/detector.js';
 import { MultiplierKeeper } from './detection/score/multiplier-keeper.js';
@@ -32,7 +33,6 @@ import { ActivityController } from './history/activity.controller.js';
 import { ActivityHistory } from './history/activity-history.js';
 import { ViewedAccounts } from './history/viewed-accounts.js';
 import { ActivityPersonalData } from './privacy/activity-personal-data.js';
-import { SubjectKeys } from './privacy/subject-keys.js';
 import { EventFollowers } from './record/event-followers.js';
 import { EventStore } from './record/event-store.js';
 import { OutboxMover } from './record/outbox-mover.js';
@@ -40,17 +40,19 @@ import { RecordUpkeep } from './record/record-upkeep.js';
 import { Retention } from './record/retention.js';
 import { StreamConsumer } from './record/stream-consumer.js';
 import { StreamTrimmer } from './record/stream-trimmer.js';
-import { CallerCipher } from './recorder/caller-cipher.js';
 import { DomainEventRecorder } from './recorder/domain-event-recorder.js';
 import { EventWriter } from './recorder/event-writer.js';
 import { RequestRecorder } from './recorder/request-recorder.js';
 import { BehaviourStatus } from './security-status/behaviour-status.js';
 import { UserStatusAdminController } from './security-status/user-status-admin.controller.js';
 import { UserStatusController } from './security-status/user-status.controller.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsagePersonalData } from './usage/usage-personal-data.js';
+import { Usage } from './usage/usage.js';
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
 @Module({
-  imports: [RateLimitModule],
+  imports: [RateLimitModule, AuditModule],
   controllers: [
     ActivityController,
     ActivityAdminController,
@@ -62,13 +64,12 @@ import { UserStatusController } from './security-status/user-status.controller.j
     PublicDecisionsController,
     AppealsController,
     AppealsAdminController,
+    UsageController,
   ],
   providers: [
-    CallerCipher,
     EventWriter,
     RequestRecorder,
     DomainEventRecorder,
-    SubjectKeys,
     ActivityPersonalData,
     EventStore,
     RollupWriter,
@@ -98,6 +99,8 @@ import { UserStatusController } from './security-status/user-status.controller.j
     Appeals,
     AppealAnswers,
     AppealsPersonalData,
+    Usage,
+    UsagePersonalData,
     BehaviourStatus,
     ActivityHistory,
     ViewedAccounts,

@@ -88,6 +88,11 @@ export function stepsOf({ from, to, step }: TimeRange): number[] {
   return found;
 }
 
+/** The day (UTC) of a time, unix ms: `2026-11-25`. */
+export function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 function aligned({ from, to }: { from: number; to: number }, now: number): { from: number; to: number } {
   return { from: floor(from, finest(from, now)), to: to >= now ? to : ceil(to, finest(from, now)) };
 }

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { Database } from '../../../database/database.js';
 import type { Schema } from '../../../database/schema.js';
 import { floor } from '../../../rate-limit/counters/spans.js';
-import { lengths, type Resolution } from '../time-range.js';
+import { dateOf, lengths, type Resolution } from '../time-range.js';
 import { emptyRollup, mergeRollup, type Rollup } from './rollup.js';
 import { rollupOf, type RollupRow } from './rollup-row.js';
 import { SubjectCounts } from './subject-counts.js';
@@ -146,9 +146,4 @@ async function use(transaction: Transaction<Schema>, deltas: readonly Delta[]): 
     on conflict (user_id, day, route, outcome) do update set
       requests = usage_days.requests + excluded.requests, accepted = usage_days.accepted + excluded.accepted
     `.execute(transaction);
-}
-
-/** `2026-11-25` */
-export function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }
