@@ -35,11 +35,9 @@ export class ActivityHistory {
       .where('time', '>=', sql<Date>`now() - make_interval(days => ${query.days})`);
     if (query.type !== undefined) rows = rows.where('type', '=', query.type);
     if (query.cursor !== undefined) {
-      const { time, seq } = decodeCursor(query.cursor);
-      rows = rows.where(sql<boolean>`(time, seq) < (to_timestamp(${time / 1000}::double precision), ${seq}::bigint)`);
+      rows = rows.where('seq', '<', decodeCursor(query.cursor).seq);
     }
     const found = await rows
-      .orderBy('time', 'desc')
       .orderBy('seq', 'desc')
       .limit(query.limit + 1)
       .execute();
@@ -61,12 +59,12 @@ export class ActivityHistory {
     for await (const rows of pages) yield* await this.views(rows, userId);
   }
 
-  private before(userId: string, last: Pick<ActivityEventRow, 'time' | 'seq'> | null): Promise<ActivityEventRow[]> {
+  private before(userId: string, last: Pick<ActivityEventRow, 'seq'> | null): Promise<ActivityEventRow[]> {
     let rows = this.database.kysely.selectFrom('activity_events').selectAll().where('user_id', '=', userId);
     if (last !== null) {
-      rows = rows.where(({ eb, refTuple, tuple }) => eb(refTuple('time', 'seq'), '<', tuple(last.time, last.seq)));
+      rows = rows.where('seq', '<', last.seq);
     }
-    return rows.orderBy('time', 'desc').orderBy('seq', 'desc').limit(EXPORT_PAGE).execute();
+    return rows.orderBy('seq', 'desc').limit(EXPORT_PAGE).execute();
   }
 
   private async views(rows: readonly ActivityEventRow[], reader: string | null): Promise<ActivityView[]> {

@@ -35,7 +35,7 @@ order by seq;
 drop table activity_events_unchained;
 
 -- One account's record, newest first, in keyset pages.
-create index activity_events_user on activity_events (user_id, time desc, seq desc) where user_id is not null;
+create index activity_events_user on activity_events (user_id, seq desc) where user_id is not null;
 create index activity_events_actor on activity_events (actor_id, seq) where actor_id is not null;
 create index activity_events_target on activity_events (target, seq) where target is not null;
 -- Equal values share an entry of these: seven bytes a row.

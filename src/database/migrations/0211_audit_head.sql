@@ -1,6 +1,6 @@
 -- The end of the chain: one row, locked by whoever appends, so that there is one writer at a time over all instances.
 create table audit_head (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   seq bigint not null,
   hash bytea not null,
   -- The first link's place: rows before it are from before the chain began.

@@ -1,4 +1,4 @@
-import type { ColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 
 /** The record, read and written through activity/audit/chain alone: what an event says is packed in `body`. */
 export interface ActivityEventsTable {
@@ -21,7 +21,7 @@ export interface ActivityEventsTable {
 export type ActivityEventRow = Selectable<ActivityEventsTable>;
 
 export interface AuditHeadTable {
-  only: true;
+  singleton: Generated<true>;
   seq: number;
   hash: Buffer;
   first_seq: number;

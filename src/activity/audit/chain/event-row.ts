@@ -77,6 +77,13 @@ export function recordOf(row: ActivityEventRow): AuditRecord {
   return record;
 }
 
+/** False when somebody changed what a row is found by: the chain covers what it says, not these. */
+export function columnsAgree(record: AuditRecord, row: ActivityEventRow): boolean {
+  const user = userOf(record);
+  const corr = record.corr === undefined ? null : correlationHash(record.corr);
+  return row.user_id === user && row.actor_id === actedId(record, user) && row.corr_hash === corr;
+}
+
 /** The account that a record is listed under. */
 export function userOf(event: Pick<ActivityEvent, 'tenant' | 'actor'>): string | null {
   const owner = ownerOf(event);

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database } from '../../../database/database.js';
+import type { ActivityEventRow } from '../../../database/tables/activity.js';
+import { CheckpointStore, type KeptCheckpoint } from '../checkpoints/checkpoint-store.js';
+import { GENESIS } from './audit-record.js';
+
+/** Few enough that a page is over within some milliseconds, for requests are served in between. */
+const PAGE = 500;
+const CHECKPOINTS_PAGE = 100;
+
+export interface ChainHead {
+  /** `seq` of the first and the last link. */
+  first: number;
+  last: number;
+  hash: Buffer;
+}
+
+/** Where a reading begins, and the hash of the link before it. */
+export interface ChainStart {
+  seq: number;
+  hash: Buffer;
+}
+
+/** In the order of the chain: links, and each checkpoint after the last link of its span. */
+export type ChainItem = { row: ActivityEventRow } | { checkpoint: KeptCheckpoint };
+
+@Injectable()
+export class ChainReader {
+  constructor(
+    private readonly database: Database,
+    private readonly checkpoints: CheckpointStore,
+  ) {}
+
+  async head(): Promise<ChainHead> {
+    const row = await this.database.kysely.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
+    return { first: row.first_seq, last: row.seq, hash: Buffer.from(row.hash) };
+  }
+
+  /** The beginning of the span that holds `seq`: what precedes it is signed. */
+  async spanStart(seq: number): Promise<ChainStart> {
+    const covering = await this.checkpoints.covering(seq);
+    if (covering !== null) return { seq: covering.body.from, hash: Buffer.from(covering.body.start, 'hex') };
+    const { first } = await this.head();
+    const last = await this.checkpoints.last();
+    if (last === null || seq <= last.body.to) return { seq: first, hash: GENESIS };
+    return { seq: last.body.to + 1, hash: Buffer.from(last.body.head, 'hex') };
+  }
+
+  /** From `from` to `to`, both included; `from` begins a span, or is after the last. */
+  async *read(from: number, to: number): AsyncGenerator<ChainItem> {
+    let next = from;
+    for (let after = 0; ;) {
+      const page = await this.checkpoints.list(after, CHECKPOINTS_PAGE, from);
+      for (const checkpoint of page.filter(({ body }) => body.to <= to)) {
+        if (!checkpoint.purged) yield* this.rows(next, checkpoint.body.to);
+        yield { checkpoint };
+        next = checkpoint.body.to + 1;
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < CHECKPOINTS_PAGE || last.body.to > to) break;
+      after = last.body.number;
+    }
+    yield* this.rows(next, to);
+  }
+
+  private async *rows(from: number, to: number): AsyncGenerator<ChainItem> {
+    for (let next = from; next <= to;) {
+      const page = await this.database.kysely
+        .selectFrom('activity_events')
+        .selectAll()
+        .where('seq', '>=', next)
+        .where('seq', '<=', sql<number>`${to}::bigint`)
+        .orderBy('seq')
+        .limit(PAGE)
+        .execute();
+      for (const row of page) yield { row };
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      next = last.seq + 1;
+    }
+  }
+}

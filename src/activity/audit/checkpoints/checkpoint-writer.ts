@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Configuration } from '../../../config/configuration.js';
+import { Database } from '../../../database/database.js';
+import { Outbox } from '../../../events/outbox.js';
+import { GENESIS } from '../chain/audit-record.js';
+import { canonicalJson } from '../chain/canonical-json.js';
+import { AuditKeys, type AuditSigner } from './audit-keys.js';
+import { CheckpointCopies } from './checkpoint-copies.js';
+import { type CheckpointBody, digestOf, signed, type SignedCheckpoint } from './checkpoint.js';
+import { CheckpointStore } from './checkpoint-store.js';
+import { merkleRoot } from './merkle.js';
+
+interface Head {
+  seq: number;
+  hash: Buffer;
+  first_seq: number;
+  /** Unix ms. */
+  now: number;
+}
+
+/**
+ * Writes the checkpoints that are due: one for each full span, and one after the interval over whatever there is, nothing
+ * included: that nothing happened is a statement too. Instances that do it at once write the same number, which only one can.
+ */
+@Injectable()
+export class CheckpointWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: Configuration,
+    private readonly store: CheckpointStore,
+    private readonly keys: AuditKeys,
+    private readonly copies: CheckpointCopies,
+  ) {}
+
+  /** Returns how many were written. */
+  async writeDue(): Promise<number> {
+    for (let written = 0; ; written += 1) {
+      const last = await this.store.last();
+      const head = await this.head();
+      const from = last === null ? head.first_seq : last.body.to + 1;
+      const to = this.endOfSpan(last, head, from);
+      if (to === null || !(await this.write(last, head, from, to))) return written;
+    }
+  }
+
+  private endOfSpan(last: SignedCheckpoint | null, head: Head, from: number): number | null {
+    const { AUDIT_CHECKPOINT_EVENTS: events, AUDIT_CHECKPOINT_INTERVAL: seconds } = this.configuration.settings;
+    if (head.seq - from + 1 >= events) return from + events - 1;
+    const age = last === null ? Number.POSITIVE_INFINITY : head.now - Date.parse(last.body.time);
+    return age >= seconds * 1000 ? head.seq : null;
+  }
+
+  private async write(last: SignedCheckpoint | null, head: Head, from: number, to: number): Promise<boolean> {
+    const signer = await this.keys.signer();
+    const hashes = await this.hashes(from, to);
+    const statement = signed(bodyOf(last, head, from, hashes, signer), signer.key);
+    const added = await this.database.transaction(async (transaction) => {
+      if (!(await this.store.add(transaction, statement, canonicalJson(statement.body)))) return false;
+      const { number, count, root, key } = statement.body;
+      // By its way into the record it also reaches the collector, which is outside of this database.
+      await new Outbox().append(transaction, {
+        type: 'audit.checkpoint',
+        outcome: 'ok',
+        actor: { kind: 'system' },
+        target: { type: 'checkpoint', id: String(number) },
+        data: { from, to, count, head: statement.body.head, root, key, signature: statement.signature },
+      });
+      return true;
+    });
+    if (added) this.copies.write(statement);
+    return added;
+  }
+
+  /** @throws Error when the span is not whole: nobody signs that. */
+  private async hashes(from: number, to: number): Promise<Buffer[]> {
+    const rows = await this.database.kysely
+      .selectFrom('activity_events')
+      .select(['seq', 'hash'])
+      .where('seq', '>=', from)
+      .where('seq', '<=', to)
+      .orderBy('seq')
+      .execute();
+    const whole = rows.length === to - from + 1 && rows.every(({ hash }) => hash !== null);
+    if (!whole)
+      throw new Error(`the record has ${rows.length} of the events ${from} to ${to}: no checkpoint is signed`);
+    return rows.map(({ hash }) => Buffer.from(hash as Buffer));
+  }
+
+  private async head(): Promise<Head> {
+    const { rows } = await sql<Head>`
+      select seq, hash, first_seq, floor(extract(epoch from now()) * 1000)::double precision as now
+      from audit_head`.execute(this.database.kysely);
+    return rows[0] as Head;
+  }
+}
+
+function bodyOf(
+  last: SignedCheckpoint | null,
+  head: Head,
+  from: number,
+  hashes: readonly Buffer[],
+  signer: AuditSigner,
+): CheckpointBody {
+  const start = last === null ? GENESIS.toString('hex') : last.body.head;
+  return {
+    type: 'codepitamah.audit.checkpoint',
+    v: 1,
+    number: (last?.body.number ?? 0) + 1,
+    from,
+    to: from + hashes.length - 1,
+    count: hashes.length,
+    start,
+    head: hashes.at(-1)?.toString('hex') ?? start,
+    root: merkleRoot(hashes).toString('hex'),
+    previous: last === null ? null : digestOf(last.body),
+    time: new Date(head.now).toISOString(),
+    key: signer.kid,
+  };
+}

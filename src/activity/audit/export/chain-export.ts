@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { ActivityEventRow } from '../../../database/tables/activity.js';
+import { type ChainHead, ChainReader } from '../chain/chain-reader.js';
+import { AuditKeys } from '../checkpoints/audit-keys.js';
+import { type ExportEnd, signed, type Signed } from '../checkpoints/checkpoint.js';
+import type { KeptCheckpoint } from '../checkpoints/checkpoint-store.js';
+import { type OpenedRecord, OpenedRecords } from '../search/opened-records.js';
+
+const LINES_AT_ONCE = 200;
+
+/**
+ * A piece of the chain as NDJSON, which the offline verifier reads: a head, then each event as it is kept with its hash and what
+ * its seals say (`personal`, outside of the hash), each checkpoint after its span, and a signed statement of where it ends.
+ */
+@Injectable()
+export class ChainExport {
+  constructor(
+    private readonly reader: ChainReader,
+    private readonly opener: OpenedRecords,
+    private readonly keys: AuditKeys,
+  ) {}
+
+  /** @param from extended to the beginning of its signed span, so that what precedes the piece is proved. */
+  async *lines(from: number, to: number, head: ChainHead): AsyncGenerator<string> {
+    const start = await this.reader.spanStart(Math.max(from, head.first));
+    const generated = new Date().toISOString();
+    yield line({
+      format: 'codepitamah-audit/1',
+      generated_at: generated,
+      chain: true,
+      from: start.seq,
+      to,
+      start: start.hash.toString('hex'),
+    });
+    let count = 0;
+    let last: Buffer = start.hash;
+    let waiting: ActivityEventRow[] = [];
+    for await (const item of this.reader.read(start.seq, to)) {
+      if ('row' in item) {
+        waiting.push(item.row);
+        count += 1;
+        last = item.row.hash === null ? last : Buffer.from(item.row.hash);
+      } else last = Buffer.from(item.checkpoint.body.head, 'hex');
+      if ('checkpoint' in item || waiting.length === LINES_AT_ONCE) {
+        yield await this.events(waiting);
+        waiting = [];
+      }
+      if ('checkpoint' in item) yield checkpointLine(item.checkpoint);
+    }
+    yield await this.events(waiting);
+    yield line(endLine(await this.end({ from: start.seq, to, count, head: last.toString('hex'), time: generated })));
+  }
+
+  private async events(rows: readonly ActivityEventRow[]): Promise<string> {
+    return (await this.opener.of(rows)).map(eventLine).join('');
+  }
+
+  private async end(facts: Omit<ExportEnd, 'type' | 'v' | 'key'>): Promise<Signed<ExportEnd>> {
+    const { kid, key } = await this.keys.signer();
+    return signed({ type: 'codepitamah.audit.export', v: 1, ...facts, key: kid }, key);
+  }
+}
+
+export function eventLine({ record, sealed, hash }: OpenedRecord): string {
+  const { net, ua, src, cc, geo } = record;
+  const seals = sealed.who === undefined ? {} : { net, ua, src, cc, geo };
+  const texts = sealed.text === undefined ? {} : { data: record.data };
+  const personal = { ...seals, ...texts };
+  const told = Object.values(personal).some((value) => value !== undefined);
+  return line({ event: sealed, hash: hash?.toString('hex') ?? null, ...(told ? { personal } : {}) });
+}
+
+function checkpointLine({ body, signature, purged }: KeptCheckpoint): string {
+  return line({ checkpoint: body, signature, ...(purged ? { purged } : {}) });
+}
+
+function endLine({ body, signature }: Signed<ExportEnd>): Record<string, unknown> {
+  return { end: body, signature };
+}
+
+function line(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
