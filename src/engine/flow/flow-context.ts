@@ -2,6 +2,7 @@ import type { Expression, FunctionUnit } from './core-tree.js';
 import type { Environment } from './environment.js';
 import type { FlowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
+import type { ProvedExpressions } from './proved-expressions.js';
 import type { SyntaxTree, SyntaxNode } from '../tree/syntax-tree.js';
 import type { Value } from './value.js';
 
@@ -10,6 +11,7 @@ export interface FlowContext {
   readonly tree: SyntaxTree;
   readonly model: FlowModel;
   readonly imports: Imports;
+  readonly proofs: ProvedExpressions;
   /** The value of an expression, recorded for its node. */
   evaluate(expression: Expression, environment: Environment): Value;
   /** Binds a value to an assignable expression. */

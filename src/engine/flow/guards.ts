@@ -313,6 +313,13 @@ function prove(context: FlowContext, subject: Expression, environment: Environme
   const name = placeName(subject);
   const bound = name === null ? undefined : environment.get(name);
   if (name !== null && bound) environment.set(name, sanitise(bound, mask));
+  else context.proofs.prove(withoutWrapping(subject), value, environment, mask);
+}
+
+/** `$_GET['x']` of `strtolower($_GET['x'])`. */
+function withoutWrapping(subject: Expression): Expression {
+  if (subject.type !== 'call' || !keepsText.test(calledName(subject))) return subject;
+  return (subject.callee.type === 'member' ? subject.callee.object : subject.args[0]?.value) ?? subject;
 }
 
 /** `u` of `u.hostname` and `u.getHost()`. */

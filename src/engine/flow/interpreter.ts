@@ -8,6 +8,7 @@ import { type FlowMarks, markedParameter, markedValue } from './flow-marks.js';
 import type { FlowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
 import { parameterValues } from './parameter-values.js';
+import { ProvedExpressions } from './proved-expressions.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
 import { throughName } from './written-arguments.js';
 import { blend, flatTaints, join, nothing, only, passThrough, tainted, type Value } from './value.js';
@@ -47,6 +48,8 @@ export class Interpreter implements StatementContext {
   /** Expressions and statements evaluated so far. */
   steps = 0;
 
+  readonly proofs: ProvedExpressions;
+
   private followedSteps = 0;
   private readonly active: FunctionUnit[] = [];
   private readonly declared = new Map<FunctionUnit, Declared>();
@@ -62,6 +65,7 @@ export class Interpreter implements StatementContext {
     private readonly budget: FlowBudget,
     private readonly marks: FlowMarks | null = null,
   ) {
+    this.proofs = new ProvedExpressions(tree);
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
     this.values = Array.from({ length: tree.nodes.length });
   }
@@ -77,7 +81,7 @@ export class Interpreter implements StatementContext {
 
   evaluate(expression: Expression, environment: Environment): Value {
     if (!this.step()) return nothing;
-    const found = evaluateExpression(this, expression, environment);
+    const found = this.proofs.known(expression, evaluateExpression(this, expression, environment), environment);
     const value = this.marks ? markedValue(this.marks, this.tree, this.values, expression, found, environment) : found;
     const id = expression.node.id;
     const before = this.values[id];

@@ -79,7 +79,12 @@ function runStatement(
     case 'try':
       return runTry(context, statement, environment, frame);
     case 'return':
-      if (statement.value) frame.returns.push(context.evaluate(statement.value, environment));
+      if (statement.value) {
+        const value = context.evaluate(statement.value, environment);
+        if (value.fn && statement.value.type === 'function')
+          context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
+        frame.returns.push(value);
+      }
       return 'leave';
     case 'throw':
       if (statement.value) context.evaluate(statement.value, environment);
@@ -100,7 +105,18 @@ function runStatement(
 }
 
 /** Calls that never return: they end a guard as `return` does. */
-const endings: ReadonlySet<string> = new Set(['abort', 'exit', '_exit', 'quit', 'notFound', 'halt', 'die', 'wp_die', 'dd', 'throw']);
+const endings: ReadonlySet<string> = new Set([
+  'abort',
+  'exit',
+  '_exit',
+  'quit',
+  'notFound',
+  'halt',
+  'die',
+  'wp_die',
+  'dd',
+  'throw',
+]);
 
 function endsProgram(expression: Expression): boolean {
   if (expression.type !== 'call') return false;

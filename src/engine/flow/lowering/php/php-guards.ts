@@ -66,6 +66,7 @@ export function comparisonQuestion(
   const { value } = right;
   const isFalse = value === false || value === 0;
   if (operator.startsWith('!') && value === false) return left;
+  if (operator === '===' && value === false) return { type: 'unary', node, operator: '!', operand: left };
   if (!predicates.has(calledMethod(left))) return null;
   if (operator === '>' || operator === '>=') return left;
   return equal === isFalse ? { type: 'unary', node, operator: '!', operand: left } : left;
