@@ -9,7 +9,7 @@ export interface Person {
   id: string;
   persona: Persona;
   honest: boolean;
-  theft?: Theft | 'stuffing';
+  theft?: Theft;
   week: Week;
   seed: number;
 }
@@ -21,18 +21,19 @@ export interface Population {
 }
 
 export interface PopulationSize {
-  /** Of each honest persona. */
+  /** Of each honest persona; of researchers a third of that: they are few. */
   honest: number;
   /** Of each malicious persona. */
   malicious: number;
-  /** 1, or more: honest people do so much more of everything, malicious ones so much less. */
+  /** 1, or more: honest and malicious are so much closer to each other. Each goes the root of it towards the other. */
   shift: number;
 }
 
 const owners = ['casual', 'developer', 'developer', 'mobile', 'night owl', 'bursty'] as const;
 
 /** People with their labels. The same seed makes the same people, whatever is done with them. */
-export function population(seed: number, { honest, malicious, shift }: PopulationSize): Population {
+export function population(seed: number, { honest, malicious, shift: closer }: PopulationSize): Population {
+  const shift = Math.sqrt(closer);
   const random = new TraceRandom(seed);
   const people: Person[] = [];
   const add = (persona: Persona, good: boolean, make: (own: TraceRandom, person: Person) => Week) => {
@@ -48,7 +49,8 @@ export function population(seed: number, { honest, malicious, shift }: Populatio
     people.push(person);
   };
   for (const persona of honestPersonas) {
-    for (let index = 0; index < honest; index += 1) add(persona, true, (own) => honestWeek(own, persona, shift));
+    const count = persona === 'researcher' ? Math.round(honest / 3) : honest;
+    for (let index = 0; index < count; index += 1) add(persona, true, (own) => honestWeek(own, persona, shift));
   }
   for (const persona of maliciousPersonas) {
     for (let index = 0; index < malicious; index += 1) add(persona, false, (own) => maliciousWeek(own, persona, shift));

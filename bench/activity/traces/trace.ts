@@ -52,8 +52,9 @@ function requests(random: TraceRandom, id: string, week: Week): TraceEvent[] {
     const next = earliest(running);
     if (next === null) return events;
     const { work } = next;
-    const wait = limit.take(next.at);
-    events.push(request(random, id, week, next, limit, wait === 0));
+    const analysis = random.chance(work.analyses);
+    const wait = analysis ? limit.take(next.at) : 0;
+    events.push(request(random, id, week, next, { analysis, limit: limit.limit, allowed: wait === 0 }));
     const gap = work.gap(random);
     const again = work.refused === 'ignore' || (work.refused === 'retry' && next.tries < 2);
     if (wait === 0) {
@@ -84,10 +85,8 @@ function request(
   id: string,
   { plan }: Week,
   { work, at }: Running,
-  limit: TraceLimit,
-  allowed: boolean,
+  { analysis, limit, allowed }: { analysis: boolean; limit: number; allowed: boolean },
 ): TraceEvent {
-  const analysis = random.chance(work.analyses);
   const mistake = allowed && random.chance(work.mistakes);
   const dangerous = random.chance(work.dangerous);
   const status = !allowed ? 429 : mistake ? random.pick([400, 404, 413, 422]) : 200;
@@ -106,8 +105,8 @@ function request(
           decision: {
             id: 'd',
             plan,
-            limit: limit.limit,
-            baseLimit: limit.limit,
+            limit,
+            baseLimit: limit,
             remaining: 1,
             multiplier: 1,
             allowed,

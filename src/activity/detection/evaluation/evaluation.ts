@@ -1,11 +1,14 @@
-import type { StoredEvent } from '../../activity-event.js';
+import { areaOf, type StoredEvent } from '../../activity-event.js';
+import type { MatchedEvent } from '../scenarios/matcher.js';
+import { type DistinctField, requirements, type Scenario } from '../scenarios/scenario.js';
 import { FIRES_SATURATION, TRUST_HALF_LIFE_MS, TRUST_HOURS_PER_DAY, TRUST_QUIET_MS } from '../score/behaviour-score.js';
-import type { Scenario } from '../scenarios/scenario.js';
 
 /** Life of a subject's state after its last event: nothing in it means anything by then, ms. */
-const STATE_TTL_MS = 60 * 86_400_000;
+export const STATE_TTL_MS = { user: 60 * 86_400_000, network: 7 * 86_400_000 } as const;
 /** How fast the danger ratio forgets, ms. */
-export const MIX_HALF_LIFE_MS = 24 * 3_600_000;
+export const MIX_HALF_LIFE_MS = 72 * 3_600_000;
+/** How fast the usual hours of the day are forgotten, ms. */
+export const HABIT_HALF_LIFE_MS = 14 * 86_400_000;
 
 /** An event as the script takes it. */
 export interface EvaluatedEvent {
@@ -17,71 +20,137 @@ export interface EvaluatedEvent {
   baseLimit: number;
   /** 0 no analysis, 1 harmless, 2 dangerous. */
   code: 0 | 1 | 2;
-  matches: { scenario: Scenario; amount: string }[];
+  /** Where an account's event came from; null where nothing is known of it. */
+  client: EventClient | null;
+  matches: Match[];
+}
+
+export interface EventClient {
+  area: string;
+  /** Family of the user agent; empty when the event does not tell it. */
+  program: string;
+  session: string;
+  place: { country: string; latitude: number; longitude: number } | null;
+}
+
+export interface Match {
+  scenario: Scenario;
+  /** To pour, `r<min>^<power>` for the danger ratio, or the value that a distinct scenario looks at. */
+  amount: string;
+}
+
+/** Which evaluation this is: the same one never counts twice. */
+export interface BatchNumber {
+  consumer: string;
+  number: number;
 }
 
 /**
- * Prepares an event, or returns null when it says nothing about its subject.
+ * Prepares an event of an account, or returns null when it says nothing about it.
  * @param planShare what one request is worth in requests of the default plan.
  */
 export function evaluated(
+  { event, time }: { event: MatchedEvent; time: number },
+  scenarios: readonly Scenario[],
+  planShare: number,
+): EvaluatedEvent | null {
+  const matches = matchesOf(event, 'user', scenarios, planShare);
+  const request = event.type === 'http.request';
+  const clean = request && event.outcome === 'ok';
+  const baseLimit = request ? (event.decision?.baseLimit ?? 0) : 0;
+  const code = event.code === undefined ? 0 : event.code.dangerous ? 2 : 1;
+  const client = request || event.type === 'auth.login.success' ? clientOf(event) : null;
+  if (matches.length === 0 && !clean && baseLimit === 0 && code === 0 && client === null) return null;
+  return { time, clean, baseLimit, code, client, matches };
+}
+
+/** The same for the network that an event came from: only what a scenario looks for leaves anything of it. */
+export function evaluatedOfNetwork(
   { event, time }: StoredEvent,
   scenarios: readonly Scenario[],
   planShare: number,
 ): EvaluatedEvent | null {
-  const matches = scenarios
-    .filter((scenario) => scenario.matches(event))
-    .map((scenario) => ({ scenario, amount: amountOf(scenario, planShare) }));
-  const clean = event.type === 'http.request' && event.outcome === 'ok';
-  const baseLimit = event.decision?.baseLimit ?? 0;
-  const code = event.code === undefined ? 0 : event.code.dangerous ? 2 : 1;
-  if (matches.length === 0 && !clean && baseLimit === 0 && code === 0) return null;
-  return { time, clean, baseLimit, code, matches };
+  const matches = matchesOf(event, 'network', scenarios, planShare);
+  if (matches.length === 0) return null;
+  const anonymous = event.actor.kind === 'anonymous';
+  const baseLimit = anonymous ? (event.decision?.baseLimit ?? 0) : 0;
+  const code = !anonymous || event.code === undefined ? 0 : event.code.dangerous ? 2 : 1;
+  return { time, clean: false, baseLimit, code, client: null, matches };
 }
 
 /** The arguments of evaluate-2.lua for one subject's events, and the scenarios in the order it numbers them. */
-export function evaluationArguments(events: readonly EvaluatedEvent[]): {
-  args: (string | number)[];
-  scenarios: Scenario[];
-} {
+export function evaluationArguments(
+  events: readonly EvaluatedEvent[],
+  options: { subject: 'user' | 'network'; create: boolean; batch: BatchNumber | null },
+): { args: (string | number)[]; scenarios: Scenario[] } {
   const scenarios = [...new Set(events.flatMap((event) => event.matches.map((match) => match.scenario)))];
   const numbers = new Map(scenarios.map((scenario, index) => [scenario, index + 1]));
+  const { subject, create, batch } = options;
   const args: (string | number)[] = [
-    STATE_TTL_MS,
+    create ? 1 : 0,
+    batch?.consumer ?? '-',
+    batch?.number ?? 0,
+    STATE_TTL_MS[subject],
     MIX_HALF_LIFE_MS,
     TRUST_HALF_LIFE_MS,
+    HABIT_HALF_LIFE_MS,
     TRUST_HOURS_PER_DAY,
     TRUST_QUIET_MS,
     scenarios.length,
   ];
   for (const scenario of scenarios) args.push(...scenarioArguments(scenario));
-  for (const { time, clean, baseLimit, code, matches } of events) {
-    args.push(time, clean ? 1 : 0, baseLimit, code, matches.length);
+  for (const { time, clean, baseLimit, code, client, matches } of events) {
+    args.push(time, clean ? 1 : 0, baseLimit, code, ...clientArguments(client), matches.length);
     for (const { scenario, amount } of matches) args.push(numbers.get(scenario) as number, amount);
   }
   return { args, scenarios };
 }
 
+function clientArguments(client: EventClient | null): string[] {
+  if (client === null) return ['', '', '', ''];
+  const { area, program, session, place } = client;
+  return [area, program, session, place === null ? '' : `${place.country},${place.latitude},${place.longitude}`];
+}
+
 function scenarioArguments(scenario: Scenario): (string | number)[] {
-  const { name, type, blackholeMs, score, mode, overBaseLimit } = scenario;
+  const { name, type, blackholeMs, score, mode, require } = scenario;
   const [limit, span, every] = shape(scenario);
   const most = FIRES_SATURATION * score.halfSat;
-  const flags = [mode === 'live' ? 1 : 0, overBaseLimit ? 1 : 0];
-  return [name, type, limit, span, every, blackholeMs, score.halfLifeMs, most, ...flags];
+  const required = require.map((one) => requirements[one]).join('') || '-';
+  return [name, type, limit, span, every, blackholeMs, score.halfLifeMs, most, mode === 'live' ? 1 : 0, required];
 }
 
 function shape(scenario: Scenario): [limit: number, span: number, every: number] {
   switch (scenario.type) {
     case 'leaky':
       return [scenario.capacity, scenario.leakMs, 0];
+    case 'distinct':
+      return [scenario.capacity, scenario.leakMs, scenario.rememberMs];
     case 'counter':
       return [scenario.threshold, scenario.windowMs, scenario.every];
+    case 'profile':
+      return [scenario.share, scenario.minEvents, scenario.minDays];
     case 'trigger':
       return [0, 0, 0];
   }
 }
 
-function amountOf(scenario: Scenario, planShare: number): string {
+function matchesOf(
+  event: MatchedEvent,
+  subject: Scenario['subject'],
+  scenarios: readonly Scenario[],
+  planShare: number,
+): Match[] {
+  return scenarios.flatMap((scenario) => {
+    if (scenario.subject !== subject || !scenario.matches(event)) return [];
+    const amount = amountOf(scenario, event, planShare);
+    return amount === null ? [] : [{ scenario, amount }];
+  });
+}
+
+/** Null when the event does not have what a distinct scenario looks at. */
+function amountOf(scenario: Scenario, event: MatchedEvent, planShare: number): string | null {
+  if (scenario.type === 'distinct') return word(valueOf(event, scenario.distinct));
   if (scenario.type !== 'leaky') return '1';
   switch (scenario.pour.by) {
     case 'one':
@@ -89,6 +158,42 @@ function amountOf(scenario: Scenario, planShare: number): string {
     case 'plan_share':
       return String(planShare);
     case 'danger_ratio':
-      return `r${scenario.pour.min}`;
+      return `r${scenario.pour.min}^${scenario.pour.power}`;
   }
+}
+
+function valueOf(event: MatchedEvent, field: DistinctField): string | undefined {
+  switch (field) {
+    case 'src.net':
+      return event.net;
+    case 'src.area':
+      return event.net === undefined ? undefined : areaOf(event.net);
+    case 'src.cc':
+      return event.cc;
+    case 'ua.family':
+      return event.ua?.family;
+    case 'session':
+      return event.session;
+    case 'route':
+      return event.route ?? undefined;
+    case 'account':
+      return event.target?.id ?? (event.data?.['account'] as string | undefined);
+  }
+}
+
+function clientOf({ net, ua, session, cc, geo }: MatchedEvent): EventClient | null {
+  if (net === undefined) return null;
+  return {
+    area: areaOf(net),
+    program: word(ua?.family) ?? '',
+    // Its end is what tells one from another: ids begin with the time.
+    session: word(session?.slice(-12)) ?? '',
+    place: cc === undefined || geo === undefined ? null : { country: cc, latitude: geo[0], longitude: geo[1] },
+  };
+}
+
+/** A value as the lists of the hash can hold it. */
+function word(value: string | undefined): string | null {
+  if (value === undefined || value === '') return null;
+  return value.slice(0, 80).replace(/[,;|]/g, '_');
 }

@@ -21,6 +21,12 @@ export type Matcher =
 export type Scalar = string | number | boolean;
 export type Filter = Readonly<Partial<Record<MatchField, Matcher>>>;
 
+/** An event and what detection has looked up for it. */
+export type MatchedEvent = ActivityEvent & {
+  /** Name of the scenario that the network of a sign-in has fired within the last hour. */
+  suspect?: string;
+};
+
 const readers = {
   type: (event) => event.type,
   outcome: (event) => event.outcome,
@@ -31,6 +37,11 @@ const readers = {
   problem: (event) => event.problem,
   'actor.kind': (event) => event.actor.kind,
   'actor.plan': (event) => event.actor.plan,
+  'ua.family': (event) => event.ua?.family,
+  'src.cc': (event) => event.cc,
+  'src.suspect': (event) => event.suspect,
+  'data.reason': (event) => event.data?.['reason'] ?? undefined,
+  'data.by': (event) => event.data?.['by'] ?? undefined,
   'decision.allowed': (event) => event.decision?.allowed,
   'decision.policy': (event) => event.decision?.policy,
   'decision.degraded': (event) => event.decision?.degraded,
@@ -38,17 +49,17 @@ const readers = {
   'code.bytes': (event) => event.code?.bytes,
   'code.findings': (event) => event.code?.findings,
   'code.dangerous': (event) => event.code?.dangerous,
-} as const satisfies Record<string, (event: ActivityEvent) => Scalar | undefined>;
+} as const satisfies Record<string, (event: MatchedEvent) => Scalar | undefined>;
 
 export type MatchField = keyof typeof readers;
 export const matchFields = Object.keys(readers) as MatchField[];
 
 /** Makes one function of a filter; an empty filter matches everything. */
-export function compileFilter(filter: Filter): (event: ActivityEvent) => boolean {
+export function compileFilter(filter: Filter): (event: MatchedEvent) => boolean {
   const tests = Object.entries(filter).map(([field, matcher]) => {
-    const read = readers[field as MatchField] as (event: ActivityEvent) => Scalar | undefined;
+    const read = readers[field as MatchField] as (event: MatchedEvent) => Scalar | undefined;
     const test = compileMatcher(matcher);
-    return (event: ActivityEvent) => test(read(event));
+    return (event: MatchedEvent) => test(read(event));
   });
   return (event) => tests.every((test) => test(event));
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import { parseCheckedYaml } from '../../../config/checked-yaml.js';
+import { parseCheckedYaml, YamlFileError } from '../../../config/checked-yaml.js';
 import { compileFilter, type Filter, matchFields, type Matcher } from './matcher.js';
-import type { Scenario } from './scenario.js';
+import { distinctFields, type Requirement, requirements, type Scenario } from './scenario.js';
+
+/** Scenarios of one file, and characters of it: more is a mistake, and costs every event. */
+export const SCENARIOS_LIMIT = 500;
+export const FILE_LIMIT = 512 * 1024;
+/** Scenarios without a filter, which every event meets. */
+const MATCH_ALL_LIMIT = 10;
+const LIST_LIMIT = 100;
+const DEPTH_LIMIT = 4;
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const duration = z
@@ -10,35 +18,40 @@ const duration = z
   .transform((text) => Number.parseInt(text, 10) * units[/[a-z]+$/.exec(text)?.[0] as keyof typeof units])
   .refine((ms) => ms >= 1 && ms <= 90 * units.d, 'must lie between 1ms and 90d');
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const matcher: z.ZodType<Matcher> = z.lazy(() =>
+const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
+const matcherOf = (depth: number): z.ZodType<Matcher> =>
   z.union(
     [
       scalar,
-      z.array(scalar).min(1),
+      z.array(scalar).min(1).max(LIST_LIMIT),
       z.strictObject({ range: z.tuple([z.number(), z.number()]) }),
-      z.strictObject({ prefix: z.string().min(1) }),
+      z.strictObject({ prefix: z.string().min(1).max(200) }),
       z.strictObject({ exists: z.boolean() }),
-      z.strictObject({ not: matcher }),
+      ...(depth > 0 ? [z.strictObject({ not: matcherOf(depth - 1) })] : []),
     ],
     'must be a value, a list of values, or one of range, prefix, exists, not',
-  ),
-);
+  );
 const filter: z.ZodType<Filter> = z.partialRecord(
   z.enum(matchFields, `is no field that can be matched (${matchFields.join(', ')})`),
-  matcher,
+  matcherOf(DEPTH_LIMIT),
 );
 
 const count = z.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(1_000_000);
 const positive = z.number('must be a number').positive('must be above 0').max(1_000_000);
+const required = z.enum(
+  Object.keys(requirements) as Requirement[],
+  `must be one of ${Object.keys(requirements).join(', ')}`,
+);
 
 const base = {
   name: z
     .string('must be a name')
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is lower case letters, digits and dashes, at most 40'),
   filter,
-  groupby: z.literal('actor.id', 'must be actor.id').default('actor.id'),
-  require: z.literal('over_base_limit', 'must be over_base_limit').optional(),
+  groupby: z.enum(['actor.id', 'src.net'], 'must be actor.id or src.net').default('actor.id'),
+  require: z
+    .union([required.transform((one) => [one]), z.array(required).min(1).max(5)])
+    .default([]),
   blackhole: duration.optional(),
   mode: z.enum(['live', 'dry_run', 'off'], 'must be live, dry_run or off').default('live'),
   score: z.strictObject({
@@ -46,6 +59,7 @@ const base = {
     half_sat: positive,
     half_life: duration,
   }),
+  alert: z.strictObject({ severity: z.enum(['critical', 'high', 'medium', 'low', 'info']) }).optional(),
   message: z.string('must be a text').min(1).max(200),
   classification: z.array(z.string().max(40)).max(10).default([]),
 };
@@ -53,18 +67,27 @@ const base = {
 const pour = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('one') }),
   z.strictObject({ by: z.literal('plan_share') }),
-  z.strictObject({ by: z.literal('danger_ratio'), min: z.number().min(0).max(1) }),
+  z.strictObject({
+    by: z.literal('danger_ratio'),
+    min: z.number().min(0).max(1),
+    power: z.number().min(1).max(4).default(1),
+  }),
 ]);
+
+const bucket = { capacity: positive, leakspeed: duration };
 
 const scenario = z.discriminatedUnion(
   'type',
   [
+    z.strictObject({ ...base, ...bucket, type: z.literal('leaky'), pour: pour.default({ by: 'one' }) }),
     z.strictObject({
       ...base,
-      type: z.literal('leaky'),
-      pour: pour.default({ by: 'one' }),
-      capacity: positive,
-      leakspeed: duration,
+      ...bucket,
+      type: z.literal('distinct'),
+      distinct: z.enum(distinctFields, `must be one of ${distinctFields.join(', ')}`),
+      // A set of 64 cannot hold more than a bucket of 64.
+      capacity: positive.max(63, 'must be at most 63'),
+      remember: duration,
     }),
     z.strictObject({
       ...base,
@@ -73,54 +96,86 @@ const scenario = z.discriminatedUnion(
       threshold: count,
       every: count.default(1),
     }),
+    z.strictObject({
+      ...base,
+      type: z.literal('profile'),
+      share: z.number('must be a number').positive('must be above 0').max(0.5, 'must be at most 0.5'),
+      min_events: count.default(30),
+      min_days: count.max(60).default(3),
+    }),
     z.strictObject({ ...base, type: z.literal('trigger') }),
   ],
-  'must be leaky, counter or trigger',
+  'must be leaky, counter, distinct, profile or trigger',
 );
 
 const fileSchema = z.strictObject({
   version: z.literal(1, 'must be 1'),
   scenarios: z
     .array(scenario)
-    .max(50)
+    .max(SCENARIOS_LIMIT, `must be at most ${SCENARIOS_LIMIT}`)
     .superRefine((scenarios, context) => {
       const names = new Set<string>();
-      for (const [index, { name }] of scenarios.entries()) {
-        if (names.has(name)) context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is there already' });
+      let matchAll = 0;
+      for (const [index, { name, filter: given, mode, require }] of scenarios.entries()) {
+        const issue = (field: string, message: string) =>
+          context.addIssue({ code: 'custom', path: [index, field], message });
+        if (names.has(name)) issue('name', 'is there already');
         names.add(name);
+        if (mode === 'off' || require.length > 0 || Object.keys(given).length > 0) continue;
+        matchAll += 1;
+        if (matchAll > MATCH_ALL_LIMIT) issue('filter', `matches everything; at most ${MATCH_ALL_LIMIT} may`);
       }
     }),
 });
+
+type Given = z.output<typeof scenario>;
 
 /**
  * Reads a scenario file; scenarios that are off are left out.
  * @throws YamlFileError naming every mistake with its line.
  */
 export function parseScenarioFile(text: string): Scenario[] {
-  return parseCheckedYaml(text, fileSchema).scenarios.flatMap((given): Scenario[] => {
-    if (given.mode === 'off') return [];
-    const common = {
-      name: given.name,
-      filter: given.filter,
-      matches: compileFilter(given.filter),
-      overBaseLimit: given.require === 'over_base_limit',
-      blackholeMs: given.blackhole ?? 0,
-      mode: given.mode,
-      score: {
-        weight: given.score.weight,
-        halfSat: given.score.half_sat,
-        halfLifeMs: given.score.half_life,
-      },
-      message: given.message,
-      classification: given.classification,
-    };
-    switch (given.type) {
-      case 'leaky':
-        return [{ ...common, type: 'leaky', pour: given.pour, capacity: given.capacity, leakMs: given.leakspeed }];
-      case 'counter':
-        return [{ ...common, type: 'counter', windowMs: given.window, threshold: given.threshold, every: given.every }];
-      case 'trigger':
-        return [{ ...common, type: 'trigger' }];
+  return readScenarioFile(text).flatMap((given) => (given.mode === 'off' ? [] : [scenarioOf(given, given.mode)]));
+}
+
+/** The scenarios as they are written, those that are off too. */
+export function readScenarioFile(text: string): Given[] {
+  if (text.length > FILE_LIMIT) throw new YamlFileError([`line 1, column 1: the file: is longer than ${FILE_LIMIT}`]);
+  return parseCheckedYaml(text, fileSchema, { columns: true }).scenarios;
+}
+
+function scenarioOf(given: Given, mode: Scenario['mode']): Scenario {
+  const common = {
+    name: given.name,
+    subject: given.groupby === 'src.net' ? 'network' : 'user',
+    filter: given.filter,
+    matches: compileFilter(given.filter),
+    require: given.require,
+    blackholeMs: given.blackhole ?? 0,
+    mode,
+    score: { weight: given.score.weight, halfSat: given.score.half_sat, halfLifeMs: given.score.half_life },
+    severity: given.alert?.severity ?? 'medium',
+    message: given.message,
+    classification: given.classification,
+  } as const;
+  switch (given.type) {
+    case 'leaky':
+      return { ...common, type: 'leaky', pour: given.pour, capacity: given.capacity, leakMs: given.leakspeed };
+    case 'distinct': {
+      const { distinct, capacity, leakspeed: leakMs, remember: rememberMs } = given;
+      return { ...common, type: 'distinct', distinct, capacity, leakMs, rememberMs };
     }
-  });
+    case 'counter':
+      return { ...common, type: 'counter', windowMs: given.window, threshold: given.threshold, every: given.every };
+    case 'profile':
+      return {
+        ...common,
+        type: 'profile',
+        share: given.share,
+        minEvents: given.min_events,
+        minDays: given.min_days,
+      };
+    case 'trigger':
+      return { ...common, type: 'trigger' };
+  }
 }

@@ -1,21 +1,40 @@
-import type { ActivityEvent } from '../../activity-event.js';
-import type { Filter } from './matcher.js';
+import type { AlertSeverity } from '../../../events/domain-event.js';
+import type { Filter, MatchedEvent } from './matcher.js';
 
 /** A pattern of behaviour that is looked for, and what its occurrence says about the subject. */
-export type Scenario = LeakyScenario | CounterScenario | TriggerScenario;
+export type Scenario = LeakyScenario | CounterScenario | DistinctScenario | ProfileScenario | TriggerScenario;
+
+/** Who is watched: an account, or the network of callers who have none (and of sign-ins). */
+export type SubjectKind = 'user' | 'network';
+
+/** What detection itself knows of an event from those before it (evaluation/evaluate-2.lua says how). */
+export const requirements = {
+  /** The caller's attempts in the last 60 s exceed the plan's own limit. */
+  over_base_limit: 'o',
+  /** Program and network area are both new to an account that has a history. */
+  strange_client: 's',
+  /** The session was begun by another program in another area. */
+  split_session: 'p',
+  /** The country is new to an account that has a history. */
+  new_country: 'c',
+  /** Faster from the last place than an aeroplane. */
+  impossible_travel: 't',
+} as const;
+export type Requirement = keyof typeof requirements;
 
 interface ScenarioBase {
   /** Lower case with dashes; also the name of the signal in the score. */
   name: string;
+  subject: SubjectKind;
   filter: Filter;
-  matches: (event: ActivityEvent) => boolean;
-  /** Only events of callers whose attempts in the last 60 s exceed their plan's own limit. */
-  overBaseLimit: boolean;
+  matches: (event: MatchedEvent) => boolean;
+  require: readonly Requirement[];
   /** After a fire the subject's events are not counted for so long, ms. */
   blackholeMs: number;
   /** `dry_run` fires are recorded and change nothing. */
   mode: 'live' | 'dry_run';
   score: ScoreWeight;
+  severity: AlertSeverity;
   message: string;
   classification: readonly string[];
 }
@@ -29,6 +48,15 @@ export interface LeakyScenario extends ScenarioBase {
   leakMs: number;
 }
 
+/** The same bucket, into which only values pour that were not seen within `rememberMs`; at most 64 are remembered. */
+export interface DistinctScenario extends ScenarioBase {
+  type: 'distinct';
+  distinct: DistinctField;
+  capacity: number;
+  leakMs: number;
+  rememberMs: number;
+}
+
 /** A count within fixed windows: fires at every `every`-th event beyond `threshold`. */
 export interface CounterScenario extends ScenarioBase {
   type: 'counter';
@@ -38,13 +66,25 @@ export interface CounterScenario extends ScenarioBase {
   every: number;
 }
 
+/** Fires in an hour of the day that has less than `share` of the subject's own events, once there are enough of them. */
+export interface ProfileScenario extends ScenarioBase {
+  type: 'profile';
+  share: number;
+  minEvents: number;
+  minDays: number;
+}
+
 /** Fires at every match. */
 export interface TriggerScenario extends ScenarioBase {
   type: 'trigger';
 }
 
-/** How much an event pours: one; its share of a default-plan request; the subject's share of dangerous analyses. */
-export type Pour = { by: 'one' } | { by: 'plan_share' } | { by: 'danger_ratio'; min: number };
+/** How much an event pours: one; its share of a default-plan request; a power of the subject's share of dangerous analyses. */
+export type Pour = { by: 'one' } | { by: 'plan_share' } | { by: 'danger_ratio'; min: number; power: number };
+
+/** What `distinct` tells apart. `account` is the one that a sign-in was tried on, known here or not. */
+export const distinctFields = ['src.net', 'src.area', 'src.cc', 'ua.family', 'session', 'route', 'account'] as const;
+export type DistinctField = (typeof distinctFields)[number];
 
 export interface ScoreWeight {
   /** Most that the signal can take off the score, in log-odds. */
