@@ -1,3 +1,4 @@
+import { csharpPatterns } from '../../languages/csharp/pattern-syntax.js';
 import { goPatterns } from '../../languages/go/pattern-syntax.js';
 import type { PatternSyntax } from '../../languages/language-tables.js';
 import { phpPatterns } from '../../languages/php/pattern-syntax.js';
@@ -25,13 +26,8 @@ const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
   cpp: inFunction('void __pattern__() {'),
   rust: inFunction('fn __pattern__() {'),
   go: goPatterns,
-  csharp: { file: terminated, statements: globalStatements, shortTypeNames: true },
+  csharp: csharpPatterns,
 };
-
-/** C#'s statements outside of functions have a node around them. */
-function globalStatements(root: SyntaxNode): readonly SyntaxNode[] {
-  return root.children.flatMap((child) => (child.kind === 'global_statement' ? child.children : [child]));
-}
 
 /** Where statements stand in functions only: the pattern is the body of one. */
 function inFunction(head: string): PatternSyntax {
