@@ -20,7 +20,10 @@ export function keywordValue(file: SourceFile, call: SyntaxNode, name: string): 
       const key = file.field(argument, 'name');
       if (key && file.text(key) === name) return file.field(argument, 'value');
     }
-    if (argument.kind === 'object') {
+    // Ruby passes keywords as pairs.
+    const key = argument.kind === 'pair' ? file.field(argument, 'key') : null;
+    if (key && file.text(key).replace(/^:/, '') === name) return file.field(argument, 'value');
+    if (argument.kind === 'object' || argument.kind === 'hash') {
       const value = optionValue(file, argument, name);
       if (value) return value;
     }
@@ -32,7 +35,8 @@ function optionValue(file: SourceFile, object: SyntaxNode, name: string): Syntax
   for (const entry of file.named(object)) {
     if (entry.kind === 'shorthand_property_identifier' && file.text(entry) === name) return entry;
     const key = file.field(entry, 'key');
-    if (key && (file.text(key) === name || stringContent(file.text(key)) === name)) return file.field(entry, 'value');
+    if (key && (file.text(key) === name || stringContent(file.text(key)) === name || file.text(key) === `:${name}`))
+      return file.field(entry, 'value');
   }
   return null;
 }

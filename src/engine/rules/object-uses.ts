@@ -10,7 +10,7 @@ const maximumUses = 64;
  * object without a name it is the statement it stands in.
  */
 export function objectUses(file: SourceFile, name: string, node: SyntaxNode): string {
-  if (!/^[\w$]+$/.test(name)) return file.text(clauseAround(file, node));
+  if (!/^[\w$@]+$/.test(name)) return file.text(clauseAround(file, node));
   const scope = outermostFunction(file, node) ?? file.tree.root;
   const clauses = new Set<SyntaxNode>();
   for (const use of file.descendants(scope, file.grammar.names)) {

@@ -5,6 +5,9 @@ export type Place = 'loop' | 'function' | 'async-function' | 'class' | 'try' | '
 
 /** Calls that run a callback once for each element: a loop in all but name. */
 const iterators = /\.(forEach|map|filter|flatMap|reduce|some|every)$/;
+/** Ruby's, whose blocks are no functions. */
+const blockIterators =
+  /^(each|map|select|reject|collect|flat_map|filter_map|times|upto|find_each|inject|each_\w+|loop)$/;
 const testName = /^(test|Test|it|should)/;
 const testCallbacks: ReadonlySet<string> = new Set([
   'it',
@@ -53,9 +56,15 @@ export function loopAround(file: SourceFile, node: SyntaxNode): SyntaxNode | nul
         (child.field === 'value' && holder.kind === 'enhanced_for_statement');
       if (!once) return holder;
     }
+    if (holder.field === 'block' && holder.parent && isIteration(file, holder.parent)) return holder.parent;
     if (grammar.functions.has(holder.kind)) return iteratorAround(file, holder);
   }
   return null;
+}
+
+function isIteration(file: SourceFile, call: SyntaxNode): boolean {
+  const name = call.kind === 'call' ? file.field(call, 'name') : null;
+  return name !== null && blockIterators.test(file.text(name));
 }
 
 function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {

@@ -139,7 +139,7 @@ function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Rule
     ...fixOf(file, rule, match),
   };
   if (!rule.taint) return source.category !== 'security' || file.origins.reachable(match.node) ? base : null;
-  const sink = match.bindings.get(focusName);
+  const sink = match.bindings.get(focusName) ?? (rule.formula ? undefined : match.node);
   if (!sink) return null;
   const origin = file.origins.of(sink, rule.taint.sink);
   if (origin.kind === 'constant' || origin.kind === 'sanitised' || origin.kind === 'unreachable') return null;
