@@ -1,12 +1,13 @@
-import type { EngineRefusal } from './job.js';
+import type { EngineRefusal, RefusalFault } from './job.js';
 
-/** The input cannot be analysed, and that is the input's doing: answered as 422 with the code and this message. */
+/** The input cannot be analysed, and that is the input's doing: answered as the problem of that code, with this message. */
 export class EngineRefusalError extends Error {
   override readonly name = 'EngineRefusalError';
 
   constructor(
     readonly code: EngineRefusal,
     message: string,
+    readonly faults: readonly RefusalFault[] = [],
   ) {
     super(message);
   }

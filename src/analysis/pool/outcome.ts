@@ -1,10 +1,10 @@
-import type { EngineJob, EngineRefusal, EngineResults } from '../../engine/job.js';
+import type { EngineJob, EngineRefusal, EngineResults, RefusalFault } from '../../engine/job.js';
 
 /** How a job ended. A job that its caller gave up, or that found no room, rejects instead. */
 export type Outcome<K extends EngineJob['kind']> =
   | { kind: 'result'; value: EngineResults[K] }
   /** The input cannot be analysed: answered 422. */
-  | { kind: 'refusal'; code: EngineRefusal; message: string }
+  | { kind: 'refusal'; code: EngineRefusal; message: string; faults: readonly RefusalFault[] }
   /** The job was over its budget, or broke the engine: answered 200, partial. */
   | { kind: 'incomplete'; reason: IncompleteReason };
 

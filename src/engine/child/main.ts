@@ -1,12 +1,11 @@
 import { analyze } from '../analyze.js';
 import { EngineRefusalError } from '../engine-refusal.js';
-import type { AnalyzeJob, EngineJob, EngineResults } from '../job.js';
+import type { EngineJob, EngineResults } from '../job.js';
 import { grammars, type GrammarId } from '../parse/grammars.js';
 import { loadGrammars } from '../parse/parser.js';
-import type { RuleResults } from '../report/rule-results.js';
 import { loadRules } from '../rules/load-rules.js';
-import { runRules } from '../rules/run-rules.js';
-import type { SyntaxTree } from '../tree/syntax-tree.js';
+import { runJobRules } from '../rules/run-job-rules.js';
+import { validateRules } from '../rules/tenant/validate-rules.js';
 import { isExhaustion, whereItBroke } from './failure.js';
 import type { ChildMessage, JobMessage } from './messages.js';
 
@@ -22,13 +21,9 @@ const handlers: Handlers = {
     const { generateArchitecture } = await import('../architecture/generate-architecture.js');
     return generateArchitecture(job);
   },
-  analyze: (job) => analyze(job, runBuiltInRules),
+  analyze: (job) => analyze(job, runJobRules),
+  rules: validateRules,
 };
-
-async function runBuiltInRules(tree: SyntaxTree, job: AnalyzeJob): Promise<RuleResults> {
-  const { categories, rules, min_severity: minSeverity, filename } = job;
-  return runRules(tree, await loadRules(), { categories, rules, minSeverity, filename });
-}
 
 async function answer({ id, job }: JobMessage): Promise<ChildMessage> {
   try {
@@ -37,7 +32,7 @@ async function answer({ id, job }: JobMessage): Promise<ChildMessage> {
     return { kind: 'result', id, value: await handler(job), rss: process.memoryUsage.rss() };
   } catch (error) {
     if (error instanceof EngineRefusalError) {
-      return { kind: 'refusal', id, code: error.code, message: error.message };
+      return { kind: 'refusal', id, code: error.code, message: error.message, faults: error.faults };
     }
     return { kind: 'failure', id, exhausted: isExhaustion(error), fault: whereItBroke(error) };
   }

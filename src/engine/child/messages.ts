@@ -1,4 +1,4 @@
-import type { EngineJob, EngineRefusal } from '../job.js';
+import type { EngineJob, EngineRefusal, RefusalFault } from '../job.js';
 
 /** What the pool and a child process say to each other. JSON: it crosses a process boundary. */
 
@@ -12,6 +12,6 @@ export type ChildMessage =
   | { kind: 'ready' }
   | { kind: 'result'; id: number; value: unknown; rss: number }
   /** The input's own fault. */
-  | { kind: 'refusal'; id: number; code: EngineRefusal; message: string }
+  | { kind: 'refusal'; id: number; code: EngineRefusal; message: string; faults: readonly RefusalFault[] }
   /** The engine failed. `exhausted`: it ran out of memory, which is the input's doing; else `fault` says where it broke. */
   | { kind: 'failure'; id: number; exhausted: boolean; fault: string };

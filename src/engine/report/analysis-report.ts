@@ -33,6 +33,13 @@ export interface TextEdit {
   text: string;
 }
 
+/** Who asked not to be told of a finding, and why. */
+export interface Suppression {
+  /** `codepitamah-ignore`, or the other tool whose comment it is. */
+  by: string;
+  reason: string | null;
+}
+
 export interface Finding {
   rule_id: string;
   category: Category;
@@ -50,6 +57,8 @@ export interface Finding {
   fix?: { description: string; edits: TextEdit[] };
   references: string[];
   fingerprint: string;
+  /** Set when a comment silences the finding: it stays in the list, and counts in nothing. */
+  suppressed?: Suppression;
 }
 
 export interface FunctionMetrics {
@@ -130,4 +139,6 @@ export interface AnalysisReport {
   scores: Scores;
   patterns: Pattern[];
   suggestions: Suggestion[];
+  /** How many findings are suppressed; left out when none is. */
+  suppressed?: number;
 }

@@ -24,8 +24,12 @@ export function assemble(
   const { findings, dropped } = completeFindings(tree, map, rules.findings);
   const noted = [...diagnostics];
   if (rules.partial) noted.push(incomplete('The rules used up their budget: there may be more to find.'));
+  for (const id of rules.incomplete ?? [])
+    noted.push(incomplete(`The rule ${id} was over the budget: it may have more to find, or was not run.`));
   if (dropped > 0) noted.push(incomplete(`${dropped} findings beyond the first ${MAX_FINDINGS} are not listed.`));
-  const suggestions = suggestionsFor(findings, metrics);
+  const open = findings.filter((finding) => finding.suppressed === undefined);
+  const suppressed = findings.length - open.length;
+  const suggestions = suggestionsFor(open, metrics);
   const unlisted = metrics.per_function.length - MAX_LISTED_FUNCTIONS;
   if (unlisted > 0) {
     metrics.per_function = metrics.per_function.slice(0, MAX_LISTED_FUNCTIONS);
@@ -40,9 +44,10 @@ export function assemble(
     engine: { version: ENGINE_VERSION, rules_run: rules.rulesRun },
     findings,
     metrics,
-    scores: scoresOf(findings, metrics, rules.dangerous),
+    scores: scoresOf(open, metrics, rules.dangerous),
     patterns: findPatterns(tree),
     suggestions,
+    ...(suppressed > 0 ? { suppressed } : {}),
   };
 }
 

@@ -32,9 +32,9 @@ export function completeFindings(
   );
   const lines = linesOf(tree.source);
   const damaged = new Set(tree.errors.map((error) => enclosingFunction(units, error.start)));
-  const names = fingerprints(inOrder, lines, units);
+  const names = fingerprints(inOrder, tree, units);
   const findings = inOrder.map((finding, at): Finding => {
-    const { trace, fix, references, ...rest } = finding;
+    const { trace, fix, references, suppressed, ...rest } = finding;
     const inDamage = damaged.size > 0 && damaged.has(enclosingFunction(units, finding.location.start.offset));
     return {
       ...rest,
@@ -44,6 +44,7 @@ export function completeFindings(
       ...(fix === undefined ? {} : { fix }),
       references,
       fingerprint: names[at] ?? '',
+      ...(suppressed === undefined ? {} : { suppressed }),
     };
   });
   // Array.sort is stable: within one severity the source order stays.

@@ -147,8 +147,4 @@ describe('a report', () => {
   ])('refuses %j', async (code, refusal) => {
     await expect(report(code, null)).rejects.toMatchObject({ name: 'EngineRefusalError', code: refusal });
   });
-
-  it('refuses a language without a grammar by its name', async () => {
-    await expect(report('package main\nfunc main() {}\n', null, 'a.go')).rejects.toThrow(/^Go cannot be analysed yet/);
-  });
 });

@@ -9,4 +9,6 @@ export interface RuleResults {
   readonly dangerous: boolean;
   /** True when a budget ended the rules early: findings are missing. */
   readonly partial: boolean;
+  /** Ids of a request's own rules that a budget cut short. */
+  readonly incomplete?: readonly string[];
 }

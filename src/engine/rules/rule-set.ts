@@ -35,6 +35,10 @@ export class RuleSet {
     );
   }
 
+  get ids(): readonly string[] {
+    return this.sources.map(({ id }) => id);
+  }
+
   /** What `GET /rules` tells, ordered by id. */
   describe(): RuleDescription[] {
     return this.sources.map(description).sort((left, right) => (left.id < right.id ? -1 : 1));

@@ -47,7 +47,7 @@ export interface CompiledRule {
   } | null;
 }
 
-/** A finding before the report adds snippet and fingerprint. */
+/** A finding before the report adds snippet and fingerprint; `fix` is a proposal until it is verified. */
 export type RuleFinding = Omit<Finding, 'snippet' | 'fingerprint'>;
 
 /** What `GET /rules` tells about a rule. */

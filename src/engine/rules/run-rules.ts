@@ -8,6 +8,8 @@ import { SourceFile } from './source-file.js';
 
 export interface RunOptions extends RuleSelection {
   readonly filename?: string | null | undefined;
+  /** Ids that comments may name beyond those of the rule set. */
+  readonly furtherRules?: readonly string[] | undefined;
 }
 
 export interface RuleRun {
@@ -32,7 +34,13 @@ interface Budget {
 
 /** Runs the selected rules over a parsed file. Deterministic; bounded in steps whatever the input. */
 export function runRules(tree: SyntaxTree, rules: RuleSet, options: RunOptions = {}): RuleRun {
-  const file = new SourceFile(tree, options.filename ?? null);
+  return runRulesOn(new SourceFile(tree, options.filename ?? null), rules, options);
+}
+
+/** `runRules` on a file that more is asked of. */
+export function runRulesOn(file: SourceFile, rules: RuleSet, options: RunOptions): RuleRun {
+  const { tree } = file;
+  file.knownRules = [...rules.ids, ...(options.furtherRules ?? [])];
   const selected = rules.select(tree.language, options);
   const budget: Budget = { steps: stepBudget };
   const findings: RuleFinding[] = [];

@@ -12,6 +12,8 @@ export class SourceFile {
   readonly imports: Imports;
   readonly origins: Origins;
   readonly grammar: GrammarFacts;
+  /** Ids of all rules there are, for comments that name them. */
+  knownRules: readonly string[] = [];
 
   constructor(
     readonly tree: SyntaxTree,

@@ -1,3 +1,4 @@
+import { ignoreOfUnknownRule, ignoreWithoutReason } from './ignore-comments.js';
 import type { Check } from '../rule.js';
 import { floatingPromise, asyncWithoutAwait } from './async-code.js';
 import {
@@ -31,6 +32,7 @@ import {
   keySetLookup,
   productOverflow,
 } from './java-types.js';
+import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { promiseAsCondition, returnedFromTry } from './promises.js';
@@ -105,12 +107,15 @@ export const checks: Readonly<Record<string, Check>> = {
   'god-class': godClass,
   'growing-static-collection': growingStaticCollection,
   'hard-coded-secret': hardCodedSecret,
+  'ignore-of-unknown-rule': ignoreOfUnknownRule,
+  'ignore-without-reason': ignoreWithoutReason,
   'inconsistent-returns': inconsistentReturns,
   'interval-without-clear': intervalWithoutClear,
   'late-binding-closure': lateBindingClosure,
   'long-function': longFunction,
   'long-parameter-list': longParameterList,
   'membership-in-loop': membershipInLoop,
+  'memory-fault': memoryFault,
   'nested-loop-over-same': nestedLoopOverSame,
   obfuscation,
   'open-without-close': openWithoutClose,

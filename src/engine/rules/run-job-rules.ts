@@ -1,0 +1,64 @@
+import { EngineRefusalError } from '../engine-refusal.js';
+import type { AnalyzeJob } from '../job.js';
+import type { RuleResults } from '../report/rule-results.js';
+import { suppressed } from '../suppressions/suppress.js';
+import type { SyntaxTree } from '../tree/syntax-tree.js';
+import { loadRules } from './load-rules.js';
+import { runRulesOn } from './run-rules.js';
+import type { RuleSelection } from './rule-set.js';
+import { SourceFile } from './source-file.js';
+import type { TenantRule } from './tenant/tenant-rule.js';
+import type { RuleFault } from './tenant/rule-fault.js';
+import { verifiedFixes } from './verify-fixes.js';
+
+/**
+ * Everything that rules say of one source: the service's own and those of the request, suppressions marked, fixes tried.
+ * @throws EngineRefusalError when the request's rules cannot be read; its faults name every mistake.
+ */
+export async function runJobRules(tree: SyntaxTree, job: AnalyzeJob): Promise<RuleResults> {
+  const { rules, faults } = await tenantRulesOf(job);
+  const first = await runOnce(tree, job, rules, faults);
+  const findings = await verifiedFixes(tree, job.filename, first.findings, (fixed) =>
+    runOnce(fixed, job, rules, faults),
+  );
+  return { ...first, findings: suppressed(tree, findings, job.honor_suppressions ?? []) };
+}
+
+async function tenantRulesOf({
+  custom_rules: text,
+}: AnalyzeJob): Promise<{ rules: readonly TenantRule[]; faults: RuleFault[] }> {
+  if (text === undefined) return { rules: [], faults: [] };
+  // Its regular expressions' engine is loaded when somebody brings rules.
+  const { readTenantRules } = await import('./tenant/tenant-rule.js');
+  const read = readTenantRules(text);
+  refuse(read.faults);
+  return { rules: read.rules, faults: read.faults };
+}
+
+async function runOnce(
+  tree: SyntaxTree,
+  job: AnalyzeJob,
+  rules: readonly TenantRule[],
+  faults: readonly RuleFault[],
+): Promise<RuleResults> {
+  const selection: RuleSelection = { categories: job.categories, rules: job.rules, minSeverity: job.min_severity };
+  const file = new SourceFile(tree, job.filename);
+  const furtherRules = rules.map(({ id }) => id);
+  const built = runRulesOn(file, await loadRules(), { ...selection, filename: job.filename, furtherRules });
+  if (rules.length === 0) return built;
+  const { runTenantRules } = await import('./tenant/run-tenant-rules.js');
+  const own = await runTenantRules(file, rules, selection);
+  refuse(faults);
+  return {
+    findings: [...built.findings, ...own.findings],
+    rulesRun: built.rulesRun + own.rulesRun,
+    dangerous: built.dangerous,
+    partial: built.partial,
+    incomplete: own.incomplete,
+  };
+}
+
+function refuse(faults: readonly RuleFault[]): void {
+  if (faults.length > 0)
+    throw new EngineRefusalError('custom_rules_invalid', 'The custom rules cannot be used.', faults);
+}
