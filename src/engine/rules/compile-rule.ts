@@ -3,6 +3,7 @@ import { checks } from './checks/checks.js';
 import { compileCondition } from './conditions.js';
 import { compilePattern, PatternError } from './pattern/compile-pattern.js';
 import type { CompiledRule, Formula } from './rule.js';
+import { ruleRegex } from './rule-regex.js';
 import type { FormulaSource, RuleSource } from './rule-schema.js';
 
 /**
@@ -100,7 +101,7 @@ async function compileFormula(source: FormulaSource, language: LanguageId, id: s
   if (source['focus-metavariable'] !== undefined) return { type: 'focus', metavariable: source['focus-metavariable'] };
   const condition = source['metavariable-regex'];
   if (!condition) throw new PatternError(`${id}: an empty formula`);
-  return { type: 'metavariable-regex', metavariable: condition.metavariable, regex: new RegExp(condition.regex) };
+  return { type: 'metavariable-regex', metavariable: condition.metavariable, regex: ruleRegex(condition.regex) };
 }
 
 /** Where to look: said by the rule, or read off the patterns that must match. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import { callArguments, keywordValue } from './call-arguments.js';
 import type { Condition, RuleMatch } from './rule.js';
+import { ruleRegex } from './rule-regex.js';
 import type { ConditionSource } from './rule-schema.js';
 import type { SourceFile } from './source-file.js';
 import { objectUses, outermostFunction } from './object-uses.js';
@@ -17,7 +18,7 @@ type MakeTest = (source: string) => TextTest;
  * Compiles one `where` entry: every condition it names must hold.
  * @param regex how its regular expressions are run: those of tenants not by backtracking.
  */
-export function compileCondition(source: ConditionSource, regex: MakeTest = (text) => new RegExp(text)): Condition {
+export function compileCondition(source: ConditionSource, regex: MakeTest = ruleRegex): Condition {
   const parts = [
     ...placeConditions(source, regex),
     ...fileConditions(source, regex),

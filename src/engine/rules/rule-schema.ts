@@ -3,6 +3,7 @@ import { languages as languageList } from '../languages/names.js';
 import { sinkClasses } from '../flow/sink-class.js';
 import { categories, severities } from '../report/analysis-report.js';
 import { nestedQuantifier } from './linear-regex.js';
+import { ruleRegex } from './rule-regex.js';
 
 /**
  * The rule file. Operators are those of the Semgrep subset that tenants will send (pattern, patterns, pattern-either,
@@ -145,7 +146,7 @@ export const ruleFileSchema = z.strictObject({ rules: z.array(ruleSchema).min(1)
 
 function isLinear(text: string): boolean {
   try {
-    void new RegExp(text);
+    ruleRegex(text);
   } catch {
     return false;
   }
