@@ -1,0 +1,34 @@
+import type { Expression } from '../flow/core-tree.js';
+import { type Cell, FREED, NOT_NULL, NULL } from './cell.js';
+import { type MemoryContext, placeKey } from './memory-context.js';
+import type { MemoryState } from './memory-state.js';
+
+/** Follows a pointer: what it points to must be there. */
+export function follow(context: MemoryContext, pointer: Expression, cell: Cell, state: MemoryState): void {
+  const key = placeKey(pointer);
+  const met = cell.metAt >= context.level;
+  const { node } = pointer;
+  const name = context.tree.text(node).slice(0, 40);
+  if (cell.life === FREED || (cell.life & FREED && met)) {
+    const line = cell.freedAt ? context.tree.position(cell.freedAt.start).line : 0;
+    context.report(
+      'use-after-free',
+      node,
+      `${name} is used after it was freed on line ${line}. Use it before, or set it to NULL and check.`,
+    );
+  } else if (cell.nullness === NULL || (cell.nullness & NULL && met)) {
+    context.report(
+      'null-dereference',
+      node,
+      `${name} is null here on the way that was checked for it. Leave on that way, or move this into the check.`,
+    );
+  } else if (cell.unchecked) {
+    context.report(
+      'unchecked-null',
+      node,
+      `${name} is null when the call that made it fails. Check it before it is used.`,
+    );
+  }
+  if (key !== null)
+    state.update(key, { unchecked: false, nullness: NOT_NULL, ...(cell.life === FREED ? { life: 0 } : {}), metAt: -1 });
+}
