@@ -1,11 +1,10 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../../../config/configuration.js';
 import { SecretBox } from '../../../config/secret-box.js';
 import { Database } from '../../../database/database.js';
 import type { AuditKeyRow } from '../../../database/tables/audit.js';
-
-const KID_LENGTH = 16;
+import { keyId } from './checkpoint.js';
 
 export interface AuditSigner {
   kid: string;
@@ -55,7 +54,7 @@ export class AuditKeys {
   private async make(): Promise<AuditSigner> {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const der = publicKey.export({ format: 'der', type: 'spki' });
-    const kid = createHash('sha256').update(der).digest('base64url').slice(0, KID_LENGTH);
+    const kid = keyId(publicKey);
     const sealed = this.box.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), kid);
     await this.database.kysely.insertInto('audit_keys').values({ kid, public_key: der, sealed_key: sealed }).execute();
     return { kid, key: privateKey };

@@ -56,3 +56,11 @@ export function isGenuine({ body, signature }: Signed<CheckpointBody | ExportEnd
 export function digestOf(body: CheckpointBody): string {
   return createHash('sha256').update(canonicalJson(body)).digest('hex');
 }
+
+/** The id of a public key: follows from it, so that a verifier needs nothing but the key. */
+export function keyId(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ format: 'der', type: 'spki' }))
+    .digest('base64url')
+    .slice(0, 16);
+}
