@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RateLimitModule } from '../rate-limit/rate-limit.module.js';
 import { ActivityHealth } from './activity-health.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
 import { LimiterFigures } from './analytics/limiter-figures.js';

@@ -1,0 +1,39 @@
+import { Controller, Get, Req, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { RequirePermission } from '../../../access/route-access.js';
+import { Authority } from '../../../auth/authority.js';
+import { lastEventId } from '../../../http/event-stream.js';
+import { ApiRoute } from '../../../openapi/api-route.js';
+import { AlertStream } from './alert-stream.js';
+
+@ApiTags('Admin')
+@RequirePermission('admin')
+@Controller('admin/alerts/stream')
+export class AlertStreamController {
+  constructor(
+    private readonly stream: AlertStream,
+    private readonly authority: Authority,
+  ) {}
+
+  @Get()
+  @ApiRoute({
+    summary: 'Changes of alerts as they happen (server-sent events)',
+    description:
+      'Events `alert` with `{what, at, alert}`; `ready` first, whose id is where a new client begins. `Last-Event-ID` goes ' +
+      'on where it was; `reset` says that too much was missed, and the list has to be read again. A comment comes every ' +
+      '15 s, and the stream ends when its reader is no admin any more.',
+    answers: { 200: { description: '`text/event-stream`' } },
+  })
+  async open(@Req() request: FastifyRequest): Promise<StreamableFile> {
+    const stream = await this.stream.open(lastEventId(request.headers['last-event-id']), () => this.isAdmin(request));
+    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+  }
+
+  /** The session or key still lives, and its account still is what it was. */
+  private async isAdmin({ credential }: FastifyRequest): Promise<boolean> {
+    if (credential === undefined || credential.kind === 'anonymous') return false;
+    const { permissions } = await this.authority.live(credential);
+    return permissions.includes('admin');
+  }
+}
