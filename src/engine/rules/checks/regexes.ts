@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import { nestedQuantifier } from '../linear-regex.js';
-import { stringContent } from '../pattern/significant-children.js';
+import { isString, stringContent, withoutParentheses } from '../pattern/significant-children.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
 
@@ -27,19 +27,39 @@ function* expressions(file: SourceFile): Generator<{ node: SyntaxNode; source: s
     'RegExp',
     'matches',
     'replaceAll',
+    // C#
+    'Regex',
+    'IsMatch',
+    'Match',
+    'Matches',
+    'Replace',
+    'Split',
   ]) {
     for (const call of file.tree.callsTo(name)) {
       const list = file.field(call, 'arguments');
-      const first = list ? file.named(list)[0] : undefined;
+      const first = list ? firstText(file, list) : undefined;
       const callee = file.text(
-        file.field(call, 'function') ?? file.field(call, 'object') ?? file.field(call, 'constructor') ?? call,
+        file.field(call, 'function') ??
+          file.field(call, 'object') ??
+          file.field(call, 'constructor') ??
+          file.field(call, 'type') ??
+          call,
       );
-      const isRegexCall = /^(re|regex|Pattern|RegExp)\b/.test(callee) || name === 'matches' || name === 'RegExp';
-      if (!isRegexCall || (first?.kind !== 'string' && first?.kind !== 'string_literal')) continue;
+      const isRegexCall = /^(re|regex|Pattern|RegExp|Regex)\b/.test(callee) || name === 'matches' || name === 'RegExp';
+      // A time limit, or an engine that does not go back, is the author's answer.
+      if (!isRegexCall || !first || /NonBacktracking|TimeSpan/.test(file.text(call))) continue;
       const text = stringContent(file.text(first));
-      yield { node: first, source: /^[rR]/.test(file.text(first)) ? text : text.replaceAll('\\\\', '\\') };
+      yield { node: first, source: /^[rR@]/.test(file.text(first)) ? text : text.replaceAll('\\\\', '\\') };
     }
   }
+}
+
+/** The first argument that is a literal text; C# gives the text to search before the pattern. */
+function firstText(file: SourceFile, list: SyntaxNode): SyntaxNode | undefined {
+  const plain = file.named(list).map(withoutParentheses);
+  const isCsharp = file.tree.language === 'csharp';
+  const texts = (isCsharp ? plain.slice(0, 2) : plain.slice(0, 1)).filter(isString);
+  return texts.at(-1);
 }
 
 /**
