@@ -53,7 +53,7 @@ import { Usage } from './usage/usage.js';
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
 @Module({
-  imports: [RateLimitModule, AuditModule],
+  imports: [RateLimitModule, AuditModule, AlertsModule],
   controllers: [
     ActivityController,
     ActivityAdminController,
