@@ -28,7 +28,7 @@ export class AnalysisEvents {
         language: result.language,
         bytes,
         findings: result.findings.length,
-        max_severity: result.findings[0]?.severity ?? null,
+        max_severity: result.findings.find(({ suppressed }) => suppressed === undefined)?.severity ?? null,
         partial: result.partial,
         duration_ms: result.duration_ms,
       },

@@ -1,16 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsDefined,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { categories, type Category, severities, type Severity } from '../../engine/report/analysis-report.js';
+import { type ForeignSuppression, foreignSuppressions } from '../../engine/suppressions/foreign-comments.js';
 
 const noControls = /^\P{Cc}*$/u;
 
@@ -66,7 +57,11 @@ export class AnalyzeDto {
   @Matches(/^[\w./*?-]{1,200}$/, { each: true, message: 'each must be a rule id or a glob of ids' })
   rules?: string[] | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Rules of your own; not offered by this version.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Rules of your own, at most 64 KB: YAML in the format of Semgrep or of the built-in rules.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(65_536)
@@ -77,8 +72,25 @@ export class AnalyzeDto {
   @IsIn(severities)
   min_severity?: Severity | null;
 
-  @ApiPropertyOptional({ description: 'An earlier analysis to compare with; not offered by this version.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'The id of an earlier analysis of yours: each finding then has a `status`, and `fixed` lists what is gone.',
+  })
   @IsOptional()
-  @IsDefined()
-  baseline?: unknown;
+  @IsUUID(undefined, { message: 'must be the id of an analysis' })
+  baseline?: string | null;
+
+  @ApiPropertyOptional({
+    nullable: true,
+    description: 'Comments of other tools that silence findings too; our own `codepitamah-ignore` always does.',
+    enum: foreignSuppressions,
+    isArray: true,
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(foreignSuppressions.length)
+  @IsIn(foreignSuppressions, { each: true })
+  honor_suppressions?: ForeignSuppression[] | null;
 }

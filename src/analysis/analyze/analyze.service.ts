@@ -6,10 +6,13 @@ import type { AnalysisReport } from '../../engine/report/analysis-report.js';
 import { partialReport } from '../../engine/report/partial-report.js';
 import type { LanguageId } from '../../engine/tree/syntax-tree.js';
 import { Problem } from '../../problem/problem.js';
+import { compare } from '../baseline/compare.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
 import { incompleteMessages, JobAbandoned, type Outcome } from '../pool/outcome.js';
 import { poolProblem } from '../pool/pool-problem.js';
+import { refusalProblem } from '../pool/refusal-problem.js';
 import type { AnalysisResult } from '../results/analysis-result.js';
+import { ResultReader } from '../results/result-reader.js';
 import { ResultWriter } from '../results/result-writer.js';
 import { AnalysisEvents } from './analysis-events.js';
 import type { AnalysisCaller } from './analysis-caller.js';
@@ -28,17 +31,19 @@ export class AnalyzeService {
     private readonly pool: AnalysisPool,
     private readonly results: ResultWriter,
     private readonly events: AnalysisEvents,
+    private readonly kept: ResultReader,
   ) {}
 
   /**
    * @throws Problem `unknown_language`, `empty_code`, `binary_code` for what cannot be analysed, `overloaded` when there is
    * no room.
    */
-  async analyze(job: AnalyzeJob, caller: AnalysisCaller): Promise<AnalysisDone> {
+  async analyze(job: AnalyzeJob, caller: AnalysisCaller, baselineId: string | null = null): Promise<AnalysisDone> {
+    const earlier = baselineId === null ? null : await this.baselineOf(baselineId, caller);
     const startedAt = performance.now();
     const sha256 = createHash('sha256').update(job.code).digest('hex');
     const outcome = await this.run(job, caller, sha256);
-    if (outcome.kind === 'refusal') throw new Problem(outcome.code, { detail: outcome.message });
+    if (outcome.kind === 'refusal') throw refusalProblem(outcome, '/custom_rules');
     const report = outcome.kind === 'result' ? outcome.value : instead(job, incompleteMessages[outcome.reason]);
     const { language, filename, ...rest } = report;
     const result: AnalysisResult = {
@@ -46,6 +51,7 @@ export class AnalyzeService {
       language,
       filename,
       ...rest,
+      ...(earlier ? compare(report, earlier, job) : {}),
       duration_ms: Math.round(performance.now() - startedAt),
     };
     if (caller.userId !== null) {
@@ -55,11 +61,26 @@ export class AnalyzeService {
     return { result, sha256 };
   }
 
+  /** @throws Problem `not_found` for one that is not there, and for one that is somebody else's. */
+  private async baselineOf(id: string, { userId, unused }: AnalysisCaller): Promise<AnalysisResult> {
+    const earlier = userId === null ? null : await this.kept.find(userId, id);
+    if (earlier !== null) return earlier;
+    unused();
+    throw new Problem('not_found', { detail: 'There is no analysis with the id that `baseline` names.' });
+  }
+
   private async run(job: AnalyzeJob, caller: AnalysisCaller, sha256: string): Promise<Outcome<'analyze'>> {
-    const hash = `${sha256} ${job.language ?? job.filename ?? ''}`;
+    const rules = job.custom_rules === undefined ? '' : createHash('sha256').update(job.custom_rules).digest('hex');
+    const hash = `${sha256} ${job.language ?? job.filename ?? ''} ${rules}`;
     const { tenant, signal, unused, waited } = caller;
     try {
-      return await this.pool.run<'analyze'>(job, { tenant, hash, bytes: 2 * job.code.length, signal, waited });
+      return await this.pool.run<'analyze'>(job, {
+        tenant,
+        hash,
+        bytes: 2 * (job.code.length + (job.custom_rules?.length ?? 0)),
+        signal,
+        waited,
+      });
     } catch (error) {
       if (error instanceof JobAbandoned) unused();
       throw poolProblem(error);

@@ -1,6 +1,8 @@
 import type { RuleDescription } from '../../engine/rules/rule.js';
+import { ruleHelp } from '../../engine/rules/rule-help.js';
 import type { LanguageEntry } from './language-entry.js';
-import type { RuleSummary } from './rule-catalogue.js';
+import type { RulePage, RuleSummary } from './rule-catalogue.js';
+import type { RuleValidation } from './rule-validation.service.js';
 
 export const exampleRuleSummary: RuleSummary = {
   id: 'java/weak-hash',
@@ -12,12 +14,13 @@ export const exampleRuleSummary: RuleSummary = {
   cwe: ['CWE-328'],
   owasp: ['A02:2021'],
   references: [],
+  tags: ['security', 'cwe-328', 'a02-2021'],
   mode: 'search',
   fixable: false,
   dangerous: false,
 };
 
-export const exampleRule: RuleDescription = {
+const describedRule: RuleDescription = {
   ...exampleRuleSummary,
   examples: {
     java: {
@@ -25,6 +28,25 @@ export const exampleRule: RuleDescription = {
       good: ['class A { void f() throws Exception { MessageDigest.getInstance("SHA-256"); } }'],
     },
   },
+};
+
+export const exampleRule: RulePage = { ...describedRule, help: ruleHelp(describedRule) };
+
+export const exampleValidation: RuleValidation = {
+  valid: false,
+  errors: [
+    {
+      pointer: '/rules/0/patern',
+      line: 6,
+      column: 5,
+      code: 'unknown_key',
+      message: 'the key "patern" is not known; did you mean "pattern"?',
+    },
+  ],
+  rules: [{ id: 'custom/no-eval', languages: ['python'], severity: 'high', category: 'correctness', mode: 'search' }],
+  dry_run: null,
+  partial: false,
+  diagnostics: [],
 };
 
 export const exampleLanguage: LanguageEntry = {

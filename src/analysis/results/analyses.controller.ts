@@ -1,10 +1,13 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Principal } from '../../access/caller.js';
 import { IdParam } from '../../access/id-param.pipe.js';
 import { CurrentPrincipal, SignedIn } from '../../access/route-access.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { Problem } from '../../problem/problem.js';
+import { acceptedType } from '../sarif/accepted-type.js';
+import { ReportWriter } from '../sarif/report-writer.js';
 import { AnalysesQuery } from './analyses.dto.js';
 import { exampleResult, exampleSummary } from './analysis.example.js';
 import type { StoredAnalysis } from './analysis-result.js';
@@ -15,7 +18,10 @@ import { type ResultPage, ResultReader } from './result-reader.js';
 @SignedIn({ keys: 'code_analysis' })
 @Controller('analyses')
 export class AnalysesController {
-  constructor(private readonly results: ResultReader) {}
+  constructor(
+    private readonly results: ResultReader,
+    private readonly writer: ReportWriter,
+  ) {}
 
   @Get()
   @ApiRoute({
@@ -31,18 +37,26 @@ export class AnalysesController {
   @Get(':id')
   @ApiRoute({
     summary: 'Read one of your analyses',
-    description: 'The result as it was answered. An id that is not yours answers as one that does not exist.',
+    description:
+      'The result as it was answered. An id that is not yours answers as one that does not exist. With `Accept: application/sarif+json` it is SARIF 2.1.0.',
     answers: {
       200: {
         description: 'The analysis',
         example: { id: exampleResult.id, state: 'completed', progress: 1, result: exampleResult },
       },
     },
-    errors: ['not_found'],
+    errors: ['not_found', 'not_acceptable'],
   })
-  async get(@CurrentPrincipal() { account }: Principal, @Param('id', IdParam) id: string): Promise<StoredAnalysis> {
+  async get(
+    @CurrentPrincipal() { account }: Principal,
+    @Param('id', IdParam) id: string,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StoredAnalysis | string> {
+    const type = acceptedType(accept);
     const result = await this.results.find(account.id, id);
     if (result === null) throw new Problem('not_found');
-    return { id, state: 'completed', progress: 1, result };
+    const stored: StoredAnalysis = { id, state: 'completed', progress: 1, result };
+    return this.writer.answer(result, type, reply, stored);
   }
 }

@@ -113,6 +113,8 @@ export const ruleSchema = z.strictObject({
   cwe: z.array(z.string().regex(/^CWE-\d+$/)).default([]),
   owasp: z.array(z.string().regex(/^A\d\d:\d{4}$/)).default([]),
   references: z.array(z.url()).default([]),
+  /** Words to find the rule by, beyond its id and message. */
+  tags: z.array(z.string()).default([]),
   dispatch: z
     .strictObject({ kinds: z.array(z.string()).optional(), callees: z.array(z.string()).optional() })
     .optional(),

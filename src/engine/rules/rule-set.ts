@@ -89,9 +89,19 @@ function description(source: RuleSource): RuleDescription {
     cwe: source.cwe,
     owasp: source.owasp,
     references: source.references,
+    tags: tagsOf(source),
     mode: source.mode,
     fixable: source.fix !== undefined,
     dangerous: source.danger !== undefined,
     examples: Object.fromEntries(Object.entries(source.examples).filter(([, one]) => one !== undefined)),
   };
+}
+
+function tagsOf(source: RuleSource): string[] {
+  const cwe = source.cwe.map((one) => one.toLowerCase());
+  const owasp = source.owasp.map((one) => one.toLowerCase().replace(':', '-'));
+  const kinds = [source.mode === 'taint' && 'taint', source.fix && 'fixable', source.danger && 'dangerous-code'];
+  return [
+    ...new Set([...source.tags, source.category, ...cwe, ...owasp, ...kinds.filter((one) => typeof one === 'string')]),
+  ];
 }

@@ -61,6 +61,8 @@ export interface RuleDescription {
   cwe: string[];
   owasp: string[];
   references: string[];
+  /** Words to find the rule by: its own, its category, its weaknesses, what it can do. */
+  tags: string[];
   mode: 'search' | 'taint';
   fixable: boolean;
   dangerous: boolean;
