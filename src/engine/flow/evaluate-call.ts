@@ -243,6 +243,8 @@ function resolve(context: FlowContext, call: Call, environment: Environment): Ca
   }
   if (callee.type === 'name') {
     const value = environment.get(callee.name);
+    // What is called may be data itself: it is recorded, so that rules can ask.
+    if (value && value.taints.length > 0) context.evaluate(callee, environment);
     const path = context.imports.names.get(callee.name) ?? value?.path ?? callee.name;
     return {
       name: path.slice(path.lastIndexOf('.') + 1),

@@ -53,7 +53,7 @@ function taintOf(source: RuleSource): CompiledRule['taint'] {
   if (source.mode !== 'taint') return null;
   const sink = source['sink-class'];
   // Without patterns the nodes themselves are what must not be reached: text between backticks.
-  if (!sink || !(source['pattern-sinks'] ?? source.dispatch))
+  if (!sink || !(source['pattern-sinks'] ?? source.dispatch ?? source.check))
     throw new PatternError(`${source.id}: mode taint needs sink-class and pattern-sinks`);
   const origins = source.origins ?? { remote: { severity: source.severity, confidence: source.confidence } };
   const prefix = source['safe-prefix'];

@@ -213,7 +213,7 @@ function assignedName(file: SourceFile, node: SyntaxNode): string {
       /assign|declarator|pair|argument|parameter|definition|resource/.test(holder.kind)
     )
       return file.text(target);
-    if (/statement|block|function|body|lambda|declaration$/.test(holder.kind)) return '';
+    if (/statement|block|function(?!_call)|body|lambda|declaration$/.test(holder.kind)) return '';
   }
   return '';
 }

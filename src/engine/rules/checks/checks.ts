@@ -9,6 +9,28 @@ import {
   spreadInReduce,
   syncInHandler,
 } from './callbacks.js';
+import { asyncVoid, blockingInAsync, blocksOnTask, unawaitedTask } from './csharp/csharp-async.js';
+import {
+  formatArguments as csharpFormatArguments,
+  lockOnShared,
+  rethrowLosesTrace,
+  unlockedStaticCollection,
+} from './csharp/csharp-mistakes.js';
+import {
+  deferBeforeCheck,
+  formatArguments as goFormatArguments,
+  lostCancel,
+  neverUnlocked,
+  nilMapWrite,
+  runsOnAfterError,
+} from './go/go-mistakes.js';
+import {
+  abandonedSend,
+  addInsideGoroutine,
+  endlessGoroutine,
+  loopVariableInGoroutine,
+  unlockedSharedWrite,
+} from './go/goroutines.js';
 import { habit } from './behaviour/habits.js';
 import {
   copiesItself,
@@ -37,6 +59,7 @@ import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { promiseAsCondition, returnedFromTry } from './promises.js';
 import { slowRegex } from './regexes.js';
+import { routeAnswers } from './ruby/route-answers.js';
 import {
   effectWithoutCleanup,
   growingCacheField,
@@ -56,10 +79,31 @@ import {
   longParameterList,
 } from './shape.js';
 import { duplicatedBranches, emptyHandler, fallthrough, unreachableCode } from './statements.js';
+import { unclosed } from './unclosed.js';
 import { testWithoutAssertion } from './tests.js';
 
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {
+  unclosed,
+  'async-void': asyncVoid,
+  'blocking-in-async': blockingInAsync,
+  'blocks-on-task': blocksOnTask,
+  'unawaited-task': unawaitedTask,
+  'csharp-format-arguments': csharpFormatArguments,
+  'lock-on-shared': lockOnShared,
+  'rethrow-loses-trace': rethrowLosesTrace,
+  'unlocked-static-collection': unlockedStaticCollection,
+  'defer-before-check': deferBeforeCheck,
+  'go-format-arguments': goFormatArguments,
+  'lost-cancel': lostCancel,
+  'never-unlocked': neverUnlocked,
+  'nil-map-write': nilMapWrite,
+  'runs-on-after-error': runsOnAfterError,
+  'abandoned-send': abandonedSend,
+  'add-inside-goroutine': addInsideGoroutine,
+  'endless-goroutine': endlessGoroutine,
+  'loop-variable-in-goroutine': loopVariableInGoroutine,
+  'unlocked-shared-write': unlockedSharedWrite,
   'boxed-accumulator': boxedAccumulator,
   'callback-without-return': callbackWithoutReturn,
   'copies-itself': copiesItself,
@@ -67,6 +111,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'encrypts-in-place': encryptsInPlace,
   habit,
   'received-runs': receivedRuns,
+  'route-answers': routeAnswers,
   'secrets-leave': secretsLeave,
   'shreds-everything': shredsEverything,
   'written-runs': writtenRuns,

@@ -2,6 +2,7 @@ import { csharpPatterns } from '../../languages/csharp/pattern-syntax.js';
 import { goPatterns } from '../../languages/go/pattern-syntax.js';
 import type { PatternSyntax } from '../../languages/language-tables.js';
 import { phpPatterns } from '../../languages/php/pattern-syntax.js';
+import { rubyPatterns } from '../../languages/ruby/pattern-syntax.js';
 import type { LanguageId, SyntaxNode } from '../../tree/syntax-tree.js';
 
 /** What `...` becomes before a pattern is parsed. */
@@ -21,6 +22,7 @@ const syntaxes: Readonly<Partial<Record<LanguageId, PatternSyntax>>> = {
     file: (text) => text.replace(dictionaryEllipsis, (found) => found.replace(ellipsisName, `**${ellipsisName}`)),
   },
   php: phpPatterns,
+  ruby: rubyPatterns,
   java: { file: terminated, statements: null, shortTypeNames: true },
   c: inFunction('void __pattern__(void) {'),
   cpp: inFunction('void __pattern__() {'),

@@ -19,7 +19,7 @@ const counted: ReadonlySet<string> = new Set(['each_with_index', 'each_with_obje
 
 /** Methods whose result is their receiver, as far as its contents go. */
 const sameValue =
-  /^(freeze|dup|clone|itself|to_a|to_ary|to_h|to_hash|to_set|compact|with_indifferent_access|deep_dup|symbolize_keys|stringify_keys|presence|lazy|each|reverse|uniq|html_safe|to_unsafe_h|to_sym|to_str)$/;
+  /^(freeze|dup|clone|itself|to_a|to_ary|to_h|to_hash|to_set|compact|with_indifferent_access|deep_dup|symbolize_keys|stringify_keys|presence|lazy|each|reverse|uniq|to_unsafe_h|to_sym|to_str)$/;
 
 /** Ruby's calls: arguments, blocks and `send`. */
 export abstract class RubyCalls extends RubyExpressions {
