@@ -4,6 +4,9 @@ import { ActivityHealth } from './activity-health.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { Analytics } from './analytics/analytics.js';
+import { AnalyticsStreamController } from './analytics/live/analytics-stream.controller.js';
+import { AnalyticsStream } from './analytics/live/analytics-stream.js';
+import { LiveReader } from './analytics/live/live-figures.js';
 import { LimiterFigures } from './analytics/limiter-figures.js';
 import { RollupCompaction } from './analytics/rollup/rollup-compaction.js';
 import { RollupReader } from './analytics/rollup/rollup-reader.js';
@@ -24,11 +27,7 @@ import { Decisions } from './decisions/decisions.js';
 import { PublicDecisionsController } from './decisions/public-decisions.controller.js';
 import { RecentDecisions } from './decisions/recent-decisions.js';
 import { AuditModule } from './audit/audit.module.js';
-import { BehaviourReader } from './detection/score/behaviour-reader.js';
-import { Detector } from './detection/evaluation/detector.js';
-import { MultiplierKeeper } from './detection/score/multiplier-keeper.js';
-import { Multipliers } from './detection/score/multipliers.js';
-import { ScenarioBook } from './detection/scenarios/scenario-book.js';
+import { DetectionModule } from './detection/detection.module.js';
 import { ActivityAdminController } from './history/activity-admin.controller.js';
 import { ActivityController } from './history/activity.controller.js';
 import { ActivityHistory } from './history/activity-history.js';
@@ -53,13 +52,14 @@ import { Usage } from './usage/usage.js';
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
 @Module({
-  imports: [RateLimitModule, AuditModule, AlertsModule],
+  imports: [RateLimitModule, AuditModule, AlertsModule, DetectionModule],
   controllers: [
     ActivityController,
     ActivityAdminController,
     UserStatusController,
     UserStatusAdminController,
     AnalyticsController,
+    AnalyticsStreamController,
     DecisionsController,
     DecisionsAdminController,
     PublicDecisionsController,
@@ -77,6 +77,8 @@ import { Usage } from './usage/usage.js';
     RollupCompaction,
     RollupReader,
     LimiterFigures,
+    LiveReader,
+    AnalyticsStream,
     RollupUpkeep,
     EventFollowers,
     StreamConsumer,
@@ -85,11 +87,6 @@ import { Usage } from './usage/usage.js';
     Retention,
     RecordUpkeep,
     ActivityHealth,
-    ScenarioBook,
-    Detector,
-    BehaviourReader,
-    Multipliers,
-    MultiplierKeeper,
     Analytics,
     RecentDecisions,
     DecisionLookup,

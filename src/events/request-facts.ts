@@ -20,8 +20,11 @@ export interface RequestFacts {
   queueMs?: number;
   /** Set with an answer of 403 or 429. */
   refusal?: RefusalFacts;
-  /** The answer was a stream that lasts as long as its client wants it: how long says nothing of the service. */
-  streamed?: true;
+  /**
+   * Of an answer that lasts as long as its client wants it: when it began (monotonic ms). Until then the service took its
+   * time; that the client leaves is how such an answer ends.
+   */
+  streamedAt?: number;
   /** What the request acted upon. */
   target?: { type: string; id: string };
   /** The catalogue code of the error answered. */

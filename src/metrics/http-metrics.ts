@@ -17,8 +17,8 @@ export function useHttpMetrics(fastify: FastifyInstance, { registry }: Metrics):
     },
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { route, startedAt } = request.facts;
-    times.add(route ?? 'unmatched', request.method, reply.statusCode, (performance.now() - startedAt) / 1000);
+    const { route, startedAt, streamedAt = performance.now() } = request.facts;
+    times.add(route ?? 'unmatched', request.method, reply.statusCode, (streamedAt - startedAt) / 1000);
     done();
   });
 }

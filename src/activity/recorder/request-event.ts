@@ -30,7 +30,7 @@ export function requestEvent(exchange: Exchange, known: KnownRequest | null): Pe
     method: exchange.method,
     route: known?.facts.route ?? null,
     status,
-    ms: Math.round((finishedAt - startedAt) * 100) / 100,
+    ms: Math.round(((known?.facts.streamedAt ?? finishedAt) - startedAt) * 100) / 100,
   };
   if (bytesIn !== null) event.in = bytesIn;
   if (known === null) return { at: finishedAt, event };
@@ -48,7 +48,6 @@ export function requestEvent(exchange: Exchange, known: KnownRequest | null): Pe
   if (refusal !== undefined) event.refusal = refusal;
   if (facts.code !== undefined) event.code = facts.code;
   if (facts.queueMs !== undefined) event.queue_ms = Math.round(facts.queueMs * 100) / 100;
-  if (facts.streamed === true) delete event.ms;
   if (facts.problem !== undefined) event.problem = facts.problem;
   const id = facts.decision?.id ?? facts.refusal?.id;
   return {

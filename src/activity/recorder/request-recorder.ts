@@ -38,7 +38,7 @@ export class RequestRecorder implements OnModuleInit {
   private record(message: IncomingMessage, response: ServerResponse, startedAt: number): void {
     const request = requestOf(message);
     const known = request === undefined ? null : knownOf(request);
-    const ended = response.writableFinished || known?.facts.streamed === true;
+    const ended = response.writableFinished || known?.facts.streamedAt !== undefined;
     const status = ended ? response.statusCode : CLIENT_CLOSED_REQUEST;
     const exchange = {
       method: message.method ?? '',

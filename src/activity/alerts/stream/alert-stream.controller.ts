@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { RequirePermission } from '../../../access/route-access.js';
 import { Authority } from '../../../auth/authority.js';
+import { stillPermitted } from '../../../auth/still-permitted.js';
 import { lastEventId } from '../../../http/event-stream.js';
 import { ApiRoute } from '../../../openapi/api-route.js';
 import { AlertStream } from './alert-stream.js';
@@ -26,14 +27,10 @@ export class AlertStreamController {
     answers: { 200: { description: '`text/event-stream`' } },
   })
   async open(@Req() request: FastifyRequest): Promise<StreamableFile> {
-    const stream = await this.stream.open(lastEventId(request.headers['last-event-id']), () => this.isAdmin(request));
+    const stream = await this.stream.open(lastEventId(request.headers['last-event-id']), () =>
+      stillPermitted(this.authority, request, 'admin'),
+    );
+    request.facts.streamedAt = performance.now();
     return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
-  }
-
-  /** The session or key still lives, and its account still is what it was. */
-  private async isAdmin({ credential }: FastifyRequest): Promise<boolean> {
-    if (credential === undefined || credential.kind === 'anonymous') return false;
-    const { permissions } = await this.authority.live(credential);
-    return permissions.includes('admin');
   }
 }
