@@ -127,6 +127,8 @@ function enumMask(callee: Callee, args: readonly Value[]): number {
 const hostGetters: Readonly<Record<string, string>> = {
   getHost: 'hostname',
   getAuthority: 'host',
+  host: 'host',
+  hostname: 'hostname',
   Hostname: 'hostname',
 };
 

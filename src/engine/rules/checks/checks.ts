@@ -59,6 +59,8 @@ import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { promiseAsCondition, returnedFromTry } from './promises.js';
 import { slowRegex } from './regexes.js';
+import { missingStrictTypes, referenceAfterLoop } from './php/references.js';
+import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
 import {
   effectWithoutCleanup,
@@ -111,6 +113,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'encrypts-in-place': encryptsInPlace,
   habit,
   'received-runs': receivedRuns,
+  'association-in-loop': associationInLoop,
+  'missing-strict-types': missingStrictTypes,
+  'open-without-block': openWithoutBlock,
+  'reference-after-loop': referenceAfterLoop,
   'route-answers': routeAnswers,
   'secrets-leave': secretsLeave,
   'shreds-everything': shredsEverything,
