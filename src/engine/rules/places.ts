@@ -77,7 +77,7 @@ function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
 }
 
 export function isAsync(fn: SyntaxNode): boolean {
-  return fn.children.some((child) => !child.named && child.kind === 'async');
+  return fn.children.some((child) => (child.kind === 'modifier' ? child.children : [child]).some((one) => !one.named && one.kind === 'async'));
 }
 
 function insideTryBody(file: SourceFile, node: SyntaxNode): boolean {

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { PatternSyntax } from '../language-tables.js';
 
 /** Outside of functions Go's grammar takes a call with one argument for a conversion, so patterns are read inside of one. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import { loopAround } from '../places.js';
 import type { Check } from '../rule.js';
+import { withoutParentheses } from '../pattern/significant-children.js';
 import type { SourceFile } from '../source-file.js';
 import { functionsOf } from './shape.js';
 
@@ -137,21 +138,27 @@ function remembers(file: SourceFile, fn: SyntaxNode): boolean {
 
 /** `text += …` in a loop copies the whole text each round in Java; elsewhere engines soften it, so only there it is reported. */
 export const textConcatInLoop: Check = function* (file) {
-  for (const assignment of file.tree.byKind('assignment_expression')) {
+  for (const assignment of ['assignment_expression', 'assignment_statement'].flatMap((kind) =>
+    file.tree.byKind(kind),
+  )) {
     const operator = file.field(assignment, 'operator');
-    const target = file.field(assignment, 'left');
+    const left = file.field(assignment, 'left');
+    const target = left && withoutParentheses(left);
     if (!operator || target?.kind !== 'identifier' || file.text(operator) !== '+=' || !loopAround(file, assignment))
       continue;
     const name = file.text(target);
     if (!declaredAsText(file, assignment, name)) continue;
     yield {
       node: assignment,
-      message: `${name} is copied whole in every round: O(n²). Append to a StringBuilder and take its text once.`,
+      message: `${name} is copied whole in every round: O(n²). Append to a ${file.tree.language === 'go' ? 'strings.Builder' : 'StringBuilder'} and take its text once.`,
     };
   }
 };
 
 function declaredAsText(file: SourceFile, node: SyntaxNode, name: string): boolean {
   const scope = file.enclosingFunction(node) ?? file.tree.root;
-  return new RegExp(`\\bString\\s+${escaped(name)}\\b`).test(file.text(scope));
+  const word = escaped(name);
+  return new RegExp(
+    `\\b[sS]tring\\s+${word}\\b|\\bvar\\s+${word}\\s*(?:string\\b|=\\s*(?:"|string\\.Empty))|\\b${word}\\s*:=\\s*["\x60]`,
+  ).test(file.text(scope));
 }
