@@ -7,7 +7,7 @@ const words = [
   ...'v id type outcome actor kind key plan session net src ua family hash method route handler status ms handler_ms in out'.split(
     ' ',
   ),
-  ...'target corr decision code problem data who text tenant lag limit baseLimit remaining multiplier allowed policy'.split(
+  ...'target corr decision code problem data who text tenant lag slim cc geo refusal limit baseLimit remaining multiplier allowed policy'.split(
     ' ',
   ),
   ...'shadow degraded language bytes sha256 findings max_severity dangerous reason name count cause what scenario'.split(

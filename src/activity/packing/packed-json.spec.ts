@@ -44,6 +44,15 @@ describe('packed JSON', () => {
     expect(Object.getPrototypeOf(back)).toBe(Object.prototype);
   });
 
+  it('writes a digest once', () => {
+    const id = '0197f0a2-5c1e-7a61-9d0b-3f0f4a1c2b7e';
+    const value = { id, decision: { id }, list: [id, 'ab'.repeat(32), 'ab'.repeat(32)] };
+    expect(unpack(pack(value))).toEqual(value);
+    expect(pack(value).length).toBeLessThan(75);
+    const many = Array.from({ length: 200 }, (_, index) => (1_000_000_000_000_000 + (index % 90)).toString());
+    expect(unpack(pack(many))).toEqual(many);
+  });
+
   it('reads nothing else', () => {
     assert(
       property(uint8Array({ maxLength: 60 }), (bytes) => {

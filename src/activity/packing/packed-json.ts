@@ -3,7 +3,7 @@ import { codeOf, dictionary } from './dictionary.js';
 /**
  * JSON in few bytes, for the stream and for the record's rows: `unpack(pack(x))` equals `x` for every JSON value of
  * well-formed texts. Each value is a tag and its content: known words and small numbers are the tag alone; UUIDs, digests in
- * lower-case hex or base64url are their bytes; whole numbers and hundredths (durations) are LEB128 varints; anything else is
+ * lower-case hex or base64url are their bytes, once each; whole numbers and hundredths (durations) are LEB128 varints; anything else is
  * UTF-8 or a double. An event of a request takes a quarter of its JSON. A general compressor does worse on pieces this small,
  * and a schema per event type would have to be kept in step with every room.
  */
@@ -22,6 +22,8 @@ const ARRAY = 0x0b;
 const OBJECT = 0x0c;
 /** Words beyond the first 192: the tag and their number. */
 const WORD = 0x0d;
+/** A digest or UUID that came before in the same value: the tag and its place among those. */
+const AGAIN = 0x0e;
 const SMALL = 0x10;
 const SMALL_COUNT = 48;
 const SHORT_WORD = 0x40;
@@ -29,7 +31,9 @@ const SHORT_WORD_COUNT = 192;
 
 const DEPTH_LIMIT = 32;
 /** Texts shorter than this are not worth a look at what they are made of. */
-const DIGEST_LENGTH = 16;
+const DIGEST_LENGTH = 11;
+/** Digests of one value that are looked for again. */
+const DIGESTS_LIMIT = 64;
 const HUNDREDTHS_LIMIT = 2 ** 45;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -56,6 +60,7 @@ export function unpack(bytes: Buffer): unknown {
 class Packer {
   private buffer = Buffer.allocUnsafe(512);
   private at = 0;
+  private readonly digests: string[] = [];
 
   bytes(): Buffer {
     return this.buffer.subarray(0, this.at);
@@ -89,18 +94,28 @@ class Packer {
       this.byte(WORD);
       return this.varint(code);
     }
-    if (text.length >= DIGEST_LENGTH) {
-      if (text.length === 36 && uuid.test(text)) {
-        this.byte(UUID);
-        return this.raw(Buffer.from(text.replaceAll('-', ''), 'hex'));
-      }
-      if (hex.test(text)) return this.counted(HEX, Buffer.from(text, 'hex'));
-      if (base64url.test(text)) {
-        const bytes = Buffer.from(text, 'base64url');
-        if (bytes.toString('base64url') === text) return this.counted(BASE64URL, bytes);
-      }
+    if (text.length < DIGEST_LENGTH || !this.digest(text)) this.counted(UTF8, text);
+  }
+
+  /** False when the text is none. */
+  private digest(text: string): boolean {
+    const known = this.digests.indexOf(text);
+    if (known >= 0) {
+      this.byte(AGAIN);
+      this.varint(known);
+      return true;
     }
-    this.counted(UTF8, Buffer.from(text, 'utf8'));
+    if (text.length === 36 && uuid.test(text)) {
+      this.byte(UUID);
+      this.raw(Buffer.from(text.replaceAll('-', ''), 'hex'));
+    } else if (hex.test(text)) this.counted(HEX, Buffer.from(text, 'hex'));
+    else if (base64url.test(text)) {
+      const bytes = Buffer.from(text, 'base64url');
+      if (bytes.toString('base64url') !== text) return false;
+      this.counted(BASE64URL, bytes);
+    } else return false;
+    if (this.digests.length < DIGESTS_LIMIT) this.digests.push(text);
+    return true;
   }
 
   private number(value: number): void {
@@ -121,10 +136,16 @@ class Packer {
     this.at = this.buffer.writeDoubleBE(value, this.at);
   }
 
-  private counted(tag: number, bytes: Buffer): void {
+  private counted(tag: number, content: Buffer | string): void {
     this.byte(tag);
-    this.varint(bytes.length);
-    this.raw(bytes);
+    if (typeof content !== 'string') {
+      this.varint(content.length);
+      return this.raw(content);
+    }
+    const length = Buffer.byteLength(content);
+    this.varint(length);
+    this.room(length);
+    this.at += this.buffer.write(content, this.at);
   }
 
   private varint(value: number): void {
@@ -157,6 +178,7 @@ class Packer {
 
 class Unpacker {
   private at = 0;
+  private readonly digests: string[] = [];
 
   constructor(private readonly buffer: Buffer) {}
 
@@ -186,13 +208,13 @@ class Unpacker {
       case DOUBLE:
         return this.raw(8).readDoubleBE();
       case UUID:
-        return this.raw(16)
-          .toString('hex')
-          .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+        return this.digest(uuidOf(this.raw(16).toString('hex')));
       case HEX:
-        return this.raw(this.varint()).toString('hex');
+        return this.digest(this.raw(this.varint()).toString('hex'));
       case BASE64URL:
-        return this.raw(this.varint()).toString('base64url');
+        return this.digest(this.raw(this.varint()).toString('base64url'));
+      case AGAIN:
+        return this.again();
       case UTF8:
         return this.raw(this.varint()).toString('utf8');
       case ARRAY:
@@ -202,6 +224,17 @@ class Unpacker {
       default:
         throw new RangeError('no such tag');
     }
+  }
+
+  private digest(text: string): string {
+    if (this.digests.length < DIGESTS_LIMIT) this.digests.push(text);
+    return text;
+  }
+
+  private again(): string {
+    const text = this.digests[this.varint()];
+    if (text === undefined) throw new RangeError('no such digest');
+    return text;
   }
 
   private array(depth: number): unknown[] {
@@ -253,6 +286,11 @@ class Unpacker {
 }
 
 const asMember = { enumerable: true, configurable: true, writable: true } as const;
+
+function uuidOf(text: string): string {
+  const [a, b, c, d, e] = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)];
+  return `${a}-${b}-${c}-${d}-${e}`;
+}
 
 function wordOf(code: number): string {
   const word = dictionary[code];

@@ -115,7 +115,7 @@ export function entryTime(id: string): number {
 
 /** True for the reply that says stream or group are gone. */
 export function isGroupMissing(error: unknown): boolean {
-  return error instanceof Error && /^NOGROUP|no such key/i.test(error.message);
+  return error instanceof Error && /^NOGROUP|^UNBLOCKED|no such key/i.test(error.message);
 }
 
 /** Entries deleted while they were pending come without fields: nothing is left to keep. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { StoredEvent } from '../activity-event.js';
-import { Detector } from '../detection/evaluation/detector.js';
+import { Detector, type Lane } from '../detection/evaluation/detector.js';
 
 /** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
 @Injectable()
@@ -9,9 +9,10 @@ export class EventFollowers {
 
   constructor(private readonly detector: Detector) {}
 
-  async follow(events: readonly StoredEvent[]): Promise<void> {
+  /** @param lane the way that the events came: those of one way follow each other. */
+  async follow(events: readonly StoredEvent[], lane: Lane = 'stream'): Promise<void> {
     try {
-      await this.detector.evaluate(events);
+      await this.detector.evaluate(events, lane);
     } catch (error) {
       this.logger.warn(`a follower failed: ${(error as Error).message}`);
     }

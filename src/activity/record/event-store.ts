@@ -46,8 +46,8 @@ export class EventStore {
     });
   }
 
-  /** Moves critical events from the outbox into the record; several instances share the work. Returns how many. */
-  async drainOutbox(): Promise<number> {
+  /** Moves critical events from the outbox into the record; several instances share the work. Returns them. */
+  async drainOutbox(): Promise<StoredEvent[]> {
     return this.database.transaction(async (transaction) => {
       const { rows } = await sql<{ id: string; event: DomainEvent; created_at: Date }>`
         delete from audit_outbox where id in
@@ -55,8 +55,7 @@ export class EventStore {
         returning id, event, created_at`.execute(transaction);
       rows.sort((a, b) => (a.id < b.id ? -1 : 1));
       const events = rows.map(({ id, event, created_at }) => this.fromOutbox(id, event, created_at));
-      if (events.length > 0) await this.keep(transaction, events);
-      return events.length;
+      return events.length === 0 ? [] : (await this.keep(transaction, events)).fresh;
     });
   }
 

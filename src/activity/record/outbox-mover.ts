@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Backoff } from './backoff.js';
+import { EventFollowers } from './event-followers.js';
 import { EventStore } from './event-store.js';
 
 /** Critical events are kept already; this is how long they take to show in the record, ms. */
@@ -13,7 +14,10 @@ export class OutboxMover implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly backoff = new Backoff(this.stopping.signal);
   private running: Promise<void> | undefined;
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly followers: EventFollowers,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.running = this.run();
@@ -29,7 +33,8 @@ export class OutboxMover implements OnApplicationBootstrap, OnApplicationShutdow
       try {
         const moved = await this.store.drainOutbox();
         this.backoff.reset();
-        if (moved === 0) await this.backoff.pause(POLL_MS);
+        if (moved.length > 0) await this.followers.follow(moved, 'outbox');
+        else await this.backoff.pause(POLL_MS);
       } catch (error) {
         if (this.backoff.failures === 0) this.logger.warn(`the outbox waits: ${(error as Error).message}`);
         await this.backoff.wait();

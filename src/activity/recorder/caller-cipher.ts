@@ -10,6 +10,8 @@ const CACHE_CAPACITY = 4_096;
 const USER_AGENT_LIMIT = 256;
 const AREA_BYTES = 9;
 const HOST_BYTES = 6;
+/** A user's few clients are told apart by 64 bits of the hash. */
+const AGENT_BYTES = 8;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -42,7 +44,10 @@ export class CallerCipher {
 
   userAgent(text: string): { family: string; hash: string } {
     const cut = text.slice(0, USER_AGENT_LIMIT);
-    return remembered(this.agents, cut, () => ({ family: userAgentFamily(cut), hash: this.hash(`ua:${cut}`) }));
+    return remembered(this.agents, cut, () => ({
+      family: userAgentFamily(cut),
+      hash: this.digest(`ua:${cut}`).subarray(0, AGENT_BYTES).toString('base64url'),
+    }));
   }
 
   /** The same text for the same network until the cache is cleared: equality may show, the network may not. */
@@ -67,10 +72,6 @@ export class CallerCipher {
     } catch {
       return null;
     }
-  }
-
-  private hash(text: string): string {
-    return this.digest(text).subarray(0, 16).toString('base64url');
   }
 
   private digest(text: string): Buffer {

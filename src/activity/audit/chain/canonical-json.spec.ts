@@ -28,6 +28,20 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('takes no names for others that join to the same', () => {
+    for (const names of [['b\0a', 'c'], ['b', 'a\0c'], ['c', 'a', 'b'], ['b', 'a', 'c'], ['b\0a\0c']]) {
+      for (let again = 0; again < 2; again += 1) {
+        const text = canonicalJson(Object.fromEntries(names.map((name) => [name, 1])));
+        expect(text).toBe(
+          `{${names
+            .toSorted()
+            .map((name) => `${JSON.stringify(name)}:1`)
+            .join(',')}}`,
+        );
+      }
+    }
+  });
+
   it('leaves out what is not there', () => {
     expect(canonicalJson({ b: undefined, a: [undefined] })).toBe('{"a":[null]}');
   });

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
 import { type ActivityEvent, ownerOf } from '../../activity-event.js';
 import { pack, unpack } from '../../packing/packed-json.js';
+import { type SlimEvent, slimEvent, wholeEvent } from '../../packing/slim-event.js';
 import type { AuditRecord } from './audit-record.js';
 
 /**
@@ -46,7 +47,7 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
     route: route ?? null,
     target: targeted ? `${target.type}:${target.id}` : null,
     hash,
-    body: pack(rest),
+    body: pack(slimEvent(rest as ActivityEvent)),
   };
 }
 
@@ -54,7 +55,9 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
 export function recordOf(row: ActivityEventRow): AuditRecord {
   const time = row.time.getTime();
   const body = Buffer.from(row.body);
-  const rest = (body[0] === OPENING_BRACE ? JSON.parse(body.toString('utf8')) : unpack(body)) as Rest;
+  const rest = (body[0] === OPENING_BRACE
+    ? JSON.parse(body.toString('utf8'))
+    : wholeEvent(unpack(body) as SlimEvent)) as unknown as Rest;
   const { lag, actor, tenant, ...others } = rest;
   const { id: actorId, ...acting } = actor;
   const record: AuditRecord = {
