@@ -10,7 +10,7 @@ export function jsonBody(message: Message, writing: Writing): string {
     data: {
       channel: writing.channel,
       scenario: message.scenario,
-      status: message.alerts.some(({ status }) => status === 'firing') || message.more > 0 ? 'firing' : 'resolved',
+      status: statusOf(message),
       summary: sentence(message),
       alerts: message.alerts.map((alert) => alertBody(alert, writing)),
       more: message.more,
@@ -44,4 +44,10 @@ function alertBody(alert: MessageAlert, writing: Writing) {
     decision_id: facts.decision_id,
     url: linkOf(alert, writing),
   };
+}
+
+/** Null for messages that are about no alert. */
+function statusOf({ alerts, more }: Message): 'firing' | 'resolved' | null {
+  if (alerts.length + more === 0) return null;
+  return more > 0 || alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved';
 }
