@@ -65,11 +65,34 @@ const java: readonly LabelSource[] = [
   { callee: /createScreenCapture$|getSystemClipboard$/, bits: label.captured },
 ];
 
+const php: readonly LabelSource[] = [
+  { callee: /^(?:curl_exec|fsockopen|pfsockopen|stream_socket_client|socket_read|socket_recv)$/, bits: label.received },
+  {
+    callee:
+      /^(?:base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|hex2bin|convert_uudecode|openssl_decrypt|mcrypt_decrypt)$/,
+    bits: label.decoded,
+  },
+];
+
+const ruby: readonly LabelSource[] = [
+  {
+    callee:
+      /Net::HTTP(?:\.\w+)?$|^URI\.open$|\.open-uri$|^(?:TCPSocket|UDPSocket|OpenSSL::SSL::SSLSocket|HTTParty|RestClient|Faraday|Excon|HTTP)\.\w+$/,
+    bits: label.received,
+  },
+  {
+    callee: /^Base64\.\w*decode64$|\.unpack1?$|^Zlib(?:::\w+)?\.(?:inflate|gunzip)$|\.decrypt$|^Marshal\.load$/,
+    bits: label.decoded,
+  },
+];
+
 export const labelSources: Readonly<Partial<Record<LanguageId, readonly LabelSource[]>>> = {
   javascript,
   typescript: javascript,
   python,
   java,
+  php,
+  ruby,
 };
 
 /** Classes whose methods are called with what a peer sends. */

@@ -6,7 +6,7 @@ import { label } from './labels.js';
 import { ValueLabels } from './value-labels.js';
 
 const network =
-  /\b(?:fetch|axios|got|needle|superagent|WebSocket|XMLHttpRequest|https?|net|tls|dgram|dns|mqtt|TelegramBot|requests|httpx|aiohttp|urlopen|urllib3?|socket|websockets?|imaplib|poplib|ftplib|telebot|discord|smtplib|Socket|ServerSocket|openConnection|openStream|HttpClient|DatagramSocket|Jsoup)\b/;
+  /\b(?:fetch|axios|got|needle|superagent|WebSocket|XMLHttpRequest|https?|net|tls|dgram|dns|mqtt|TelegramBot|requests|httpx|aiohttp|urlopen|urllib3?|socket|websockets?|imaplib|poplib|ftplib|telebot|discord|smtplib|Socket|ServerSocket|openConnection|openStream|HttpClient|DatagramSocket|Jsoup|fsockopen|stream_socket_client|curl_exec|TCPSocket|HTTParty|RestClient|Faraday)\b|Net::HTTP/;
 const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$|^pwsh$|^\/[cC]$|^-c$/;
 const shellPrefix = /^(?:(?:ba)?sh -c|cmd(?:\.exe)? \/c|powershell(?:\.exe)?(?: -\w+)*)\s*["']?$/i;
 
@@ -24,6 +24,8 @@ const evaluators: Readonly<Record<string, readonly string[]>> = {
   ],
   python: ['exec', 'eval', 'compile', 'FunctionType'],
   java: ['eval', 'evaluate', 'defineClass', 'defineHiddenClass', 'loadClass'],
+  php: ['eval', 'assert', 'create_function'],
+  ruby: ['eval', 'instance_eval', 'class_eval', 'module_eval'],
 };
 const launchers: Readonly<Record<string, readonly string[]>> = {
   javascript: ['exec', 'execSync', 'execFile', 'execFileSync', 'spawn', 'spawnSync'],
@@ -39,6 +41,8 @@ const launchers: Readonly<Record<string, readonly string[]>> = {
     'create_subprocess_shell',
   ],
   java: ['exec', 'ProcessBuilder', 'command'],
+  php: ['exec', 'shell_exec', 'system', 'passthru', 'popen', 'proc_open'],
+  ruby: ['system', 'exec', 'spawn', 'popen', 'capture2', 'capture2e', 'capture3', 'popen3'],
 };
 
 /** What another machine sends is run as code, or is the command that is run, whatever lies between. */
@@ -53,7 +57,7 @@ export const receivedRuns: Check = function* (file) {
 /** Text that was decoded in the program is run as code or as a command. */
 export const decodedRuns: Check = function* (file) {
   if (
-    !/atob|unescape|fromCharCode|fromCodePoint|base64|hex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|chr\(|\(char\)/.test(
+    !/atob|unescape|fromCharCode|fromCodePoint|base64|hex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)/.test(
       file.tree.source,
     )
   )
@@ -137,16 +141,20 @@ function* launches(file: SourceFile): Generator<SyntaxNode> {
     for (const call of file.tree.callsTo(name)) {
       const callee = ValueLabels.of(file).callee(call);
       if (
-        language === 'python'
-          ? /^(?:os|subprocess|asyncio)\.\w+$/.test(callee)
-          : language === 'java'
-            ? /ProcessBuilder$|[Rr](?:untime(?:\(\))?|t)?\.exec$|\b(?:pb|builder|processBuilder)\.command$/.test(callee)
-            : /child_process['"]?\)?\.\w+$|^cp\.\w+$/.test(callee)
+        language === 'php' || language === 'ruby'
+          ? /^(?:Kernel\.|Process\.|IO\.|Open3\.|PTY\.)?\w+$/.test(callee)
+          : language === 'python'
+            ? /^(?:os|subprocess|asyncio)\.\w+$/.test(callee)
+            : language === 'java'
+              ? /ProcessBuilder$|[Rr](?:untime(?:\(\))?|t)?\.exec$|\b(?:pb|builder|processBuilder)\.command$/.test(
+                  callee,
+                )
+              : /child_process['"]?\)?\.\w+$|^cp\.\w+$/.test(callee)
       )
         yield call;
     }
   }
-  if (language !== 'java' && language !== 'python') {
+  if (language === 'javascript' || language === 'typescript') {
     for (const promised of file.tree.callsTo('promisify')) {
       const name = promised.parent ? file.field(promised.parent, 'name') : null;
       if (name && /exec|spawn/.test(file.text(promised))) yield* file.tree.callsTo(file.text(name));

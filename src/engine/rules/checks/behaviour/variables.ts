@@ -5,6 +5,7 @@ export const identifierKinds = new Set([
   'identifier',
   'shorthand_property_identifier',
   'shorthand_property_identifier_pattern',
+  'variable_name',
 ]);
 
 /**
@@ -90,7 +91,7 @@ export class Variables {
         else this.functions.set(written, [node]);
       } else if (
         node.kind === 'variable_declarator' ||
-        (file.tree.language === 'python' && node.kind === 'assignment')
+        ((file.tree.language === 'python' || file.tree.language === 'ruby') && node.kind === 'assignment')
       ) {
         const left = file.field(node, 'name') ?? file.field(node, 'left');
         const fn = file.enclosingFunction(node);
