@@ -48,9 +48,10 @@ export function markedParameter(
   name: string,
   value: Value,
 ): Value {
-  for (const source of marks.sources) {
-    const isInside = source.start >= node.start && source.end <= node.end;
-    if (isInside && (source.start === node.start || tree.text(source) === name)) return fromSource(source, value);
+  for (let id = node.id; id < node.subtreeEnd; id += 1) {
+    const source = tree.nodes[id];
+    if (source && marks.sources.has(source) && (source.start === node.start || tree.text(source) === name))
+      return fromSource(source, value);
   }
   return value;
 }

@@ -17,7 +17,7 @@ export interface MarkedFlow {
 /** Follows values from marked sources; the language's own sources and sanitizers count for nothing. Null for a language without flow. */
 export function markedFlow(tree: SyntaxTree, imports: Imports, marks: FlowMarks, steps: number): MarkedFlow | null {
   const model = flowModel(tree.language);
-  const statements = model ? lowerModule(tree) : null;
+  const statements = model ? loweredOf(tree) : null;
   if (!model || !statements) return null;
   const budget = { steps, followedSteps: steps / 2, depth: 3 };
   const interpreter = new Interpreter(tree, silent(model), imports, budget, marks);
@@ -31,6 +31,15 @@ export function markedFlow(tree: SyntaxTree, imports: Imports, marks: FlowMarks,
     partial: interpreter.exhausted,
     steps: interpreter.steps,
   };
+}
+
+/** The rules of one request ask about one tree again and again. */
+const lowered = new WeakMap<SyntaxTree, ReturnType<typeof lowerModule>>();
+
+function loweredOf(tree: SyntaxTree): ReturnType<typeof lowerModule> {
+  const known = lowered.get(tree) ?? lowerModule(tree);
+  lowered.set(tree, known);
+  return known;
 }
 
 /** The model without its opinions on what is dangerous: a rule says that itself. */

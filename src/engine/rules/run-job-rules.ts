@@ -31,7 +31,10 @@ async function tenantRulesOf({
   // Its regular expressions' engine is loaded when somebody brings rules.
   const { readTenantRules } = await import('./tenant/tenant-rule.js');
   const read = readTenantRules(text);
-  refuse(read.faults);
+  if (read.faults.length > 0) {
+    const { allFaults } = await import('./tenant/validate-rules.js');
+    refuse(await allFaults(read));
+  }
   return { rules: read.rules, faults: read.faults };
 }
 

@@ -1,4 +1,5 @@
 import { parse } from '../../parse/parser.js';
+import { nestsTooDeep } from '../../parse/source-guard.js';
 import { calleeName, isCall } from '../../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import { assertLinear } from '../linear-regex.js';
@@ -25,6 +26,7 @@ export interface PatternOptions {
 
 /** A pattern with more nodes than this is a program: matching it would nest too deep. */
 const maximumNodes = 1_000;
+const maximumLength = 8_000;
 
 /**
  * Compiles a Semgrep-style pattern by parsing it with the language's own grammar: `$X` becomes a placeholder identifier
@@ -36,6 +38,8 @@ export async function compilePattern(
   language: LanguageId,
   { open = false }: PatternOptions = {},
 ): Promise<Pattern> {
+  if (source.length > maximumLength || nestsTooDeep(source, language))
+    throw new PatternError(`the pattern is too long or nests too deep: ${source.slice(0, 80)}`);
   const { text, types } = patternText(source, language);
   const read = await readings(text, language);
   if (!read) throw new PatternError(`the pattern is not valid ${language}: ${source}`);

@@ -92,7 +92,7 @@ function withMetavariables(text: string, language: LanguageId): string {
 }
 
 interface Bracket {
-  readonly kind: 'call' | 'parameters' | 'loop' | 'statements' | 'members' | 'list';
+  readonly kind: 'call' | 'parameters' | 'loop' | 'statements' | 'members' | 'list' | 'entries';
 }
 
 /** Each `...` by what it stands among: arguments, parameters, statements, members of a class, elements. */
@@ -127,7 +127,9 @@ function isEllipsis(text: string, at: number): boolean {
 }
 
 function ellipsisIn(kind: Bracket['kind'], text: string, at: number, language: LanguageId): string {
-  if (kind === 'call' || kind === 'list') return ellipsisName;
+  // A hash of Ruby takes no bare name.
+  if (kind === 'entries' && language === 'ruby') return `**${ellipsisName}`;
+  if (kind === 'call' || kind === 'list' || kind === 'entries') return ellipsisName;
   if (kind === 'parameters') return parameterEllipsis[language] ?? ellipsisName;
   if (kind === 'loop') return `${ellipsisName}; ${ellipsisName}; ${ellipsisName}`;
   const isElement = /^\.\.\.\s*,/.test(text.slice(at)) || /,\s*$/.test(text.slice(0, at));
@@ -141,7 +143,7 @@ function bracketKind(text: string, at: number, language: LanguageId): Bracket['k
   if (letter === '[') return 'list';
   const before = text.slice(0, at);
   if (letter === '{') {
-    if (/([(,=:[]|\breturn)\s*$/.test(before)) return 'list';
+    if (/([(,=:[]|\breturn)\s*$/.test(before)) return 'entries';
     const header = before.slice(
       Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1,
     );

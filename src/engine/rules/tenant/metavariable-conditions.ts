@@ -31,9 +31,15 @@ export function conditionHolds(evaluator: RangeScope, condition: MetavariableCon
   return constants?.length === 1 && typeof constants[0] === 'string' && regex.test(constants[0], budget, true);
 }
 
+/** Of `re.match` in comparisons, while the process lives. */
+const compiled = new Map<string, TenantRegex>();
+const maximumCompiled = 200;
+
 function matchesText({ budget }: RangeScope, regex: string, text: string): boolean {
   try {
-    return new TenantRegex(regex).test(text, budget, true);
+    const known = compiled.get(regex) ?? new TenantRegex(regex);
+    if (compiled.size < maximumCompiled) compiled.set(regex, known);
+    return known.test(text, budget, true);
   } catch (error) {
     if (error instanceof TenantRegexError) return false;
     throw error;

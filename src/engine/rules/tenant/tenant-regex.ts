@@ -17,6 +17,10 @@ export interface TextRange {
 
 /** A program of more instructions is refused: ten thousand alternatives are a list, not an expression. */
 const maximumProgram = 60_000;
+/** A question of yes or no is this much cheaper than a place. */
+const TEST_GAIN = 8;
+/** Characters that a look-ahead sees. */
+const LOOKED_AHEAD = 2_000;
 /** Places in one text. */
 const maximumPlaces = 2_000;
 
@@ -48,7 +52,8 @@ export class TenantRegex {
 
   /** Whether it matches anywhere; at the start with `anchored`. A spent budget matches nothing. */
   test(text: string, budget: RegexBudget, anchored = false): boolean {
-    if (!anchored && this.ahead.length === 0 && !this.after) return this.pay(text, budget) && this.body.test(text);
+    if (!anchored && this.ahead.length === 0 && !this.after)
+      return this.pay(text.length / TEST_GAIN, budget) && this.body.test(text);
     for (const { start } of this.places(text, budget)) {
       if (!anchored || start === 0) return true;
       return false;
@@ -58,7 +63,9 @@ export class TenantRegex {
 
   /** Every place it matches at, in order, without overlaps. */
   *places(text: string, budget: RegexBudget): Generator<TextRange> {
-    if (!this.pay(text, budget)) return;
+    // Whether it matches at all is asked of the faster automaton.
+    if (!this.pay(text.length / TEST_GAIN, budget) || !this.body.test(text)) return;
+    if (!this.pay(text.length, budget)) return;
     const matcher = this.body.matcher(text);
     let from = 0;
     for (let found = 0; found < maximumPlaces && from <= text.length && matcher.find(from); found += 1) {
@@ -86,16 +93,20 @@ export class TenantRegex {
   private fits(text: string, start: number, end: number, budget: RegexBudget): boolean {
     const { ahead, after } = this;
     if (ahead.length > 0) {
-      const rest = text.slice(start);
-      if (!this.pay(rest, budget) || !ahead.every(({ regex, wanted }) => regex.test(rest) === wanted)) return false;
+      const rest = text.slice(start, start + LOOKED_AHEAD);
+      if (
+        !this.pay(rest.length / TEST_GAIN, budget) ||
+        !ahead.every(({ regex, wanted }) => regex.test(rest) === wanted)
+      )
+        return false;
     }
     if (!after) return true;
-    const tail = text.slice(end);
-    return this.pay(tail, budget) && after.regex.test(tail) === after.wanted;
+    const tail = text.slice(end, end + LOOKED_AHEAD);
+    return this.pay(tail.length / TEST_GAIN, budget) && after.regex.test(tail) === after.wanted;
   }
 
-  private pay(text: string, budget: RegexBudget): boolean {
-    budget.units -= this.size * (text.length + 1);
+  private pay(length: number, budget: RegexBudget): boolean {
+    budget.units -= this.size * (length + 1);
     return budget.units >= 0;
   }
 }

@@ -50,6 +50,8 @@ export interface TenantRule {
 
 export interface TenantRuleFile {
   readonly rules: readonly TenantRule[];
+  /** Those with mistakes too, as far as they can be read: their patterns may hold more. */
+  readonly readable: readonly TenantRule[];
   /** Every mistake, in the file's order; rules with one are left out. */
   readonly faults: RuleFault[];
 }
@@ -76,11 +78,11 @@ const refused: Readonly<Record<string, string>> = {
 /** Reads a rule file in the format of Semgrep and of the service's own rules. Never throws for what is written in it. */
 export function readTenantRules(text: string): TenantRuleFile {
   const file = new YamlFile(text);
-  if (file.faults.length > 0) return { rules: [], faults: file.faults };
+  if (file.faults.length > 0) return { rules: [], readable: [], faults: file.faults };
   const { root } = file;
   if (!root.isMap) {
     root.fault('missing', 'the file must hold "rules:", a list of rules');
-    return { rules: [], faults: file.faults };
+    return { rules: [], readable: [], faults: file.faults };
   }
   root.only(['rules', 'version', 'missed']);
   const list = root.at('rules');
@@ -88,15 +90,18 @@ export function readTenantRules(text: string): TenantRuleFile {
     list.fault(list.isThere ? 'invalid' : 'missing', 'must be a list of rules');
   if (list.items().length > maximumRules) list.fault('too_large', `holds more than ${maximumRules} rules`);
   const rules: TenantRule[] = [];
+  const readable: TenantRule[] = [];
   const ids = new Set<string>();
   for (const view of list.items().slice(0, maximumRules)) {
     const before = file.faults.length;
     const rule = readRule(view);
-    if (rule && ids.has(rule.id)) view.at('id').fault('duplicate', `two rules have the id "${rule.id}"`);
+    if (rule && rule.id !== '' && ids.has(rule.id))
+      view.at('id').fault('duplicate', `two rules have the id "${rule.id}"`);
     if (rule) ids.add(rule.id);
+    if (rule) readable.push(rule);
     if (rule && file.faults.length === before) rules.push(rule);
   }
-  return { rules, faults: file.faults };
+  return { rules, readable, faults: file.faults };
 }
 
 function readRule(view: YamlView): TenantRule | null {
@@ -137,7 +142,7 @@ function readRule(view: YamlView): TenantRule | null {
   };
   if (anyLanguage && languages.length === 0 && formula && !isTextual(formula))
     view.fault('unsupported', 'rules of the languages "regex" and "generic" take pattern-regex only');
-  return id === null || message === null || severity === null ? null : { ...rule, id, message, severity };
+  return { ...rule, id: id ?? '', message: message ?? '', severity: severity ?? 'info' };
 }
 
 function isTextual(formula: FormulaSource): boolean {

@@ -10,7 +10,7 @@ import { SourceFile } from '../source-file.js';
 import { type CompileBudget, compileTenantRule, TooManyPatternsError } from './compile-tenant-rule.js';
 import type { RuleFault } from './rule-fault.js';
 import { runTenantRules } from './run-tenant-rules.js';
-import { readTenantRules, type TenantRule } from './tenant-rule.js';
+import { readTenantRules, type TenantRule, type TenantRuleFile } from './tenant-rule.js';
 
 /** What POST /rules/validate answers. */
 export interface RuleFileReport {
@@ -34,9 +34,9 @@ const compiledPatterns = 4_000;
 
 /** Checks a rule file: what it says, its patterns in every language it names, and what it finds in a piece of code. */
 export async function validateRules(job: RulesJob): Promise<RuleFileReport> {
-  const { rules, faults } = readTenantRules(job.rules);
-  const incomplete = await compileAll(rules);
-  faults.sort((left, right) => left.line - right.line || left.column - right.column);
+  const { rules, readable, faults } = readTenantRules(job.rules);
+  const incomplete = await compileAll(readable);
+  inOrder(faults);
   const report: RuleFileReport = {
     valid: faults.length === 0,
     errors: faults,
@@ -51,6 +51,16 @@ export async function validateRules(job: RulesJob): Promise<RuleFileReport> {
   };
   if (!report.valid || job.code === null) return report;
   return { ...report, dry_run: await dryRun(job, job.code, rules, incomplete) };
+}
+
+/** Every mistake of a rule file that has some, those in its patterns too. */
+export async function allFaults({ readable, faults }: TenantRuleFile): Promise<RuleFault[]> {
+  await compileAll(readable);
+  return inOrder(faults);
+}
+
+function inOrder(faults: RuleFault[]): RuleFault[] {
+  return faults.sort((left, right) => left.line - right.line || left.column - right.column);
 }
 
 async function compileAll(rules: readonly TenantRule[]): Promise<string[]> {
