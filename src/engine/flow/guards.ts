@@ -115,6 +115,8 @@ function refineBinary(
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
     if (equal && isZero(right) && left.type === 'call') refineComparison(context, left, environment);
     if (equal && isFalse(right)) refine(context, left, environment, false);
+    // `strstr(path, "..") == NULL`: nothing was found.
+    if (isNull(right) && left.type === 'call') refine(context, left, environment, !equal);
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
@@ -143,6 +145,10 @@ function isMinusOne(expression: Expression): boolean {
       expression.operand.type === 'literal' &&
       expression.operand.value === 1)
   );
+}
+
+function isNull(expression: Expression): boolean {
+  return expression.type === 'literal' && expression.value === null;
 }
 
 function isZero(expression: Expression): boolean {
@@ -219,6 +225,8 @@ function refineEquality(context: FlowContext, left: Expression, right: Expressio
     if (value === undefined || value === null || typeof value === 'boolean') continue;
     if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
     if (subject.type === 'name') environment.set(subject.name, constant(value));
+    else if (subject.type === 'index' && subject.key?.type === 'literal')
+      context.assign(subject, constant(value), environment, subject.node);
     else prove(context, subject, environment, safeForAll);
   }
 }

@@ -1,5 +1,5 @@
 import type { Expression } from '../flow/core-tree.js';
-import { type Cell, exactly, NOT_NULL, NULL, numberCell, unknownCell } from './cell.js';
+import { type Cell, NOT_NULL, NULL, numberCell, unknownCell } from './cell.js';
 import { plus } from './number-cells.js';
 import { nouns } from './library.js';
 import { type MemoryContext, operatorOf, placeKey } from './memory-context.js';
@@ -92,7 +92,7 @@ function step(context: MemoryContext, expression: Assign, state: MemoryState): C
       nullness: before.nullness & NOT_NULL ? NOT_NULL : 0,
     });
   const prefix = expression.node.children[0]?.field === 'operator';
-  return prefix || exactly(before) === null ? after : before;
+  return prefix ? after : before;
 }
 
 /** The variable that an element or a field belongs to: `a` of `a[i].x`. */

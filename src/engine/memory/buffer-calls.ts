@@ -46,7 +46,7 @@ export function checkBuffers(
   if (copy) checkLength(context, call, name, copy, cells);
   else if (/^(strcpy|stpcpy|strcat|lstrcpyA?)$/.test(name)) checkText(context, call, name, cells, state);
   else if (/^v?sprintf$/.test(name)) checkFormat(context, call, cells, state);
-  else if (/scanf$/.test(name)) checkScan(context, call, name, cells);
+  else if (name.endsWith('scanf')) checkScan(context, call, name, cells);
   else if (/^(malloc|calloc|alloca|realloc)$/.test(name)) checkSize(context, call, name, cells);
 }
 
@@ -70,7 +70,7 @@ function checkLength(context: MemoryContext, call: Call, name: string, copy: Cop
     );
     return;
   }
-  if (name === 'strncat' && /^sizeof/.test(text) && !text.includes('-') && size !== null) {
+  if (name === 'strncat' && text.startsWith('sizeof') && !text.includes('-') && size !== null) {
     context.report(
       'overflow',
       call.node,

@@ -82,6 +82,10 @@ export function evaluateMemory(context: MemoryContext, expression: Expression, s
   }
 }
 
+function textCell(length: number): Cell {
+  return { ...unknownCell, nullness: NOT_NULL, storage: 'static', textLength: length, bytes: length + 1, step: 1 };
+}
+
 function literalCell(context: MemoryContext, expression: Expression & { type: 'literal' }): Cell {
   const { value, node } = expression;
   if (value === null) return nullCell;
@@ -117,6 +121,8 @@ function nameCell(context: MemoryContext, expression: Expression & { type: 'name
   }
   const constant = context.isLocal(name) ? null : context.constants.value(name);
   if (constant !== null) return numberCell(constant);
+  const length = context.isLocal(name) ? null : context.constants.textLength(name);
+  if (length !== null) return textCell(length);
   return type?.unsigned && type.pointers === 0 ? { ...unknownCell, low: 0, unsigned: true } : unknownCell;
 }
 

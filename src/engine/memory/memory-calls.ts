@@ -26,12 +26,15 @@ export function evaluateMemoryCall(context: MemoryContext, call: Call, state: Me
   if (call.callee.type === 'member') receiver(context, call.callee, state);
   const released = call.callee.type === 'name' ? releasers.get(name) : undefined;
   if (released) return release(context, call, released, state);
-  if (/^(assert|ASSERT|g_assert|Q_ASSERT|DCHECK|CHECK|gsl_Expects)$/.test(name) && call.args[0]) {
+  if (/^\w*(assert|CHECK|Expects|REQUIRE|VERIFY)$/i.test(name) && call.args[0]) {
     const held = context.assume(call.args[0].value, state, true);
     if (held) state.become(held);
     return unknownCell;
   }
-  if (isMacro(name)) return handOver(context, call, state);
+  if (isMacro(name)) {
+    state.assumeAssigned();
+    return handOver(context, call, state);
+  }
   if (call.node.kind === 'new_expression') return creation(context, call, state);
   if (name === 'realloc' || name === 'reallocarray') return reallocation(context, call, state);
   const isLibrary = call.callee.type === 'name';
@@ -115,7 +118,10 @@ function creation(context: MemoryContext, call: Call, state: MemoryState): Cell 
   const declarator = call.node.children.find((child) => child.field === 'declarator');
   const length = declarator?.children.find((child) => child.field === 'length');
   const count = length ? context.constants.value(context.tree.text(length)) : null;
-  const made = context.allocation(call.node, declarator ? 'new[]' : 'new');
+  // `new T*[n]` is read as a product.
+  const behind = context.tree.source.slice(call.node.end, call.node.end + 8);
+  const isArray = declarator !== undefined || /^(::)?new\s+[\w:<>,\s*]+\[/.test(text) || /^\s*\*+\s*\[/.test(behind);
+  const made = context.allocation(call.node, isArray ? 'new[]' : 'new');
   state.allocate(made);
   const nothrow = /nothrow/.test(text);
   const size = count === null ? {} : { bytes: count, step: 1 };
@@ -153,9 +159,10 @@ function libraryCall(
 ): Cell {
   const filled = fillers.get(name);
   const cells = call.args.map((argument, index) => {
-    if (index === filled || /scanf$/.test(name)) assigned(argument.value, state);
+    if (index === filled || name.endsWith('scanf')) assigned(argument.value, state);
     return context.evaluate(argument.value, state);
   });
+  call.args.forEach(({ value }, index) => unassignedText(context, name, index, value, state));
   const needed = followers.get(name) ?? [];
   call.args.forEach((argument, index) => {
     const cell = cells[index] ?? unknownCell;
@@ -163,8 +170,10 @@ function libraryCall(
       followWhenPointer(context, argument.value, cell, needed.includes(index), state);
   });
   checkBuffers(context, call, name, cells, state);
+  for (const { value } of call.args) if (isAddress(value)) changed(context, value, state);
+  if (/^(str|wcs)n?l?cat$/.test(name) && call.args[0]) written(context, call, name, call.args[0].value, state);
   call.args.forEach((argument, index) => {
-    if (index === filled || (/scanf$/.test(name) && index > 0)) written(context, call, name, argument.value, state);
+    if (index === filled || (name.endsWith('scanf') && index > 0)) written(context, call, name, argument.value, state);
   });
   if (family !== undefined) return allocated(context, call, family, name, cells, state);
   return libraryResult(context, call, name, cells, state);
@@ -179,6 +188,17 @@ function followWhenPointer(
 ): void {
   if (needed || cell.life === FREED || (cell.life & FREED && cell.metAt >= context.level))
     follow(context, argument, cell, state);
+}
+
+const readers = /^(f|d|s|sn|w)?printf$|^(f?puts|strlen|strchr|strstr|strcmp|strncmp|atoi|strdup|strtok)$/;
+
+/** An array that nobody wrote into holds no text. */
+function unassignedText(context: MemoryContext, name: string, index: number, argument: Expression, state: MemoryState): void {
+  const reads = readers.test(name) ? !(index === 0 && /^sn?printf$/.test(name)) : /^str(n?cpy|n?cat)$/.test(name) && (index === 1 || (index === 0 && name.endsWith('cat')));
+  if (!reads || argument.type !== 'name' || state.get(argument.name)?.assigned !== 'no') return;
+  if ((context.typeOf(argument.name)?.dimensions.length ?? 0) === 0) return;
+  context.report('uninitialised', argument.node, `${argument.name} is read before anything was written into it. Initialise it where it is declared.`);
+  state.update(argument.name, { assigned: 'yes' });
 }
 
 /** An argument that the call fills has a value from before the call on: nobody reads it there. */
@@ -377,7 +397,9 @@ function handOver(context: MemoryContext, call: Call, state: MemoryState): Cell 
     if (cell.life & FREED && !isMacro(calledName(call))) followWhenPointer(context, value, cell, false, state);
     state.escape(cell);
     const key = placeKey(value);
-    if (key !== null) state.update(key, { metAt: -1, unchecked: false });
+    // A macro may be a loop that gives its argument a value each time.
+    if (key !== null && isMacro(calledName(call))) state.set(key, unknownCell);
+    else if (key !== null) state.update(key, { metAt: -1, unchecked: false });
     changed(context, value, state);
   }
   return unknownCell;

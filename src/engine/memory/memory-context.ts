@@ -79,7 +79,8 @@ export function placeKey(expression: Expression): string | null {
 /** `&x`. */
 export function isAddress(expression: Expression): boolean {
   const { node } = expression;
-  return node.kind === 'pointer_expression' && operatorOf(node) === '&';
+  // Also `(LPVOID)&x`, which is read as an operation.
+  return /^(pointer|binary)_expression$/.test(node.kind) && expression.type !== 'binary' && operatorOf(node) === '&';
 }
 
 /** The sign of a pointer, field, unary or update expression. */

@@ -21,6 +21,19 @@ export interface Fault {
 /** Functions followed inside one another. */
 const maximumDepth = 6;
 
+/** What is only true when nothing of the function was missed. */
+const needsWholeFunction: ReadonlySet<FaultKind> = new Set([
+  'leak',
+  'handle-leak',
+  'uninitialised',
+  'use-after-free',
+  'double-free',
+  'null-dereference',
+  'unchecked-null',
+  'unchecked-length',
+  'unchecked-index',
+]);
+
 /** What is known of the function under way. */
 interface Activation {
   readonly fn: FunctionUnit;
@@ -44,6 +57,8 @@ export class MemoryInterpreter implements MemoryContext {
   level = 0;
   unknownCalls = 0;
   private steps = 0;
+  /** The parser stumbled in the function under way: what it misses there may be what frees or assigns. */
+  private isDamaged = false;
   private readonly reported = new Set<string>();
   private readonly summaries = new Map<FunctionUnit, Summary>();
   private readonly active: Activation[] = [];
@@ -68,6 +83,7 @@ export class MemoryInterpreter implements MemoryContext {
   }
 
   report(kind: FaultKind, node: SyntaxNode, message: string): void {
+    if (this.isDamaged && needsWholeFunction.has(kind)) return;
     const place = `${kind}:${node.start}:${node.end}`;
     if (this.reported.has(place)) return;
     this.reported.add(place);
@@ -177,7 +193,11 @@ export class MemoryInterpreter implements MemoryContext {
     const isOwnArray =
       base !== null && this.isLocal(base) && (isAddress(returned) || (this.typeOf(base)?.dimensions.length ?? 0) > 0);
     const isKept = base !== null && !isAddress(returned) && this.typeOf(base)?.pointers === 1;
-    if (points && (isOwnArray || isKept || returned.type === 'index' || returned.type === 'sum')) {
+    const [start] = returned.type === 'sum' ? returned.parts : returned.type === 'index' ? [returned.object] : [];
+    const into =
+      start?.type === 'name' && this.isLocal(start.name) && (this.typeOf(start.name)?.dimensions.length ?? 0) > 0;
+    const handsOut = points && returnsAddress(this.tree, this.active.at(-1)?.fn.node);
+    if (handsOut && (isOwnArray || isKept || (into && (returned.type === 'sum' || isAddress(returned))))) {
       this.report(
         'stack-address',
         node,
@@ -219,12 +239,15 @@ export class MemoryInterpreter implements MemoryContext {
       }
     });
     const frame: Activation = { fn, types, given, ends: [], allocations: new Map(), freed: new Set() };
+    const outerDamage = this.isDamaged;
+    this.isDamaged = this.tree.errors.some((error) => error.start >= fn.node.start && error.end <= fn.node.end);
     this.active.push(frame);
     this.level = 0;
     const ways: Ways = { breaks: [], continues: [], gotos: new Map() };
     const end = this.statements.run(fn.body(), state, ways);
     if (end) this.leave(fn.node, null, end);
     this.active.pop();
+    this.isDamaged = outerDamage;
     this.level = level;
     const summary = summaryFrom(frame);
     this.summaries.set(fn, summary);
@@ -239,6 +262,14 @@ export class MemoryInterpreter implements MemoryContext {
         ? typeOf(this.tree, node, declarator, this.constants)
         : null;
   }
+}
+
+/** Whether a function gives an address: a string made of a local array is a copy. */
+function returnsAddress(tree: SyntaxTree, fn: SyntaxNode | undefined): boolean {
+  const declarator = fn?.children.find((child) => child.field === 'declarator');
+  if (!fn || !declarator) return false;
+  const head = tree.source.slice(fn.start, declarator.start);
+  return /^(pointer|reference)_declarator$/.test(declarator.kind) || /\b(string_view|span)\b|\*\s*$/.test(head);
 }
 
 function summaryFrom(frame: Activation): Summary {

@@ -92,6 +92,12 @@ export class MemoryState {
     return false;
   }
 
+  /** A macro may have given any variable its value. */
+  assumeAssigned(): void {
+    for (const [key, cell] of this.cells)
+      if (cell.assigned !== 'yes') this.cells.set(key, { ...cell, assigned: 'yes' });
+  }
+
   /** Takes over what another state knows. */
   become(other: MemoryState): void {
     this.cells.clear();

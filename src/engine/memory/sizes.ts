@@ -82,6 +82,12 @@ export class Constants {
     return sum[2] === '+' ? left + right : sum[2] === '-' ? left - right : left * right;
   }
 
+  /** Length of the text that a name stands for: `#define ID "abc"`; null for anything else. */
+  textLength(name: string): number | null {
+    const text = /^"((?:[^"\\]|\\[^])*)"$/.exec(this.texts.get(name) ?? '')?.[1];
+    return text === undefined ? null : text.replace(/\\(x[0-9a-fA-F]+|[0-7]{1,3}|[^])/g, '.').length;
+  }
+
   private named(name: string, depth: number): number | null {
     const known = this.known.get(name);
     if (known !== undefined) return known;

@@ -2,6 +2,7 @@ import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { IndexedTree } from '../tree/indexed-tree.js';
 import type { LanguageId } from '../tree/syntax-tree.js';
 import { copyTree } from './copy-tree.js';
+import { asNames } from './c-keywords.js';
 import { type GrammarId, grammarPath, grammarsFor } from './grammars.js';
 import { normalise } from './normal-form.js';
 import { loadRuntime } from './raw-cursor.js';
@@ -62,7 +63,7 @@ async function parseWith(
   deadline: number,
 ): Promise<IndexedTree> {
   const { parser, language: symbols } = await load(grammar);
-  const tree = run(parser, source, deadline);
+  const tree = run(parser, language === 'c' ? asNames(source) : source, deadline);
   try {
     const { nodes, errors } = copyTree(tree, symbols);
     normalise(nodes, language, source);

@@ -1,3 +1,4 @@
+import { declaredName } from '../tree/declared-name.js';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import { callArguments, keywordValue } from './call-arguments.js';
 import type { Condition, RuleMatch } from './rule.js';
@@ -56,8 +57,8 @@ function placeConditions(source: ConditionSource, make: MakeTest): Condition[] {
 function inFunction(regex: TextTest): Condition {
   return (file, match) => {
     const fn = file.enclosingFunction(match.node);
-    const name = fn ? file.field(fn, 'name') : null;
-    return name !== null && regex.test(file.text(name));
+    const name = fn ? declaredName(fn) : undefined;
+    return name !== undefined && regex.test(file.text(name));
   };
 }
 

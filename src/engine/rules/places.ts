@@ -1,3 +1,4 @@
+import { declaredName } from '../tree/declared-name.js';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import type { SourceFile } from './source-file.js';
 
@@ -77,7 +78,9 @@ function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
 }
 
 export function isAsync(fn: SyntaxNode): boolean {
-  return fn.children.some((child) => (child.kind === 'modifier' ? child.children : [child]).some((one) => !one.named && one.kind === 'async'));
+  return fn.children.some((child) =>
+    (child.kind === 'modifier' ? child.children : [child]).some((one) => !one.named && one.kind === 'async'),
+  );
 }
 
 function insideTryBody(file: SourceFile, node: SyntaxNode): boolean {
@@ -96,7 +99,7 @@ function insideTest(file: SourceFile, node: SyntaxNode): boolean {
       if (callee && testCallbacks.has(file.text(callee))) return true;
     }
     if (!file.grammar.functions.has(holder.kind)) continue;
-    const name = file.field(holder, 'name');
+    const name = declaredName(holder);
     if (name && testName.test(file.text(name))) return true;
     if (
       holder.children.some(

@@ -54,6 +54,18 @@ import {
   keySetLookup,
   productOverflow,
 } from './java-types.js';
+import {
+  assignmentInCondition,
+  caughtByValue,
+  changedWhileIterated,
+  copiedParameter,
+  danglingView,
+  flushInLoop,
+  lengthInLoopCondition,
+  missingVirtualDestructor,
+  unsignedBelowZero,
+} from './c-code.js';
+import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './c-security.js';
 import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
@@ -167,6 +179,19 @@ export const checks: Readonly<Record<string, Check>> = {
   'long-parameter-list': longParameterList,
   'membership-in-loop': membershipInLoop,
   'memory-fault': memoryFault,
+  'assignment-in-condition': assignmentInCondition,
+  'caught-by-value': caughtByValue,
+  'changed-while-iterated': changedWhileIterated,
+  'check-then-use': checkThenUse,
+  'copied-parameter': copiedParameter,
+  'dangling-view': danglingView,
+  'erased-secret': erasedSecret,
+  'flush-in-loop': flushInLoop,
+  'length-in-loop-condition': lengthInLoopCondition,
+  'missing-virtual-destructor': missingVirtualDestructor,
+  'unsafe-signal-handler': unsafeSignalHandler,
+  'unsigned-below-zero': unsignedBelowZero,
+  'unterminated-copy': unterminatedCopy,
   'nested-loop-over-same': nestedLoopOverSame,
   obfuscation,
   'open-without-close': openWithoutClose,

@@ -1,3 +1,4 @@
+import { declaredName, parameterList } from '../../tree/declared-name.js';
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { Check, CheckMatch } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
@@ -9,7 +10,7 @@ export function* functionsOf(file: SourceFile): Generator<{ fn: SyntaxNode; body
     for (const fn of file.tree.byKind(kind)) {
       const body = file.field(fn, 'body');
       if (!fn.named || !body || !file.grammar.blocks.has(body.kind)) continue;
-      const name = file.field(fn, 'name');
+      const name = declaredName(fn);
       yield { fn, body, name: name ? file.text(name) : 'anonymous function' };
     }
   }
@@ -17,7 +18,7 @@ export function* functionsOf(file: SourceFile): Generator<{ fn: SyntaxNode; body
 
 /** What is underlined for a whole function or class: its name, or its first token. */
 function heading(file: SourceFile, node: SyntaxNode): SyntaxNode {
-  return file.field(node, 'name') ?? node;
+  return declaredName(node) ?? file.field(node, 'type') ?? node;
 }
 
 function lineCount(file: SourceFile, node: SyntaxNode): number {
@@ -46,7 +47,7 @@ function isWrapper(file: SourceFile, fn: SyntaxNode): boolean {
 export const longParameterList: Check = function* (file, options) {
   const limit = numberOption(options, 'parameters', 7);
   for (const { fn, name } of functionsOf(file)) {
-    const list = file.field(fn, 'parameters');
+    const list = parameterList(fn);
     const count = (list ? file.named(list) : []).filter(
       (one) => !/^(self|cls)$/.test(file.text(one)) && !isInjected(file, one),
     ).length;

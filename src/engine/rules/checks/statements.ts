@@ -72,11 +72,13 @@ export const duplicatedBranches: Check = function* (file) {
 };
 
 function normalised(file: SourceFile, node: SyntaxNode): string {
-  return file.text(node).replace(/\s+/g, ' ').trim();
+  // Ruby's branches begin with their keyword.
+  const text = file.tree.language === 'ruby' ? file.text(node).replace(/^\s*(then|else)\b/, '') : file.text(node);
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 export const fallthrough: Check = function* (file) {
-  const kinds = ['switch_case', 'switch_block_statement_group'];
+  const kinds = ['switch_case', 'switch_block_statement_group', 'case_statement'];
   for (const group of kinds.flatMap((kind) => file.tree.byKind(kind))) {
     const siblings = group.parent ? file.named(group.parent) : [];
     if (siblings.at(-1) === group) continue;
@@ -87,7 +89,7 @@ export const fallthrough: Check = function* (file) {
     if (!last || leaves(file, last)) continue;
     const following = siblings[siblings.indexOf(group) + 1];
     const between = file.tree.source.slice(last.end, following ? following.start + 40 : last.end + 80);
-    if (!/fall\s*-?\s*through|falls|no break/i.test(between)) yield { node: last };
+    if (!/fall(s|ing)?\s*-?_?\s*(through|thru)|falls|no break|\[\[fallthrough\]\]/i.test(between)) yield { node: last };
   }
 };
 
@@ -96,7 +98,7 @@ function leaves(file: SourceFile, node: SyntaxNode): boolean {
   let place: SyntaxNode | undefined = node;
   while (place) {
     if (file.grammar.exits.has(place.kind)) return true;
-    if (place.kind.endsWith('block')) place = file.named(place).at(-1);
+    if (place.kind.endsWith('block') || place.kind === 'compound_statement') place = file.named(place).at(-1);
     else if (place.kind === 'if_statement' || place.kind === 'try_statement' || file.grammar.loops.has(place.kind)) {
       // Judged leniently: an if whose every branch ends in an exit is one, and we do not tell the two apart.
       return /\b(return|throw|break|continue)\b/.test(file.text(place));

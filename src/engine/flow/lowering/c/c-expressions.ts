@@ -67,7 +67,7 @@ export abstract class CExpressions extends LoweringBase {
       case 'update_expression':
         return this.step(node);
       case 'binary_expression':
-        return this.binary(node);
+        return this.castOrBinary(node);
       case 'unary_expression':
         return this.unary(node, this.field(node, 'argument'), this.text(this.field(node, 'operator')));
       case 'conditional_expression':
@@ -80,6 +80,17 @@ export abstract class CExpressions extends LoweringBase {
       default:
         return this.lowerWrapper(node);
     }
+  }
+
+  /** `(LPVOID)&x` reads like an operation where the grammar does not know the type. */
+  private castOrBinary(node: SyntaxNode): Expression {
+    const left = this.field(node, 'left');
+    const right = this.field(node, 'right');
+    const operator = this.text(this.field(node, 'operator'));
+    if (left?.kind !== 'parenthesized_expression' || !right || !/^[&*]$/.test(operator)) return this.binary(node);
+    if (!/^\(\s*([A-Z]\w*|\w+_t|byte|uchar|uint|ulong|ushort)\s*\)$/.test(this.text(left))) return this.binary(node);
+    const inner = this.expression(right);
+    return operator === '&' ? { ...inner, node } : { type: 'index', node, object: inner, key: null };
   }
 
   /** What only wraps an expression, and lists. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 
 /** `std::getline` and `getline` are one name; in models and rules it is the short one. */
 export function plainName(text: string): string {
-  return text.replace(/^(::)?std::/, '').replace(/\s+/g, '');
+  return text.replace(/^(::)?(std::)?/, '').replace(/\s+/g, '');
 }
 
 /** The last name of a written type: `const std::vector<int>` → `vector`, `struct node` → `node`; null when deduced. */
