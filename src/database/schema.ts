@@ -27,6 +27,7 @@ import type {
   BillingGrantsTable,
   BillingSubscriptionsTable,
 } from './tables/billing.js';
+import type { BehaviourOverridesTable, DetectionStatesTable } from './tables/detection.js';
 import type { DeviceRequestsTable } from './tables/device-requests.js';
 import type { OidcFlowsTable, OidcIdentitiesTable } from './tables/oidc.js';
 import type { RecoveryCodesTable, TotpFactorsTable } from './tables/mfa.js';
@@ -79,6 +80,8 @@ export interface Schema {
   alert_channels: AlertChannelsTable;
   alert_deliveries: AlertDeliveriesTable;
   alert_notices: AlertNoticesTable;
+  detection_states: DetectionStatesTable;
+  behaviour_overrides: BehaviourOverridesTable;
   analyses: AnalysesTable;
   architectures: ArchitecturesTable;
   billing_events: BillingEventsTable;

@@ -50,7 +50,21 @@ export const keys = {
   activityStream: 'activity:events',
   /** Entries that could not be kept after several deliveries, for an operator to look at. */
   activityDeadLetters: 'activity:dead',
-  /** Sorted set of user ids whose behaviour multiplier is not 1, by the time it was found (unix ms). */
+  /** Set of subjects whose detection state has changed since it was last copied to the database. */
+  detectionChanged: 'activity:detection:changed',
+  /** Sorted set of networks that have a detection state, by the time of the last event (unix ms). */
+  detectionNetworks: 'activity:detection:networks',
+  /** Hash of the batch (`<first seq>:<last>`) that each consumer evaluates, or has evaluated last. */
+  detectionEvaluating: 'activity:detection:evaluating',
+  /** Sorted set of batches that were evaluated, `<first seq>:<last>` by the first, above the next. */
+  detectionEvaluated: 'activity:detection:evaluated',
+  /** Hash of scenarios by how often they fired on a day (days since the epoch, UTC). */
+  detectionFires: (day: number) => `activity:detection:fires:${day}`,
+  /** There once the subjects with a multiplier were brought back into this Redis. */
+  detectionRestored: 'activity:detection:restored',
+  /** `seq` up to which every event was evaluated. */
+  detectionFrontier: 'activity:detection:frontier',
+  /** Sorted set of subjects whose behaviour multiplier is not 1 (user ids, `ip:<network>`), by the time it was found (unix ms). */
   multipliedSubjects: 'activity:multiplied',
   /** Held by the one instance that does a periodic duty. */
   lease: (duty: string) => `lease:${duty}`,

@@ -3,6 +3,10 @@ import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { BehaviourReader } from '../../src/activity/detection/score/behaviour-reader.js';
 import { MultiplierKeeper } from '../../src/activity/detection/score/multiplier-keeper.js';
 import { Multipliers } from '../../src/activity/detection/score/multipliers.js';
+import type { MultiplierRecovery } from '../../src/activity/detection/score/multiplier-recovery.js';
+import { verdict } from '../../src/activity/detection/score/behaviour-score.js';
+import type { EngineWatch } from '../../src/activity/detection/progress/engine-watch.js';
+import { CallerCipher } from '../../src/activity/recorder/caller-cipher.js';
 import { ScenarioBook } from '../../src/activity/detection/scenarios/scenario-book.js';
 import { Configuration } from '../../src/config/configuration.js';
 import type { DomainEvent } from '../../src/events/domain-event.js';
@@ -32,10 +36,17 @@ describeOnce('the multipliers', () => {
     const background = new BackgroundRedis(connection);
     await until('the background connection', () => background.client.status === 'ready');
     const bus = new EventBus();
+    const configuration = Configuration.parse({ DATA_SECRET: 'multipliers-'.repeat(4) });
     bus.subscribe((event) => announced.push(event));
-    multipliers = new Multipliers(background, bus);
-    const book = new ScenarioBook(Configuration.parse({}));
-    keeper = new MultiplierKeeper(background, new BehaviourReader(connection, book), multipliers);
+    multipliers = new Multipliers(background, bus, new CallerCipher(configuration));
+    const book = new ScenarioBook(configuration, bus);
+    keeper = new MultiplierKeeper(
+      background,
+      new BehaviourReader(connection, book),
+      multipliers,
+      { stale: false } as EngineWatch,
+      { bringBack: () => Promise.resolve() } as MultiplierRecovery,
+    );
   });
   beforeEach(async () => {
     announced = [];
@@ -47,33 +58,39 @@ describeOnce('the multipliers', () => {
     await server.stop();
   });
 
+  const tell = (id: string, score: number, version: number) =>
+    multipliers.tell({ kind: 'user', id }, { score, ...verdict(score), contributions: [] }, version);
   const behaviour = (user: string) => look.get(keys.behaviour(userTag(user)));
 
   /** A state in which dangerous code was found twice, `hours` ago: 0.18 at first, above 0.3 after 56 h. */
   async function dangerousTwice(user: string, hours: number): Promise<void> {
     const at = Date.now() - hours * HOUR;
     await look.hset(keys.detection(userTag(user)), { n: 5, 'f:dangerous-code': `0|${at}|${at}|0|0|2|${at}` });
-    await multipliers.tell(user, 0.18, 5);
+    await tell(user, 0.18, 5);
     announced = [];
   }
 
   it('are told in the limiter’s words and announced once', async () => {
-    await multipliers.tell('u1', 0.25, 1);
+    await tell('u1', 0.25, 1);
     expect(await behaviour('u1')).toMatch(/^0\.5:\d{13}$/);
-    await multipliers.tell('u1', 0.2, 2);
+    await tell('u1', 0.2, 2);
     expect(announced.map(({ type, tenant, data }) => ({ type, tenant, data }))).toEqual([
       { type: 'rate_limit.multiplier_changed', tenant: 'u1', data: { from: 1, to: 0.5, score: 0.25 } },
-      { type: 'detect.score_band_changed', tenant: 'u1', data: { from: 'normal', to: 'restricted', score: 0.25 } },
+      {
+        type: 'detect.score_band_changed',
+        tenant: 'u1',
+        data: { from: 'normal', to: 'restricted', score: 0.25, contributions: '[]', multiplier: 0.5 },
+      },
     ]);
     expect(await look.pttl(keys.behaviour(userTag('u1')))).toBeGreaterThan(50_000);
   });
 
   it('never go back to what an earlier state said', async () => {
     await look.hset(keys.detection(userTag('u2')), { n: 9 });
-    await multipliers.tell('u2', 0.5, 9);
-    await multipliers.tell('u2', 0.1, 8);
+    await tell('u2', 0.5, 9);
+    await tell('u2', 0.1, 8);
     expect(await behaviour('u2')).toBeNull();
-    await multipliers.tell('u2', 0.9, 10);
+    await tell('u2', 0.9, 10);
     expect(await behaviour('u2')).toMatch(/^1\.5:/);
   });
 

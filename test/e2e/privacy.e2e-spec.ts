@@ -95,6 +95,8 @@ describeOnce('privacy on two instances', () => {
       one_time_links: null,
       recovery_codes: null,
       api_key_answers: null,
+      detection_states: 'behaviour_state',
+      behaviour_overrides: 'behaviour_overrides',
       subject_keys: null,
     };
     for (const { name } of rows) expect([name, name in covered]).toEqual([name, true]);

@@ -220,4 +220,3 @@ function signIns(random: TraceRandom, week: Week, persona: HonestPersona, shift:
     week.reuses.push({ time: start, network: client.network(start) });
   }
 }
-

@@ -48,7 +48,10 @@ export async function judge({ people, stuffing }: Population, watcher: Watcher):
   for (const run of stuffing) gather(failures, traceOfStuffing(run));
   for (const person of people) {
     if (person.week.signIns.some(({ wrong }) => wrong > 0)) {
-      gather(failures, traceOf(person).filter(({ event }) => event.type === 'auth.login.failure'));
+      gather(
+        failures,
+        traceOf(person).filter(({ event }) => event.type === 'auth.login.failure'),
+      );
     }
   }
   for (const [net, events] of failures) {

@@ -5,13 +5,7 @@ import type { TraceRandom } from './random.js';
 import { DAY, HOUR, MINUTE, SECOND, START, type Work } from './work.js';
 
 /** Whose account is whose: these have one of their own. */
-export const maliciousPersonas = [
-  'scraper',
-  'dangerous code',
-  'hammerer',
-  'quota abuser',
-  'slow dangerous',
-] as const;
+export const maliciousPersonas = ['scraper', 'dangerous code', 'hammerer', 'quota abuser', 'slow dangerous'] as const;
 export type MaliciousPersona = (typeof maliciousPersonas)[number];
 
 /** @param quieter by how much everything is less than usual. */

@@ -32,7 +32,9 @@ function step(
   const fires = evaluation.evaluate(prepared);
   if (fires.length === 0) return [];
   const { time } = traced;
-  return [{ time, score: scoreAt(evaluation.state, scenarios, time), fired: fires.map(({ scenario }) => scenario.name) }];
+  return [
+    { time, score: scoreAt(evaluation.state, scenarios, time), fired: fires.map(({ scenario }) => scenario.name) },
+  ];
 }
 
 export function prepare(

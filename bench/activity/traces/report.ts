@@ -44,10 +44,11 @@ export function summary(outcomes: readonly Outcome[]): Summary {
   };
 }
 
+const share = ({ hit, all }: { hit: number; all: number }) => `${hit}/${all}`;
+
 /** The lines of one run, as they are printed. */
 export function lines(title: string, outcomes: readonly Outcome[]): string[] {
   const { precision, recall, restricted, stolenRecall, delayMs, boostedMalicious } = summary(outcomes);
-  const share = ({ hit, all }: { hit: number; all: number }) => `${hit}/${all}`;
   const list = (honest: boolean) =>
     [...restricted].filter(([, row]) => row.honest === honest).map(([persona, row]) => `${persona} ${share(row)}`);
   return [

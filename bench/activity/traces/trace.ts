@@ -93,7 +93,12 @@ function request(
   return event(at, work.bad, {
     type: 'http.request',
     outcome: allowed ? (mistake ? 'error' : 'ok') : 'limited',
-    actor: { kind: work.key === undefined ? 'user' : 'key', id, plan, ...(work.key === undefined ? {} : { key: work.key }) },
+    actor: {
+      kind: work.key === undefined ? 'user' : 'key',
+      id,
+      plan,
+      ...(work.key === undefined ? {} : { key: work.key }),
+    },
     ...(work.key === undefined ? { session: work.session } : {}),
     net: work.client.network(at),
     ua: { family: work.client.family, hash: work.client.hash },

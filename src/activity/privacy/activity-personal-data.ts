@@ -25,5 +25,6 @@ export class ActivityPersonalData implements OnModuleInit {
     const tag = userTag(userId);
     await this.redis.call((client) => client.del(keys.detection(tag), keys.behaviour(tag)));
     await this.redis.call((client) => client.zrem(keys.multipliedSubjects, userId));
+    await this.redis.call((client) => client.srem(keys.detectionChanged, userId));
   }
 }

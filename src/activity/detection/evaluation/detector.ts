@@ -1,126 +1,110 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { EventBus } from '../../../events/event-bus.js';
-import { keys, userTag } from '../../../redis/keys.js';
-import { loadScript } from '../../../redis/redis-script.js';
-import { PlanBook } from '../../../users/plans/plan-book.js';
 import type { StoredEvent } from '../../activity-event.js';
-import { scoreAt, verdict } from '../score/behaviour-score.js';
-import { decodeState } from './detection-state.js';
-import { evaluated, type EvaluatedEvent, evaluationArguments } from './evaluation.js';
-import { Multipliers } from '../score/multipliers.js';
-import { ScenarioBook } from '../scenarios/scenario-book.js';
-import type { Scenario } from '../scenarios/scenario.js';
-import { BackgroundRedis } from '../../../redis/background-redis.js';
+import { EvaluatedBatches } from '../progress/evaluated-batches.js';
+import { StateRestorer } from '../state/state-restorer.js';
+import { nameOf, type Subject } from '../state/subject.js';
+import type { BatchNumber } from './evaluation.js';
+import { EventSorter, type SubjectEvents } from './event-sorter.js';
+import { SubjectEvaluator } from './subject-evaluator.js';
+import { SubjectTracker } from './subject-tracker.js';
 
-const evaluateScript = loadScript(new URL('./evaluate-2.lua', import.meta.url));
-
-/** Calls in flight at once, and events in one call: Redis serves requests in between. */
+/** Calls in flight at once: Redis serves requests in between. */
 const CALLS_AT_ONCE = 32;
-const EVENTS_PER_CALL = 100;
-/** A stamp younger than this is not renewed by an event, ms. */
-const STAMP_FRESH_MS = 10_000;
 
-interface Subject {
-  userId: string;
-  admin: boolean;
-  events: EvaluatedEvent[];
-}
+/** Where events come from: each way has batches of its own, one after the other. */
+export type Lane = 'stream' | 'outbox' | 'recovery';
 
-/** Evaluates the scenarios over events that are kept, one call per user and batch, and passes on what follows. */
+/** Evaluates the scenarios over events that are kept: networks first, for a sign-in is judged by what its network did. */
 @Injectable()
 export class Detector {
   private readonly logger = new Logger(Detector.name);
+  private readonly process = randomBytes(6).toString('base64url');
 
   constructor(
-    private readonly redis: BackgroundRedis,
-    private readonly book: ScenarioBook,
-    private readonly plans: PlanBook,
-    private readonly multipliers: Multipliers,
-    private readonly bus: EventBus,
+    private readonly sorter: EventSorter,
+    private readonly evaluator: SubjectEvaluator,
+    private readonly batches: EvaluatedBatches,
+    private readonly tracker: SubjectTracker,
+    private readonly restorer: StateRestorer,
   ) {}
 
-  /** A user whose evaluation failed is skipped: the state in Redis stays whole, the next event goes on from it. */
-  async evaluate(events: readonly StoredEvent[]): Promise<void> {
-    const subjects = this.bySubject(events);
-    for (let index = 0; index < subjects.length; index += CALLS_AT_ONCE) {
-      const calls = subjects.slice(index, index + CALLS_AT_ONCE).map((subject) => this.evaluateSubject(subject));
-      const failed = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
-      if (failed) this.logger.warn(`an evaluation failed: ${(failed.reason as Error).message}`);
-    }
-  }
-
-  private bySubject(events: readonly StoredEvent[]): Subject[] {
-    const subjects = new Map<string, Subject>();
-    for (const stored of events) {
-      const { actor } = stored.event;
-      if (actor.id === undefined || actor.kind === 'system' || stored.event.type !== 'http.request') continue;
-      const event = evaluated(stored, this.book.scenarios, this.planShare(actor.plan));
-      if (event === null) continue;
-      const known = subjects.get(actor.id);
-      if (known === undefined)
-        subjects.set(actor.id, { userId: actor.id, admin: actor.kind === 'admin', events: [event] });
-      else known.events.push(event);
-    }
-    return [...subjects.values()];
-  }
-
-  private async evaluateSubject({ userId, admin, events }: Subject): Promise<void> {
-    const tag = userTag(userId);
-    for (let index = 0; index < events.length; index += EVENTS_PER_CALL) {
-      const part = events.slice(index, index + EVENTS_PER_CALL);
-      const { args, scenarios } = evaluationArguments(part);
-      const [version, stamp, fires, flat] = (await this.redis.run(
-        evaluateScript,
-        [keys.detection(tag), keys.behaviour(tag)],
-        args,
-      )) as [number, string, (string | number)[], string[]];
-      for (let at = 0; at + 3 < fires.length; at += 4) {
-        const scenario = scenarios[Number(fires[at]) - 1] as Scenario;
-        this.announce(userId, scenario, Number(fires[at + 2]), Number(fires[at + 3]));
+  /**
+   * Evaluates events that were kept, in runs without a gap, and remembers that it did. A run that could not be evaluated
+   * whole is not remembered: whoever looks for gaps evaluates what is missing of it.
+   */
+  async evaluate(events: readonly StoredEvent[], lane: Lane = 'stream'): Promise<void> {
+    for (const run of runsOf(events)) {
+      const span = { from: seqOf(run[0]), to: seqOf(run.at(-1)) };
+      const consumer = `${this.process}.${lane}`;
+      try {
+        await this.batches.evaluate(consumer, span, () => this.evaluateRun(run, { consumer, number: span.from }));
+      } catch (error) {
+        this.logger.warn(`events ${span.from} to ${span.to} are to be evaluated later: ${(error as Error).message}`);
       }
-      // Admins are exempt from the multiplier, both ways; nobody is from being watched.
-      if (admin) continue;
-      const now = (part.at(-1) as EvaluatedEvent).time;
-      const score = scoreAt(decodeState(flat), this.book.scenarios, now);
-      if (mustTell(stamp, verdict(score).multiplier, now)) await this.multipliers.tell(userId, score, version);
     }
   }
 
-  private announce(userId: string, scenario: Scenario, count: number, spanMs: number): void {
-    this.bus.emit({
-      type: 'detect.scenario_fired',
-      outcome: 'ok',
-      actor: { kind: 'system' },
-      tenant: userId,
-      target: { type: 'user', id: userId },
-      data: {
-        scenario: scenario.name,
-        mode: scenario.mode,
-        count,
-        span_ms: spanMs,
-        message: scenario.message.replace('{{count}}', String(count)).replace('{{span}}', spanText(spanMs)),
-      },
+  /** @throws when a subject could not be evaluated; the others are. */
+  async evaluateRun(events: readonly StoredEvent[], batch: BatchNumber): Promise<void> {
+    const networks = this.sorter.networks(events);
+    await this.evaluateAll(networks, events, batch);
+    const users = await this.sorter.users(events);
+    await this.evaluateAll(users, events, batch);
+    await this.tracker.seen([...networks, ...users]);
+  }
+
+  /** Brings back the states of subjects that Redis has lost, up to now. */
+  async bringBack(subjects: readonly Subject[], now: number): Promise<void> {
+    const tail = await this.sorter.users(await this.restorer.restore(subjects, null, now));
+    await this.each(tail, async (one) => void (await this.evaluator.evaluate(one, { create: true, batch: null })));
+  }
+
+  private async evaluateAll(
+    subjects: readonly SubjectEvents[],
+    events: readonly StoredEvent[],
+    batch: BatchNumber,
+  ): Promise<void> {
+    const absent: SubjectEvents[] = [];
+    await this.each(subjects, async (one) => {
+      if (!(await this.evaluator.evaluate(one, { create: false, batch }))) absent.push(one);
+    });
+    if (absent.length === 0) return;
+    const now = events.at(-1)?.time ?? 0;
+    const tail = await this.restorer.restore(
+      absent.map(({ subject }) => subject),
+      seqOf(events[0]),
+      now,
+    );
+    const before = new Map((await this.sorter.users(tail)).map((one) => [nameOf(one.subject), one]));
+    await this.each(absent, async (one) => {
+      const missed = before.get(nameOf(one.subject));
+      if (missed !== undefined) await this.evaluator.evaluate(missed, { create: true, batch: null });
+      await this.evaluator.evaluate(one, { create: true, batch });
     });
   }
 
-  /** What one request of a plan is worth in requests of the default plan: the ratio of their rates. */
-  private planShare(name: string | undefined): number {
-    const usual = this.plans.default.requests;
-    const { limit, windowMs } = (name === undefined ? this.plans.default : this.plans.of(name)).requests;
-    return usual.limit / usual.windowMs / (limit / windowMs);
+  /** @throws the first error, after all were tried. */
+  private async each(subjects: readonly SubjectEvents[], work: (one: SubjectEvents) => Promise<void>): Promise<void> {
+    let failure: unknown;
+    for (let index = 0; index < subjects.length; index += CALLS_AT_ONCE) {
+      const results = await Promise.allSettled(subjects.slice(index, index + CALLS_AT_ONCE).map(work));
+      failure ??= results.find((result) => result.status === 'rejected')?.reason;
+    }
+    if (failure !== undefined) throw failure;
   }
 }
 
-/** True when the limiter has to hear: something changed, or the stamp it has grows old. */
-function mustTell(stamp: string, multiplier: number, now: number): boolean {
-  if (stamp === '') return multiplier !== 1;
-  const [told, at] = stamp.split(':').map(Number);
-  return told !== multiplier || now - (at ?? 0) > STAMP_FRESH_MS;
+function seqOf(event: StoredEvent | undefined): number {
+  return event?.seq ?? 0;
 }
 
-function spanText(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return `${Math.round(ms / 3_600_000)} h`;
+function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
+  const runs: StoredEvent[][] = [];
+  for (const event of [...events].sort((one, other) => seqOf(one) - seqOf(other))) {
+    const run = runs.at(-1);
+    if (run !== undefined && seqOf(run.at(-1)) + 1 === seqOf(event)) run.push(event);
+    else runs.push([event]);
+  }
+  return runs;
 }

@@ -179,8 +179,15 @@ local attemptsChanged, mixChanged = false, false
 local fires = {}
 local evaluated = tonumber(held['n'] or '0')
 local newest = tonumber(held['at'] or '0')
--- Read when the first event tells of a client.
+-- Read when they are needed first.
 local habit, areas, programs, countries, sessions, place
+local function remember()
+  if not habit then
+    habit = numbers('habit', 29)
+    areas, programs, countries, sessions = list('areas'), list('programs'), list('countries'), list('sessions')
+    place = numbers('place', 3)
+  end
+end
 
 -- Requests within the last 60 s up to `at`; older buckets are dropped on the way.
 local function attempt(at)
@@ -224,11 +231,7 @@ end
 
 -- What the client of an event is to the account: letters of what a scenario may require.
 local function client(at, area, program, session, where)
-  if not habit then
-    habit = numbers('habit', 29)
-    areas, programs, countries, sessions = list('areas'), list('programs'), list('countries'), list('sessions')
-    place = numbers('place', 3)
-  end
+  remember()
   if habit[1] == 0 then
     habit[1] = at
   end
@@ -308,7 +311,8 @@ local function poured(scenario, state, at, amount)
   local kind = scenario.kind
   if kind == 'trigger' or kind == 'profile' then
     if kind == 'profile' then
-      local enough = habit and habit[2] >= scenario.span and habit[3] >= scenario.every
+      remember()
+      local enough = habit[2] >= scenario.span and habit[3] >= scenario.every
       if not enough or usual(at) >= scenario.limit then
         return false
       end
@@ -442,7 +446,7 @@ if attemptsChanged then
   table.sort(parts)
   held['attempts'] = table.concat(parts, ',')
 end
-if habit then
+if habit and habit[1] > 0 then
   held['habit'] = joined(habit)
   held['areas'], held['programs'] = listed(areas), listed(programs)
   if #sessions > 0 then

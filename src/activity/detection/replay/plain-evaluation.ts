@@ -61,7 +61,7 @@ export class PlainEvaluation {
   private attempts: number[] = [];
   private readonly mix = { dangerous: 0, all: 0, at: 0 };
   readonly trust = { hours: 0, at: 0, lastHour: 0, day: 0, today: 0, lastFire: 0 };
-  private readonly habit = { first: 0, events: 0, days: 0, lastDay: 0, at: 0, hours: new Array<number>(24).fill(0) };
+  private readonly habit = { first: 0, events: 0, days: 0, lastDay: 0, at: 0, hours: Array.from({ length: 24 }, () => 0) };
   private readonly areas = new RecentList<Seen>(LIST);
   private readonly programs = new RecentList<Seen>(SHORT_LIST);
   private readonly countries = new RecentList<Seen>(SHORT_LIST);

@@ -49,9 +49,7 @@ const base = {
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is lower case letters, digits and dashes, at most 40'),
   filter,
   groupby: z.enum(['actor.id', 'src.net'], 'must be actor.id or src.net').default('actor.id'),
-  require: z
-    .union([required.transform((one) => [one]), z.array(required).min(1).max(5)])
-    .default([]),
+  require: z.union([required.transform((one) => [one]), z.array(required).min(1).max(5)]).default([]),
   blackhole: duration.optional(),
   mode: z.enum(['live', 'dry_run', 'off'], 'must be live, dry_run or off').default('live'),
   score: z.strictObject({

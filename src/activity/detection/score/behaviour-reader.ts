@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { keys, userTag } from '../../../redis/keys.js';
 import { RedisConnection } from '../../../redis/redis-connection.js';
 import { redisTime } from '../../../redis/redis-time.js';
-import { behaviourScore, type BehaviourScore, recoversAt } from './behaviour-score.js';
-import { type DetectionState, decodeState } from '../evaluation/detection-state.js';
 import { ScenarioBook } from '../scenarios/scenario-book.js';
+import { type DetectionState, decodeState } from '../state/detection-state.js';
+import { keysOf, scenariosOf, type Subject } from '../state/subject.js';
+import { behaviourScore, type BehaviourScore, recoversAt } from './behaviour-score.js';
 
 export interface Behaviour {
+  subject: Subject;
   /** Unix ms on Redis' clock. */
   now: number;
   state: DetectionState;
   score: BehaviourScore;
 }
 
-/** A user's behaviour as it stands now. Looking changes nothing. */
+/** A subject's behaviour as it stands now. Looking changes nothing. */
 @Injectable()
 export class BehaviourReader {
   constructor(
@@ -22,18 +23,23 @@ export class BehaviourReader {
   ) {}
 
   /** @throws RedisUnavailable */
-  async read(userId: string): Promise<Behaviour> {
-    const key = keys.detection(userTag(userId));
+  read(userId: string): Promise<Behaviour> {
+    return this.of({ kind: 'user', id: userId });
+  }
+
+  /** @throws RedisUnavailable */
+  async of(subject: Subject): Promise<Behaviour> {
+    const [key] = keysOf(subject);
     const [fields, now] = await Promise.all([
       this.redis.call((client) => client.hgetall(key), key),
       this.redis.call(redisTime),
     ]);
     const state = decodeState(Object.entries(fields).flat());
-    return { now, state, score: behaviourScore(state, this.book.scenarios, now) };
+    return { subject, now, state, score: behaviourScore(state, scenariosOf(subject.kind, this.book.scenarios), now) };
   }
 
-  /** Unix ms, or null when the user is not restricted. */
-  recoversAt({ state, now }: Behaviour): number | null {
-    return recoversAt(state, this.book.scenarios, now);
+  /** Unix ms, or null when the subject is not restricted. */
+  recoversAt({ subject, state, now }: Behaviour): number | null {
+    return recoversAt(state, scenariosOf(subject.kind, this.book.scenarios), now);
   }
 }

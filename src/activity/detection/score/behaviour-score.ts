@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenarios/scenario.js';
+import { inForce, type Overrides } from './overrides.js';
 
 /**
  * The behaviour score (activity design, §3.4): evidence adds up in log-odds, so every signal's part is exact.
@@ -8,7 +9,7 @@ import type { Scenario } from '../scenarios/scenario.js';
  *
  * d_i: fires of signal i, decayed by its half-life; g: clean active hours, decayed by 14 days. Each term saturates: no
  * single signal can take more than its weight w_i, and trust is worth 1.6 however long it was earned. A new account has
- * 0.6. Weights are starting values, from the scenario file.
+ * 0.6. Weights come from the scenario file.
  */
 const NEUTRAL = Math.log(0.6 / 0.4);
 const TRUST_WEIGHT = 1.6;
@@ -37,6 +38,8 @@ export interface BehaviourState {
   /** Decayed fires by scenario. */
   fires: ReadonlyMap<string, Decaying>;
   cleanHours: Decaying;
+  /** What an admin has decided instead; none when absent. */
+  overrides?: Overrides;
 }
 
 const NEVER: Decaying = { value: 0, at: 0 };
@@ -52,10 +55,17 @@ export interface Contribution {
   logOdds: number;
   /** Score minus the score without it. */
   points: number;
+  /** What it moves the score by after all before it in the list: from 0.6, these add up to the score. */
+  step: number;
+  /** True when an admin has it left out. */
+  ignored: boolean;
 }
 
 export interface BehaviourScore {
+  /** The one that counts: what follows from behaviour, or what an admin has set. */
   score: number;
+  /** What follows from behaviour. */
+  computed: number;
   band: Band;
   multiplier: Multiplier;
   contributions: Contribution[];
@@ -68,18 +78,31 @@ const TRUST_SIGNAL = 'clean-hours';
 /** The score at `now` (unix ms, the clock of the events) with every signal's part in it. */
 export function behaviourScore(state: BehaviourState, scenarios: readonly Weighted[], now: number): BehaviourScore {
   const parts = terms(state, scenarios, now);
-  const z = NEUTRAL + parts.reduce((sum, part) => sum + part.logOdds, 0);
-  const score = logistic(z);
-  return {
-    score,
-    ...verdict(score),
-    contributions: parts.map((part) => ({ ...part, points: score - logistic(z - part.logOdds) })),
-  };
+  const z = parts.reduce((sum, part) => sum + part.logOdds, NEUTRAL);
+  const computed = logistic(z);
+  let upTo = NEUTRAL;
+  const contributions = parts.map((part) => {
+    const before = logistic(upTo);
+    upTo += part.logOdds;
+    return { ...part, points: computed - logistic(z - part.logOdds), step: logistic(upTo) - before };
+  });
+  return { ...standing(state, computed, now), computed, contributions };
 }
 
-/** The score alone. */
+/** The score that follows from behaviour, alone. */
 export function scoreAt(state: BehaviourState, scenarios: readonly Weighted[], now: number): number {
   return logistic(terms(state, scenarios, now).reduce((sum, part) => sum + part.logOdds, NEUTRAL));
+}
+
+/** What counts in the end: an admin's override before the score that follows from behaviour. */
+export function standing(
+  { overrides }: BehaviourState,
+  computed: number,
+  now: number,
+): Pick<BehaviourScore, 'score' | 'band' | 'multiplier'> {
+  const score = inForce(overrides?.score, now) ?? computed;
+  const { band, multiplier } = verdict(score);
+  return { score, band, multiplier: inForce(overrides?.multiplier, now) ?? multiplier };
 }
 
 /** Longest recovery looked for, and the step in which a crossing is looked for, ms. */
@@ -92,7 +115,7 @@ const STEP_MS = 3_600_000;
  * hour that contains it.
  */
 export function recoversAt(state: BehaviourState, scenarios: readonly Weighted[], now: number): number | null {
-  const restricted = (time: number) => scoreAt(state, scenarios, time) < RESTRICTED_BELOW;
+  const restricted = (time: number) => standing(state, scoreAt(state, scenarios, time), time).multiplier < 1;
   if (!restricted(now)) return null;
   let below = now;
   while (below < now + HORIZON_MS && restricted(below + STEP_MS)) below += STEP_MS;
@@ -114,18 +137,25 @@ export function verdict(score: number): { band: Band; multiplier: Multiplier } {
 }
 
 function terms(
-  { fires, cleanHours }: BehaviourState,
+  { fires, cleanHours, overrides }: BehaviourState,
   scenarios: readonly Weighted[],
   now: number,
-): Omit<Contribution, 'points'>[] {
+): Omit<Contribution, 'points' | 'step'>[] {
   const hours = decayed(cleanHours, TRUST_HALF_LIFE_MS, now);
-  const trust = { signal: TRUST_SIGNAL, count: hours, logOdds: TRUST_WEIGHT * saturation(hours, TRUST_SATURATION) };
+  const trust = {
+    signal: TRUST_SIGNAL,
+    count: hours,
+    logOdds: TRUST_WEIGHT * saturation(hours, TRUST_SATURATION),
+    ignored: false,
+  };
   const signals = scenarios
     .filter((scenario) => scenario.mode === 'live')
     .map(({ name, score }) => {
       const count = decayed(fires.get(name) ?? NEVER, score.halfLifeMs, now);
+      const ignored = inForce(overrides?.signals.get(name), now) !== null;
       // 0 - x: a signal that has not fired contributes 0, not -0.
-      return { signal: name, count, logOdds: 0 - score.weight * saturation(count, score.halfSat) };
+      const logOdds = ignored ? 0 : 0 - score.weight * saturation(count, score.halfSat);
+      return { signal: name, count, logOdds, ignored };
     });
   return [trust, ...signals];
 }

@@ -3,8 +3,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Lease } from '../../../redis/lease.js';
 import { PeriodicWork } from '../../../schedule/periodic-work.js';
 import { BehaviourReader } from './behaviour-reader.js';
+import { MultiplierRecovery } from './multiplier-recovery.js';
 import { Multipliers } from './multipliers.js';
 import { BackgroundRedis } from '../../../redis/background-redis.js';
+import { EngineWatch } from '../progress/engine-watch.js';
 
 const TICK_MS = 4_000;
 /** One instance at a time makes a pass, every 16 to 20 s: the limiter believes a stamp for 60 s. */
@@ -30,6 +32,8 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
     redis: BackgroundRedis,
     private readonly reader: BehaviourReader,
     private readonly multipliers: Multipliers,
+    private readonly engine: EngineWatch,
+    private readonly recovery: MultiplierRecovery,
   ) {
     this.lease = new Lease(redis, 'multipliers', randomUUID());
   }
@@ -44,19 +48,23 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
 
   /** One pass over everybody listed. Returns how many. */
   async renew(): Promise<number> {
-    const users = await this.multipliers.listed();
-    for (let index = 0; index < users.length; index += AT_ONCE) {
+    const subjects = await this.multipliers.listed();
+    for (let index = 0; index < subjects.length; index += AT_ONCE) {
       await Promise.all(
-        users.slice(index, index + AT_ONCE).map(async (userId) => {
-          const { state, score } = await this.reader.read(userId);
-          await this.multipliers.tell(userId, score.score, state.version);
+        subjects.slice(index, index + AT_ONCE).map(async (subject) => {
+          const { state, score } = await this.reader.of(subject);
+          await this.multipliers.tell(subject, score, state.version);
         }),
       );
     }
-    return users.length;
+    return subjects.length;
   }
 
+  /** While detection is behind, nobody is held to what it knew last: the stamps lapse, which is a multiplier of 1. */
   private async renewWhenDue(): Promise<void> {
-    if (await this.lease.take(PASS_EVERY_MS)) await this.renew();
+    if (this.engine.stale) return;
+    if (!(await this.lease.take(PASS_EVERY_MS))) return;
+    await this.recovery.bringBack();
+    await this.renew();
   }
 }

@@ -1,64 +1,81 @@
 import { Injectable } from '@nestjs/common';
+import type { ScoreBandChanged } from '../../../events/domain-event.js';
 import { EventBus } from '../../../events/event-bus.js';
-import { keys, userTag } from '../../../redis/keys.js';
-import { loadScript } from '../../../redis/redis-script.js';
-import { verdict, type Band, type Multiplier } from './behaviour-score.js';
 import { BackgroundRedis } from '../../../redis/background-redis.js';
+import { keys } from '../../../redis/keys.js';
+import { loadScript } from '../../../redis/redis-script.js';
+import { CallerCipher } from '../../recorder/caller-cipher.js';
+import { keysOf, nameOf, type Subject, subjectOf } from '../state/subject.js';
+import type { Band, BehaviourScore, Multiplier } from './behaviour-score.js';
+import { contributionsText } from './contributions-text.js';
 
 const stampScript = loadScript(new URL('./stamp-2.lua', import.meta.url));
 
 /** The limiter believes a stamp for 60 s; the key itself is gone soon after. */
 const STAMP_LIFE_MS = 65_000;
 
-/** Users whose multiplier is not 1 at most; beyond, those found first fall back to 1 (never below). */
+/** Subjects whose multiplier is not 1 at most; beyond, those found first fall back to 1 (never below). */
 const SUBJECTS_LIMIT = 20_000;
 
-/** Tells the limiter of each user's multiplier, and keeps the list of those whose multiplier must stay told. */
+/** What `tell` has to know of a score. */
+export type ToldScore = Pick<BehaviourScore, 'score' | 'band' | 'multiplier' | 'contributions'>;
+
+/** Tells the limiter of each subject's multiplier, and keeps the list of those whose multiplier must stay told. */
 @Injectable()
 export class Multipliers {
   constructor(
     private readonly redis: BackgroundRedis,
     private readonly bus: EventBus,
+    private readonly cipher: CallerCipher,
   ) {}
 
   /**
+   * A network can only be held to less: nobody in particular has earned its trust.
    * @param version of the detection state that the score follows from.
    * @throws RedisUnavailable
    */
-  async tell(userId: string, score: number, version: number): Promise<void> {
-    const tag = userTag(userId);
-    const { band, multiplier } = verdict(score);
+  async tell(subject: Subject, told: ToldScore, version: number): Promise<void> {
+    const multiplier = subject.kind === 'network' ? (Math.min(1, told.multiplier) as Multiplier) : told.multiplier;
+    const name = nameOf(subject);
     // Listed first: a stamp that nobody renewed would lapse unseen.
     if (multiplier !== 1) {
-      await this.redis.call((client) => client.zadd(keys.multipliedSubjects, 'NX', Date.now(), userId));
+      await this.redis.call((client) => client.zadd(keys.multipliedSubjects, 'NX', Date.now(), name));
     }
-    const before = (await this.redis.run(
-      stampScript,
-      [keys.detection(tag), keys.behaviour(tag)],
-      [multiplier, version, STAMP_LIFE_MS],
-    )) as string | null;
+    const args = [multiplier, version, STAMP_LIFE_MS];
+    const before = (await this.redis.run(stampScript, keysOf(subject), args)) as string | null;
     if (before === null) return;
-    if (multiplier === 1) await this.redis.call((client) => client.zrem(keys.multipliedSubjects, userId));
-    if (Number(before) !== multiplier) this.announce(userId, score, Number(before) as Multiplier, multiplier, band);
+    if (multiplier === 1) await this.redis.call((client) => client.zrem(keys.multipliedSubjects, name));
+    if (Number(before) !== multiplier) this.announce(subject, told, Number(before) as Multiplier, multiplier);
   }
 
-  /** The users whose multiplier is not 1. */
-  async listed(): Promise<string[]> {
+  /** Makes sure that a subject's multiplier is looked after, whatever the limiter knows of it. */
+  async list(subject: Subject): Promise<void> {
+    await this.redis.call((client) => client.zadd(keys.multipliedSubjects, 'NX', Date.now(), nameOf(subject)));
+  }
+
+  /** The subjects whose multiplier is not 1. */
+  async listed(): Promise<Subject[]> {
     await this.redis.call((client) => client.zremrangebyrank(keys.multipliedSubjects, 0, -SUBJECTS_LIMIT - 1));
-    return this.redis.call((client) => client.zrange(keys.multipliedSubjects, 0, '-1'));
+    const names = await this.redis.call((client) => client.zrange(keys.multipliedSubjects, 0, '-1'));
+    return names.map(subjectOf);
   }
 
-  private announce(userId: string, score: number, from: Multiplier, to: Multiplier, band: Band): void {
-    const common = {
-      outcome: 'ok',
-      actor: { kind: 'system' },
-      tenant: userId,
-      target: { type: 'user', id: userId },
-    } as const;
-    const rounded = Math.round(score * 1000) / 1000;
-    this.bus.emit({ ...common, type: 'rate_limit.multiplier_changed', data: { from, to, score: rounded } });
-    const bands = { from: bandOf(from), to: band, score: rounded };
-    this.bus.emit({ ...common, type: 'detect.score_band_changed', data: bands });
+  private announce(subject: Subject, told: ToldScore, from: Multiplier, to: Multiplier): void {
+    const about =
+      subject.kind === 'user'
+        ? { tenant: subject.id, target: { type: 'user', id: subject.id } }
+        : { target: { type: 'network', id: this.cipher.network(subject.id) }, network: subject.id };
+    const common = { outcome: 'ok', actor: { kind: 'system' }, ...about } as const;
+    const score = Math.round(told.score * 1000) / 1000;
+    this.bus.emit({ ...common, type: 'rate_limit.multiplier_changed', data: { from, to, score } });
+    const data: ScoreBandChanged = {
+      from: bandOf(from),
+      to: bandOf(to),
+      score,
+      contributions: contributionsText({ ...told, computed: told.score }),
+      multiplier: to,
+    };
+    this.bus.emit({ ...common, type: 'detect.score_band_changed', data });
   }
 }
 
