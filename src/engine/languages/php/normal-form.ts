@@ -43,6 +43,7 @@ export function phpNormalForm(node: MutableNode, source: string): void {
   if (names)
     for (const child of node.children) if (child.field !== null) child.field = names[child.field] ?? child.field;
   const order = unnamed[kind];
+  if (kind === 'array_element_initializer') nameEntry(node);
   if (!order) return;
   const parts = node.children.filter((child) => child.named && child.field === null && child.kind !== 'comment');
   parts.forEach((part, index) => (part.field = order[index] ?? null));
@@ -50,6 +51,15 @@ export function phpNormalForm(node: MutableNode, source: string): void {
 
 function isPlainText(child: MutableNode): boolean {
   return !child.named || child.kind === 'string_content' || child.kind === 'escape_sequence';
+}
+
+/** `key => value` of an array. */
+function nameEntry(node: MutableNode): void {
+  const parts = node.children.filter((child) => child.named && child.kind !== 'comment');
+  const [key, value] = parts;
+  if (!key || !value || parts.length !== 2) return;
+  key.field = 'key';
+  value.field = 'value';
 }
 
 /** `new Name(arguments)`: the grammar names neither part. */

@@ -3,6 +3,7 @@ import { numberOption } from './options.js';
 
 const codeLine = {
   python: /^(if |for |while |def |return |import |from \w+ import|\w+\s*=\s*\S|\w+(\.\w+)*\(.*\)$|else:|try:|except)/,
+  ruby: /^(if |unless |def |return |end$|require |@?\w+\s*=\s*\S|\w+(\.\w+)*\(.*\)$|else$|rescue|.*\bdo( \|.*\|)?$)/,
   braces: /([;{}]$|^\}|=>\s*\{$)/,
 };
 /** Lines of documentation look like code too. */
@@ -12,7 +13,8 @@ const prose =
 /** Runs of line comments most of whose lines are statements. */
 export const commentedOutCode: Check = function* (file, options) {
   const needed = numberOption(options, 'lines', 4);
-  const regex = file.tree.language === 'python' ? codeLine.python : codeLine.braces;
+  const { language } = file.tree;
+  const regex = language === 'python' || language === 'ruby' ? codeLine[language] : codeLine.braces;
   const comments = [...file.grammar.comments]
     .flatMap((kind) => file.tree.byKind(kind))
     .filter((node) => /^(#|\/\/)/.test(file.text(node)));

@@ -13,7 +13,7 @@ export const selfAssignment: Check = function* (file) {
       if (node.parent?.parent?.kind === 'module') continue;
       if (!left || !right || (operator && file.text(operator) !== '=')) continue;
       if (
-        /^[\w.]+$/.test(file.text(left)) &&
+        /^[\w.$@>-]+$/.test(file.text(left)) &&
         file.text(left) === file.text(right) &&
         left.kind !== 'property_identifier'
       )

@@ -11,10 +11,22 @@ export const slowRegex: Check = function* (file) {
   }
 };
 
+/** PHP's functions of regular expressions. */
+const pcre = ['preg_match', 'preg_match_all', 'preg_replace', 'preg_replace_callback', 'preg_split', 'preg_grep'];
+
 function* expressions(file: SourceFile): Generator<{ node: SyntaxNode; source: string }> {
   for (const node of file.tree.byKind('regex')) {
     const pattern = file.field(node, 'pattern');
-    if (pattern) yield { node, source: file.text(pattern) };
+    // Ruby's literal is in pieces when it has escapes.
+    const source = pattern ? file.text(pattern) : file.text(node).replace(/^(\/|%r.)|[^\w\s][a-z]*$/g, '');
+    if (node.named) yield { node, source };
+  }
+  for (const name of pcre) {
+    for (const call of file.tree.callsTo(name)) {
+      const list = file.field(call, 'arguments');
+      const first = list ? withoutParentheses(file.named(list)[0] ?? list) : undefined;
+      if (first?.kind === 'string') yield { node: first, source: stringContent(file.text(first)) };
+    }
   }
   for (const name of [
     'compile',

@@ -59,6 +59,7 @@ function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
   const holder = node.parent;
   if (!holder) return null;
   const target =
+    definedName(file, holder) ??
     file.field(holder, 'left') ??
     file.field(holder, 'name') ??
     file.field(holder, 'key') ??
@@ -66,11 +67,20 @@ function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
   if (!target || target === node || target.end - target.start > longestTarget) return null;
   const written =
     stringContent(file.text(target))
-      .split(/[.[\]'"]+/)
+      .split(/[.[\]'"$:]+|->/)
       .filter(Boolean)
       .at(-1) ?? '';
   if (!/^[\w-]+$/.test(written) || !secretName.test(camelToSnake(written)) || notSecretName.test(written)) return null;
   return written;
+}
+
+/** `define('NAME', value)` of PHP. */
+function definedName(file: SourceFile, holder: SyntaxNode): SyntaxNode | null {
+  const list = holder.kind === 'argument' ? holder.parent : null;
+  const callee = list?.parent ? file.field(list.parent, 'function') : null;
+  if (!list || !callee || file.text(callee) !== 'define') return null;
+  const [first] = file.named(list);
+  return first && first !== holder ? first : null;
 }
 
 function camelToSnake(name: string): string {

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.js';
 import { functionsOf } from './shape.js';
 
 const assertion =
-  /\b(assert\w*|expect\w*|should|verify\w*|fail|raises|toThrow|check\w*|ensure\w*|must\w*|require\.\w+|t\.(is|deepEqual|truthy|throws|equal|ok|pass)|andExpect|StepVerifier|assume\w*)\b|\.(should|expect)\b|\bassert/i;
+  /\b(assert\w*|expect\w*|should|verify\w*|fail|raises|toThrow|is_expected|must_\w+|wont_\w+|flunk|check\w*|ensure\w*|must\w*|require\.\w+|t\.(is|deepEqual|truthy|throws|equal|ok|pass)|andExpect|StepVerifier|assume\w*)\b|\.(should|expect)\b|\bassert/i;
 
 /** A test that runs code and looks at nothing passes as long as nothing throws. */
 export const testWithoutAssertion: Check = function* (file) {
@@ -23,8 +23,11 @@ function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNod
     const isJava = fn.children.some(
       (child) => child.kind === 'modifiers' && /@Test\b(?!\s*\([^)]*expected)/.test(file.text(child)),
     );
-    if (isPython || isJava) yield { node: file.field(fn, 'name') ?? fn, body, name };
+    const isTest =
+      isPython || isJava || isPhpTest(file, fn, name) || (file.tree.language === 'ruby' && /^test_/.test(name));
+    if (isTest) yield { node: file.field(fn, 'name') ?? fn, body, name };
   }
+  if (file.tree.language === 'ruby') yield* exampleBlocks(file);
   if (file.tree.language !== 'javascript' && file.tree.language !== 'typescript') return;
   for (const call of [...file.tree.callsTo('it'), ...file.tree.callsTo('test')]) {
     const callee = file.field(call, 'function');
@@ -33,6 +36,33 @@ function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNod
     const body = callback ? file.field(callback, 'body') : null;
     if (callee?.kind === 'identifier' && title && /^["'`]/.test(file.text(title)) && body?.kind === 'statement_block') {
       yield { node: title, body, name: file.text(title) };
+    }
+  }
+}
+
+/** PHPUnit: `testX`, `#[Test]` or `@test` in a class of tests. */
+function isPhpTest(file: SourceFile, fn: SyntaxNode, name: string): boolean {
+  if (file.tree.language !== 'php') return false;
+  const holder = file.enclosing(fn, file.grammar.classes);
+  if (
+    !holder ||
+    !/\bextends\s+[\w\\]*Test(Case)?\b|\bextends\s+[\w\\]*TestCase\w*/.test(file.text(holder).split('{', 1)[0] ?? '')
+  )
+    return false;
+  const before = file.tree.source.slice(Math.max(0, fn.start - 200), fn.start);
+  return /^test(?:_|[A-Z])/.test(name) || /@test\b[^{}]*$/.test(before) || /^#\[Test\]/.test(file.text(fn));
+}
+
+/** RSpec and ActiveSupport: `it '…' do … end`, `test '…' do … end`. */
+function* exampleBlocks(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
+  for (const name of ['it', 'specify', 'test', 'scenario']) {
+    for (const call of file.tree.callsTo(name)) {
+      const block = file.field(call, 'block');
+      const body = block ? file.field(block, 'body') : null;
+      const list = file.field(call, 'arguments');
+      const title = list ? file.named(list)[0] : undefined;
+      if (body && title?.kind === 'string' && !file.field(call, 'object'))
+        yield { node: title, body, name: file.text(title) };
     }
   }
 }
