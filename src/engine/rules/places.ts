@@ -79,7 +79,9 @@ function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
 
 export function isAsync(fn: SyntaxNode): boolean {
   return fn.children.some((child) =>
-    (child.kind === 'modifier' ? child.children : [child]).some((one) => !one.named && one.kind === 'async'),
+    (/^(modifier|function_modifiers)$/.test(child.kind) ? child.children : [child]).some(
+      (one) => !one.named && one.kind === 'async',
+    ),
   );
 }
 

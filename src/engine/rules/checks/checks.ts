@@ -83,6 +83,7 @@ import {
   regexInLoop,
 } from './resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
+import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
 import { hardCodedSecret } from './secrets.js';
 import {
   booleanParameter,
@@ -179,6 +180,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'long-parameter-list': longParameterList,
   'membership-in-loop': membershipInLoop,
   'memory-fault': memoryFault,
+  'collection-cloned-in-loop': collectionClonedInLoop,
+  'lock-across-await': lockAcrossAwait,
+  'unsafe-without-reason': unsafeWithoutReason,
+  'unwrap-in-handler': unwrapInHandler,
   'assignment-in-condition': assignmentInCondition,
   'caught-by-value': caughtByValue,
   'changed-while-iterated': changedWhileIterated,

@@ -3,6 +3,22 @@ import type { Argument, Entry, Expression, FunctionUnit } from '../../core-tree.
 import { parseNumber } from '../lowering-base.js';
 import { RustPatterns } from './rust-patterns.js';
 
+const sameWithout: ReadonlySet<string> = new Set([
+  'to_string',
+  'to_owned',
+  'into',
+  'clone',
+  'cloned',
+  'as_str',
+  'as_ref',
+  'as_mut',
+  'as_deref',
+  'unwrap',
+  'borrow',
+  'as_path',
+  'to_path_buf',
+]);
+
 /** Rust's expressions; references, `?` and `.await` are what they wrap. Statements are in rust-lowering.ts. */
 export abstract class RustExpressions extends RustPatterns {
   protected abstract closure(node: SyntaxNode): FunctionUnit;
@@ -167,6 +183,8 @@ export abstract class RustExpressions extends RustPatterns {
     if (/^(Some|Ok|Err|Box::new|Rc::new|Arc::new|Cow::from)$/.test(this.text(callee)) && args[0]) {
       return { ...this.expression(args[0]), node };
     }
+    const kept = this.sameValue(callee, args);
+    if (kept) return { ...this.expression(kept), node };
     // A text grows in place.
     const [added] = args;
     const receiver = callee.kind === 'field_expression' ? this.field(callee, 'value') : null;
@@ -176,6 +194,15 @@ export abstract class RustExpressions extends RustPatterns {
     }
     const passed = args.map((child): Argument => ({ name: null, value: this.expression(child), spread: false }));
     return { type: 'call', node, callee: this.expression(callee), args: passed, construct: false };
+  }
+
+  /** `name.clone()`, `String::from("a")`, `x.unwrap()`: the same data in another wrapping. */
+  private sameValue(callee: SyntaxNode, args: readonly SyntaxNode[]): SyntaxNode | null {
+    if (args.length === 1 && /^(std::string::)?String::from$/.test(this.text(callee))) return args[0] ?? null;
+    if (callee.kind !== 'field_expression') return null;
+    const name = this.text(this.field(callee, 'field'));
+    const isSame = args.length === 0 ? sameWithout.has(name) : args.length === 1 && name === 'expect';
+    return isSame ? this.field(callee, 'value') : null;
   }
 
   private member(node: SyntaxNode): Expression {

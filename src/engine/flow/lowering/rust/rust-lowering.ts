@@ -259,6 +259,11 @@ export class RustLowering extends RustExpressions {
   private typeName(type: SyntaxNode | null): string | null {
     if (!type) return null;
     const text = this.text(type).replace(/^&\s*('\w+\s+)?(mut\s+)?/, '');
+    // An extractor of a number gives that number.
+    const number = /\b(?:Path|Query|Json|Form|Option|Vec)<\s*([iuf](?:8|16|32|64|128|size)|bool|Uuid)\s*>$/.exec(
+      text,
+    )?.[1];
+    if (number !== undefined) return number;
     const plain =
       text
         .replace(/<[^]*$/, '')
