@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ActivityEvent } from '../../activity-event.js';
 import { canonicalJson } from './canonical-json.js';
 
@@ -21,5 +21,9 @@ export const GENESIS = Buffer.alloc(HASH_BYTES);
 
 /** `sha256(previous hash | canonical JSON of the record)`: no link can be changed, moved or taken out without all after it. */
 export function linkHash(previous: Uint8Array, record: AuditRecord): Buffer {
-  return createHash('sha256').update(previous).update(canonicalJson(record), 'utf8').digest();
+  const text = canonicalJson(record);
+  const covered = Buffer.allocUnsafe(previous.length + Buffer.byteLength(text));
+  covered.set(previous);
+  covered.write(text, previous.length);
+  return hash('sha256', covered, 'buffer');
 }

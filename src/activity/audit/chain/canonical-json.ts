@@ -4,32 +4,52 @@
  * are undefined are left out.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value) : 'null';
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? `[${value.map(canonicalJson).join(',')}]` : object(value);
+    default:
+      return 'null';
+  }
+}
+
+function object(value: object): string {
   const members = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  for (const name of sortedNames(members)) {
+  let text = '{';
+  for (const { name, prefix } of sortedNames(members)) {
     const member = members[name];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    text += text.length > 1 ? `,${prefix}` : prefix;
+    text += canonicalJson(member);
   }
-  return `{${text}}`;
+  return `${text}}`;
+}
+
+interface Name {
+  name: string;
+  /** The name as JSON, and the colon. */
+  prefix: string;
 }
 
 /** Events come in few shapes: the order of each is worked out once. */
 const SHAPES_LIMIT = 512;
-const shapes = new Map<string, readonly string[]>();
+const shapes = new Map<string, readonly Name[]>();
 
-function sortedNames(members: object): readonly string[] {
+function sortedNames(members: object): readonly Name[] {
   const names = Object.keys(members);
-  if (names.length < 2) return names;
   const shape = names.join('\0');
   const known = shapes.get(shape);
   // As many separators as were kept leave none for within a name.
   if (known !== undefined && known.length === names.length) return known;
-  names.sort();
-  if (names.some((name) => name.includes('\0'))) return names;
+  const sorted = names.sort().map((name) => ({ name, prefix: `${JSON.stringify(name)}:` }));
+  if (names.some((name) => name.includes('\0'))) return sorted;
   if (shapes.size >= SHAPES_LIMIT) shapes.clear();
-  shapes.set(shape, names);
-  return names;
+  shapes.set(shape, sorted);
+  return sorted;
 }
