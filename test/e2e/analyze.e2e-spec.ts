@@ -1,5 +1,6 @@
 import { type Api, api, loginAdmin, register, type SignedIn } from '../support/api.js';
 import { registerEnterprise } from '../support/enterprise.js';
+import { sarifFaults } from '../support/sarif.js';
 import { type Service, startService } from '../support/service.js';
 
 const sources = {
@@ -8,6 +9,15 @@ const sources = {
   typescript: 'export function f(a: number, b = 1): number | null {\n  if (a && b) return g(a);\n  return null;\n}\n',
   java: 'class A {\n  int f(int a, int b) {\n    if (a > 0 && b > 0) return g(a);\n    return 0;\n  }\n}\n',
 } as const;
+
+const ownRule = `rules:
+  - id: no-eval
+    languages: [python]
+    severity: ERROR
+    message: Do not evaluate $X.
+    pattern: eval($X)
+`;
+const nobody = '0199f1a2-7c3e-7b52-9a41-3f2d6c8b1e70';
 
 describe('POST /analyze', () => {
   let service: Service;
@@ -153,10 +163,8 @@ describe('POST /analyze', () => {
     ['blank code', { code: ' \n\t' }, 422, 'empty_code'],
     ['binary code', { code: 'MZ\u0000\u0001' }, 422, 'binary_code'],
     ['a language that nobody knows', { code: 'x', language: 'cobol' }, 422, 'unknown_language'],
-    ['a language without a grammar yet', { code: 'package main', language: 'go' }, 422, 'unknown_language'],
     ['text that is no code', { code: 'The quick brown fox, and nothing else.' }, 422, 'unknown_language'],
-    ['rules of its own', { code: 'x', custom_rules: 'rules: []' }, 422, 'not_supported'],
-    ['a baseline', { code: 'x', baseline: 'id' }, 422, 'not_supported'],
+    ['a baseline that is not there', { code: 'x', language: 'python', baseline: nobody }, 404, 'not_found'],
     ['code over the plan’s size', { code: 'x'.repeat(102_401), language: 'python' }, 413, 'payload_too_large'],
     ['fewer characters but more bytes', { code: 'é'.repeat(51_201), language: 'python' }, 413, 'payload_too_large'],
     ['a body over the route’s size', { code: 'x'.repeat(1_100_000) }, 413, 'payload_too_large'],
@@ -178,14 +186,124 @@ describe('POST /analyze', () => {
     expect(answer).toMatchObject({ status: 200, body: { partial: false } });
   });
 
-  it('offers JSON only, for now', async () => {
-    const sarif = await analyze({ code: 'x = 1', language: 'python' }, { accept: 'application/sarif+json' });
-    expect(sarif).toMatchObject({ status: 406, body: { code: 'not_acceptable' } });
+  it('answers SARIF to who asks for it, JSON to who takes either, 406 to who takes neither', async () => {
+    const code =
+      'import os, yaml\nos.system("ls " + input())\nyaml.load(x)\neval(y)  # codepitamah-ignore no-eval -- known\n';
+    const body = { code, language: 'python', filename: 'src/a b.py', custom_rules: ownRule };
+    const { body: earlier } = await analyze({ ...body, code: code.replace('eval(y)', 'eval(y, z)') });
+    const sarif = await analyze({ ...body, baseline: earlier.id }, { accept: 'application/sarif+json' });
+    expect(sarif.headers.get('content-type')).toMatch(/^application\/sarif\+json/);
+    expect(sarifFaults(sarif.body)).toEqual([]);
+    const [{ results, tool }] = sarif.body.runs;
+    for (const result of results) {
+      expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+      expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:\d+$/);
+      expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('src/a%20b.py');
+    }
+    const of = (id: string) => results.find((one: { ruleId: string }) => one.ruleId === id);
+    expect(of('python/command-injection').codeFlows[0].threadFlows[0].locations.length).toBeGreaterThan(1);
+    expect(of('python/command-injection').baselineState).toBe('unchanged');
+    expect(of('python/unsafe-yaml-load').fixes[0].artifactChanges[0].replacements.length).toBe(1);
+    expect(of('custom/no-eval').suppressions).toEqual([
+      { kind: 'inSource', status: 'accepted', justification: 'known' },
+    ]);
+    const security = tool.driver.rules.find((one: { id: string }) => one.id === 'python/command-injection').properties;
+    expect(security).toMatchObject({
+      'security-severity': '9.5',
+      tags: expect.arrayContaining(['security', 'external/cwe/cwe-078']),
+    });
     const either = await analyze(
       { code: 'x = 1', language: 'python' },
       { accept: 'application/sarif+json, */*;q=0.1' },
     );
-    expect(either.status).toBe(200);
+    expect(sarifFaults(either.body)).toEqual([]);
+    expect((await analyze({ code: 'x = 1', language: 'python' }, { accept: '*/*' })).body.findings).toEqual([]);
+    const neither = await analyze({ code: 'x = 1', language: 'python' }, { accept: 'text/html' });
+    expect(neither).toMatchObject({ status: 406, body: { code: 'not_acceptable' } });
+  });
+
+  it('runs rules of the request’s own, and names every mistake in them', async () => {
+    const found = await analyze({ code: 'eval(a)\n', language: 'python', custom_rules: ownRule, rules: ['custom/*'] });
+    expect(found.body.findings.map((one: { rule_id: string }) => one.rule_id)).toEqual(['custom/no-eval']);
+    const wrong = await analyze({
+      code: 'x',
+      language: 'python',
+      custom_rules: ownRule.replace('ERROR', 'HUGE').replace('eval($X)', 'eval('),
+    });
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'custom_rules_invalid' } });
+    expect(wrong.body.errors.map((error: { message: string }) => error.message.split(':')[0])).toEqual([
+      'line 4, column 15 (/rules/0/severity)',
+      'line 6, column 14 (/rules/0/pattern)',
+    ]);
+  });
+
+  it('is not hurt by rules that are meant to', async () => {
+    const alternatives = Array.from({ length: 2_500 }, (_, n) => `- f${n.toString(36)}()`).join('\n      ');
+    const rules = [
+      ownRule.replace('pattern: eval($X)', () => "pattern-regex: '(a|aa)+$'"),
+      ownRule.replace('pattern: eval($X)', `pattern-either:\n      ${alternatives}`),
+    ];
+    const code = `x = "${'a'.repeat(90_000)}!"\n`;
+    const answers = await Promise.all(rules.map((custom_rules) => analyze({ code, language: 'python', custom_rules })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[1]?.body).toMatchObject({ partial: true });
+    expect(answers[1]?.body.diagnostics[0].message).toContain('custom/no-eval');
+  });
+
+  it('tells new findings from old ones, through edits above, renames and reformatting', async () => {
+    const first = await analyze({
+      code: 'import os\ndef f(a, b):\n    os.system("ls " + a)\n    return eval(b)\n',
+      language: 'python',
+    });
+    const later =
+      'import os\n\ndef other():\n    pass\n\ndef f(a, c):\n    os.system(\n        "ls " + a,\n    )\n    exec(c)\n';
+    const second = await analyze({ code: later, language: 'python', baseline: first.body.id });
+    const status = (id: string) => second.body.findings.find((one: { rule_id: string }) => one.rule_id === id)?.status;
+    expect(status('python/command-injection')).toBe('unchanged');
+    expect(second.body.baseline).toMatchObject({
+      id: first.body.id,
+      new: second.body.findings.filter((one: { status: string }) => one.status === 'new').length,
+    });
+    expect(second.body.fixed.length).toBe(second.body.baseline.fixed);
+    const third = await analyze({
+      code: 'import os\ndef f(a, b):\n    os.system("ls " + a)\n    return eval(b)\n',
+      language: 'python',
+      baseline: second.body.id,
+    });
+    expect(third.body.baseline.reopened).toBe(second.body.baseline.fixed);
+    const others = await register(client);
+    const theirs = await client.post('/analyze', {
+      token: others.token,
+      body: { code: 'x', language: 'python', baseline: first.body.id },
+    });
+    expect(theirs).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('keeps silenced findings with their reason, out of scores, and other tools’ words only when asked', async () => {
+    const code =
+      'import os\nos.system("ls " + input())  # codepitamah-ignore python/command-* -- our own tool\n# nosec\neval(input())\n';
+    const own = await analyze({ code, language: 'python' });
+    const open = ({ body }: typeof own) =>
+      body.findings.filter((one: { suppressed?: unknown }) => !one.suppressed).length;
+    expect(
+      own.body.findings.find((one: { rule_id: string }) => one.rule_id === 'python/command-injection').suppressed,
+    ).toEqual({
+      by: 'codepitamah-ignore',
+      reason: 'our own tool',
+    });
+    expect(own.body.suppressed).toBe(1);
+    expect(own.body.suggestions.flatMap((one: { fingerprints: string[] }) => one.fingerprints)).toHaveLength(open(own));
+    const foreign = await analyze({ code, language: 'python', honor_suppressions: ['nosec'] });
+    expect(open(foreign)).toBeLessThan(open(own));
+    const bare = await analyze({
+      code: code.replace(' -- our own tool', '').replace('command-*', 'misspelt'),
+      language: 'python',
+    });
+    const ids = bare.body.findings.map((one: { rule_id: string }) => one.rule_id);
+    expect(ids).toEqual(
+      expect.arrayContaining(['general/suppression-without-reason', 'general/suppression-of-unknown-rule']),
+    );
+    expect(bare.body.suppressed).toBeUndefined();
   });
 
   it('writes no code to the log', async () => {

@@ -60,9 +60,13 @@ export function sarifLog(result: AnalysisResult, catalogue: RuleCatalogue): Log 
         })),
       },
     ],
-    ...(result.baseline === undefined ? {} : { baselineGuid: result.baseline.id }),
     results,
-    properties: { partial: result.partial, dangerous: result.dangerous },
+    // The schema's GUIDs end at version 5 of UUIDs: the baseline's is told as a property.
+    properties: {
+      partial: result.partial,
+      dangerous: result.dangerous,
+      ...(result.baseline === undefined ? {} : { baseline: result.baseline }),
+    },
   };
   return { $schema: SCHEMA, version: '2.1.0', runs: [run] };
 }
