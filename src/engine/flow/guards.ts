@@ -97,6 +97,8 @@ function refineBinary(
   truth: boolean,
 ): void {
   const { operator, left, right } = condition;
+  const chosen = oneOfConstants(context, condition, environment, truth);
+  if (chosen !== null) prove(context, chosen, environment, safeForAll);
   if (operator === '&&' || operator === 'and') {
     if (!truth) return;
     refine(context, left, environment, true);
@@ -121,6 +123,30 @@ function refineBinary(
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
   }
+}
+
+/**
+ * What several comparisons together make one of a few constants: `x == "a" || x == "b"` when true, `x != "a" && x != "b"`
+ * when false. Null for a single comparison, which says more, and for anything else.
+ */
+function oneOfConstants(
+  context: FlowContext,
+  condition: Expression & { type: 'binary' },
+  environment: Environment,
+  truth: boolean,
+): Expression | null {
+  const joins = truth ? /^(?:\|\||or)$/ : /^(?:&&|and)$/;
+  if (!joins.test(condition.operator)) return null;
+  const compared = (side: Expression): Expression | null => {
+    if (side.type !== 'binary') return null;
+    if (joins.test(side.operator)) return oneOfConstants(context, side, environment, truth);
+    if (!(truth ? /^===?$/ : /^!==?$/).test(side.operator)) return null;
+    return only(context.evaluate(side.right, environment)) === undefined ? null : side.left;
+  };
+  const left = compared(condition.left);
+  const right = compared(condition.right);
+  const name = left && placeName(left);
+  return left && right && name !== null && name === placeName(right) ? left : null;
 }
 
 /** `key !== '__proto__'`: who refuses that name has thought of the prototype. */

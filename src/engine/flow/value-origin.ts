@@ -66,6 +66,7 @@ const wrappers: ReadonlySet<string> = new Set([
   'spread_element',
   'argument',
   'literal_element',
+  'variadic_argument',
   'expression_list',
   'checked_expression',
 ]);

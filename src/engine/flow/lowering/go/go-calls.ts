@@ -36,6 +36,9 @@ export const strictParsers: ReadonlySet<string> = new Set([
   'primitive.ObjectIDFromHex',
 ]);
 
+/** Names of functions that look at a value and say by an error what is wrong with it. */
+export const validators = /^(?:[vV]alidate|[cC]heck|[vV]erify|[eE]nsure)[A-Z]?\w*$/;
+
 /** Text builders; `fmt.Fprintf(&b, …)` writes into one as `b.WriteString(…)` does. */
 export const builderWriters: ReadonlySet<string> = new Set(['WriteString', 'Write', 'WriteByte', 'WriteRune']);
 

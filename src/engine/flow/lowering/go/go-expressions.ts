@@ -202,6 +202,9 @@ export abstract class GoExpressions extends LoweringBase {
       };
     };
     const name = written.slice(written.lastIndexOf('.') + 1);
+    // What is cleaned as an absolute path cannot climb.
+    if (written === 'filepath.Clean' && first && startsAtRoot(first.value))
+      return method({ type: 'name', node: callee, name: 'filepath' }, 'Localize', args);
     const text = textFunctions[written];
     if (text !== undefined && first) return method(first.value, text, args.slice(1));
     if (/^regexp\.(?:Must)?Compile$/.test(written) && first?.value.type === 'literal') return { ...first.value, node };
@@ -234,4 +237,10 @@ export abstract class GoExpressions extends LoweringBase {
   private isAddress(node: SyntaxNode | undefined): boolean {
     return node?.kind === 'unary_expression' && this.text(this.field(node, 'operator')) === '&';
   }
+}
+
+/** `"/" + name`. */
+function startsAtRoot(expression: Expression): boolean {
+  const first = expression.type === 'sum' ? expression.parts[0] : expression;
+  return first?.type === 'literal' && typeof first.value === 'string' && first.value.startsWith('/');
 }

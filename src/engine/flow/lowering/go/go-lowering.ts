@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
-import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
-import { goTypeName, strictParsers } from './go-calls.js';
+import type { Argument, Expression, Statement, SwitchCase } from '../../core-tree.js';
+import { goTypeName, strictParsers, validators } from './go-calls.js';
 import { GoExpressions } from './go-expressions.js';
 
 /** Go into the core tree. */
@@ -111,9 +111,9 @@ export class GoLowering extends GoExpressions {
     return targets.map((target, index): Statement => {
       const value = values[index] ?? null;
       if (target.kind === 'identifier' && operator === null) {
-        const test = value?.kind === 'call_expression' && targets.length === 1 ? this.expression(value) : null;
         const declared = this.declare(target, value, null);
-        if (test?.type === 'call' && this.text(target) === 'err') this.tests.set('err', test);
+        const test = value && targets.length === 1 ? this.validation(value) : null;
+        if (test) this.tests.set(this.text(target), test);
         return declared;
       }
       return {
@@ -151,9 +151,27 @@ export class GoLowering extends GoExpressions {
     });
     const [first] = items;
     const target: Expression = says && items.length === 2 && first ? first : { type: 'list', node, items };
+    // Where the path lies below the folder is asked of this name, and says it of the path.
+    if (first?.type === 'name' && /^filepath\.Rel\(/.test(this.text(source)) && value.type === 'call') {
+      const callee: Expression = { type: 'member', node: source, object: value.callee, property: 'relative' };
+      this.tests.set(first.name, { ...value, callee });
+    }
     const test = says ? this.testOf(source, value) : null;
     if (last && test) this.tests.set(this.text(last), test);
     return [{ type: 'declare', node, target, value, declaredType: null }];
+  }
+
+  /** `err := validatePath(p)`: no error says that the validator was content. */
+  private validation(source: SyntaxNode): Expression | null {
+    const called = source.kind === 'call_expression' ? this.text(this.field(source, 'function')) : '';
+    if (!validators.test(called.slice(called.lastIndexOf('.') + 1))) return null;
+    const value = this.expression(source);
+    return value.type === 'call' ? this.proof(source, 'validated', value.args) : null;
+  }
+
+  /** A question that guards understand, about arguments; it never has a value that would decide a branch. */
+  private proof(node: SyntaxNode, name: string, args: readonly Argument[]): Expression {
+    return { type: 'call', node, callee: { type: 'name', node, name }, args, construct: false };
   }
 
   private testOf(source: SyntaxNode, value: Expression): Expression | null {
@@ -162,9 +180,9 @@ export class GoLowering extends GoExpressions {
       const args = [{ name: null, value: value.key, spread: false }];
       return { type: 'call', node: source, callee, args, construct: false };
     }
-    if (value.type !== 'call' || !strictParsers.has(this.text(this.field(source, 'function')))) return null;
-    const callee: Expression = { type: 'name', node: source, name: 'isNumeric' };
-    return { type: 'call', node: source, callee, args: value.args.slice(0, 1), construct: false };
+    if (value.type !== 'call') return null;
+    const isParser = strictParsers.has(this.text(this.field(source, 'function')));
+    return isParser ? this.proof(source, 'isNumeric', value.args.slice(0, 1)) : this.validation(source);
   }
 
   private branch(node: SyntaxNode): readonly Statement[] {
