@@ -71,7 +71,8 @@ import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { promiseAsCondition, returnedFromTry } from './promises.js';
 import { slowRegex } from './regexes.js';
-import { missingStrictTypes, referenceAfterLoop } from './php/references.js';
+import { referenceAfterLoop } from './php/references.js';
+import { massAssignment } from './ruby/mass-assignment.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
 import {
@@ -127,7 +128,7 @@ export const checks: Readonly<Record<string, Check>> = {
   habit,
   'received-runs': receivedRuns,
   'association-in-loop': associationInLoop,
-  'missing-strict-types': missingStrictTypes,
+  'mass-assignment': massAssignment,
   'open-without-block': openWithoutBlock,
   'reference-after-loop': referenceAfterLoop,
   'route-answers': routeAnswers,

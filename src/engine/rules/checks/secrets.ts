@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { declaredName } from '../../tree/declared-name.js';
 import { isString, stringContent } from '../pattern/significant-children.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
@@ -32,6 +33,7 @@ export const hardCodedSecret: Check = function* (file) {
     for (const node of file.tree.byKind(kind)) {
       const text = stringContent(file.text(node));
       if (text.length < 6 || text.length > 4000 || !isString(node)) continue;
+      if (node.children.some((child) => child.kind === 'interpolation')) continue;
       const known = knownFormats.find(({ regex }) => regex.test(text));
       if (known && !/example|xxxx|localhost|127\.0\.0\.1|user:pass|password@|:secret@|\*\*\*/i.test(text)) {
         yield {
@@ -40,7 +42,7 @@ export const hardCodedSecret: Check = function* (file) {
         };
         continue;
       }
-      const name = isTest ? null : secretTarget(file, node);
+      const name = isTest || isKeyword(node, text) ? null : secretTarget(file, node);
       if (name !== null && looksLikeSecret(text)) {
         yield {
           node,
@@ -50,6 +52,11 @@ export const hardCodedSecret: Check = function* (file) {
     }
   }
 };
+
+/** `auth.password === 'oauth2'` asks for a word that means something; a secret that is compared is no word. */
+function isKeyword(node: SyntaxNode, text: string): boolean {
+  return /comparison|binary/.test(node.parent?.kind ?? '') && text.length < 24 && /^[a-z][a-z-]*\d?$/.test(text);
+}
 
 /** A longer left side is an expression, not a name (and reading each of thousands whole would be quadratic). */
 const longestTarget = 120;
@@ -63,6 +70,8 @@ function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
     file.field(holder, 'left') ??
     file.field(holder, 'name') ??
     file.field(holder, 'key') ??
+    declaratorName(holder) ??
+    file.field(holder, 'pattern') ??
     (/comparison|binary/.test(holder.kind) ? (file.named(holder)[0] ?? null) : null);
   if (!target || target === node || target.end - target.start > longestTarget) return null;
   const written =
@@ -72,6 +81,11 @@ function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
       .at(-1) ?? '';
   if (!/^[\w-]+$/.test(written) || !secretName.test(camelToSnake(written)) || notSecretName.test(written)) return null;
   return written;
+}
+
+/** `const char *password = …` of C. */
+function declaratorName(holder: SyntaxNode): SyntaxNode | null {
+  return holder.kind === 'init_declarator' ? (declaredName(holder) ?? null) : null;
 }
 
 /** `define('NAME', value)` of PHP. */

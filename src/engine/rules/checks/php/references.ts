@@ -34,12 +34,3 @@ function writes(file: SourceFile, statement: SyntaxNode, name: string): boolean 
   const target = expression?.kind === 'assignment_expression' ? file.field(expression, 'left') : null;
   return target !== null && file.text(target) === name;
 }
-
-/** A file of classes or functions with declared types that leaves conversions on. */
-export const missingStrictTypes: Check = function* (file) {
-  const { source } = file.tree;
-  const [namespace] = file.tree.byKind('namespace_definition');
-  if (!namespace || /declare\s*\(\s*strict_types\s*=\s*1/.test(source)) return;
-  const typed = [...file.tree.byKind('simple_parameter')].some((one) => file.field(one, 'type') !== null);
-  if (typed) yield { node: namespace };
-};

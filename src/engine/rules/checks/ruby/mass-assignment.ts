@@ -1,0 +1,34 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+
+const writers = ['new', 'create', 'create!', 'update', 'update!', 'update_attributes', 'assign_attributes', 'build'];
+
+/**
+ * A model that is given a whole hash of the request: `User.new(params[:user])` (the key names the model), every parameter,
+ * or parameters that all were permitted. A single value (`Search.new(params[:q])`) is no hash of attributes.
+ */
+export const massAssignment: Check = function* (file) {
+  for (const call of file.tree.callsTo('permit!')) yield { node: call };
+  for (const name of writers) {
+    for (const call of file.tree.callsTo(name)) {
+      const list = file.field(call, 'arguments');
+      const [first] = list ? file.named(list) : [];
+      if (first && file.field(call, 'object') && isWholeHash(file, call, first)) yield { node: call };
+    }
+  }
+};
+
+function isWholeHash(file: SourceFile, call: SyntaxNode, given: SyntaxNode): boolean {
+  const text = file.text(given);
+  if (/^(params|request\.(parameters|params|request_parameters)|params\.to_unsafe_h(ash)?)$/.test(text)) return true;
+  const key = /^params\[:(\w+)\]$/.exec(text)?.[1];
+  if (key === undefined) return false;
+  const holder =
+    file
+      .text(file.field(call, 'object') ?? call)
+      .split('::')
+      .at(-1) ?? '';
+  const model = holder.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return model.replace(/^@/, '') === key;
+}
