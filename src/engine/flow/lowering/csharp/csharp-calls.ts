@@ -31,8 +31,26 @@ export abstract class CsharpCalls extends CsharpFunctions {
     if (!callee) return this.opaque(node);
     const args = this.arguments(this.field(node, 'arguments'));
     const target = this.expression(callee);
-    if (target.type !== 'member') return { type: 'call', node, callee: target, args, construct: false };
-    return this.methodCall(node, target, args);
+    const call: Expression =
+      target.type === 'member'
+        ? this.methodCall(node, target, args)
+        : { type: 'call', node, callee: target, args, construct: false };
+    const out = this.outArgument(node);
+    return out && call.type === 'call' && !this.isProof(call)
+      ? { type: 'assign', node, target: this.expression(out), value: call, operator: null }
+      : call;
+  }
+
+  /** The first `out` argument: what the call makes comes out there. */
+  private outArgument(node: SyntaxNode): SyntaxNode | null {
+    const list = this.field(node, 'arguments');
+    const out = list?.children.find((child) => child.children[0]?.kind === 'out');
+    return out ? (this.field(out, 'value') ?? null) : null;
+  }
+
+  /** What a strict parse gives is a number or a date. */
+  private isProof(call: Expression & { type: 'call' }): boolean {
+    return call.callee.type === 'name' && call.callee.name === 'isNumeric';
   }
 
   private methodCall(node: SyntaxNode, target: Expression & { type: 'member' }, args: readonly Argument[]): Expression {

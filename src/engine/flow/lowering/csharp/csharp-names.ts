@@ -11,7 +11,6 @@ export const commonNames: Readonly<Record<string, string>> = {
   EndsWith: 'endsWith',
   Enqueue: 'add',
   Equals: 'equals',
-  Exists: 'anyMatch',
   Format: 'format',
   ForEach: 'forEach',
   IndexOf: 'indexOf',
