@@ -102,6 +102,8 @@ export interface DomainEvent {
   target?: { type: string; id: string };
   /** Client network, in the clear here; activity stores only a keyed hash. */
   network?: string;
+  /** Its keyed hash, where only that is known any more: for those who listen, not for the record. */
+  networkHash?: string;
   requestId?: string;
   /** Small, typed facts; never secrets or code. */
   data?: Readonly<Record<string, string | number | boolean | null>>;

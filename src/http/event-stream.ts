@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 const HEARTBEAT_MS = 15_000;
@@ -39,6 +40,12 @@ export class EventStream extends Readable {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.stopTimers();
     done(error);
+  }
+
+  /** Ends with the answer that carries it, also with one that never reads it (HEAD). */
+  with(response: ServerResponse): this {
+    response.once('close', () => this.destroy());
+    return this;
   }
 
   send({ id, event, data }: ServerSentEvent): void {

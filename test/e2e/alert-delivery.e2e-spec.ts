@@ -248,7 +248,10 @@ describeOnce('delivery of alerts', () => {
     one.bus.emit(fire({ scenario: 'credential-stuffing' }, { target: { type: 'network', id: network }, network }));
     await receiver.request(`/${name}`);
     const user = await accountOf(one, 'Ada');
-    one.bus.emit(fire({ scenario: 'tried' }, { tenant: user, target: { type: 'user', id: user }, network }));
+    // Detection knows the network of an account's fire by its hash alone.
+    const hash = (await one.get(AlertList).page({ scenario: 'credential-stuffing' })).items[0]?.subject.id as string;
+    const tried = { tenant: user, target: { type: 'user', id: user }, networkHash: hash };
+    one.bus.emit(fire({ scenario: 'tried' }, tried));
     await until('both stand in the list, held back', async () => {
       const held = [(await alertOf('quiet'))?.suppressed?.by, (await alertOf('tried'))?.suppressed?.by];
       return held[0] === 'silence' && held[1] === 'inhibition';

@@ -107,7 +107,7 @@ export async function accountOf({ database }: Alerting, name: string): Promise<s
 /** A fire as detection tells it. */
 export function fire(
   facts: Partial<ScenarioFired> & { scenario: string },
-  about: Partial<Pick<DomainEvent, 'tenant' | 'target' | 'network'>> = {},
+  about: Partial<Pick<DomainEvent, 'tenant' | 'target' | 'network' | 'networkHash'>> = {},
 ): DomainEvent {
   return {
     type: 'detect.scenario_fired',

@@ -62,7 +62,7 @@ function fired(
       : {
           network_hash: firing.network.hash,
           network_shown: firing.network.shown,
-          network_sealed: seal(firing.network.whole, id),
+          network_sealed: firing.network.whole === null ? null : seal(firing.network.whole, id),
         }),
   };
   if (row !== undefined && row.state !== 'resolved') {

@@ -38,10 +38,10 @@ export interface AlertFacts {
 export interface AlertNetwork {
   /** Keyed hash: equal networks have equal ones. */
   hash: string;
-  /** What may be shown outside: the range it lies in. */
-  shown: string;
+  /** What may be shown outside: the range it lies in; null where only the hash is known. */
+  shown: string | null;
   /** Canonical, whole; only ever stored sealed. */
-  whole: string;
+  whole: string | null;
 }
 
 /** Something that needs attention happened (again). */

@@ -157,10 +157,11 @@ export class AlertSignals {
     return { kind, id: id.slice(0, 128) };
   }
 
-  private network({ network, target }: DomainEvent): Firing['network'] {
+  private network({ network, networkHash, target }: DomainEvent): Firing['network'] {
     const named = target?.type === 'network' || target?.type === 'ip' ? target.id : undefined;
     const whole = [named, network].find((candidate) => candidate !== undefined && isNetwork(candidate));
-    return whole === undefined ? null : { whole, hash: this.cipher.network(whole), shown: shownNetwork(whole) };
+    if (whole !== undefined) return { whole, hash: this.cipher.network(whole), shown: shownNetwork(whole) };
+    return networkHash === undefined ? null : { whole: null, hash: networkHash, shown: null };
   }
 
   /** Detection may name a network by its hash already. */

@@ -1,6 +1,6 @@
-import { Controller, Get, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../../../access/route-access.js';
 import { Authority } from '../../../auth/authority.js';
 import { stillPermitted } from '../../../auth/still-permitted.js';
@@ -26,11 +26,11 @@ export class AlertStreamController {
       '15 s, and the stream ends when its reader is no admin any more.',
     answers: { 200: { description: '`text/event-stream`' } },
   })
-  async open(@Req() request: FastifyRequest): Promise<StreamableFile> {
+  async open(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const stream = await this.stream.open(lastEventId(request.headers['last-event-id']), () =>
       stillPermitted(this.authority, request, 'admin'),
     );
     request.facts.streamedAt = performance.now();
-    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+    return new StreamableFile(stream.with(reply.raw), { type: 'text/event-stream; charset=utf-8' });
   }
 }

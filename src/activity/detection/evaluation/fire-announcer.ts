@@ -56,7 +56,11 @@ export class FireAnnouncer {
     };
     const about =
       subject.kind === 'user'
-        ? { tenant: subject.id, target: { type: 'user', id: subject.id } }
+        ? {
+            tenant: subject.id,
+            target: { type: 'user', id: subject.id },
+            ...(source.event.net === undefined ? {} : { networkHash: source.event.net }),
+          }
         : { target: { type: 'network', id: this.cipher.network(subject.id) }, network: subject.id };
     this.bus.emit({ type: 'detect.scenario_fired', outcome: 'ok', actor: { kind: 'system' }, ...about, data });
   }
