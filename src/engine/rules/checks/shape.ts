@@ -102,7 +102,7 @@ function deepestLevel(
 
 function isElseIf(node: SyntaxNode): boolean {
   return (
-    node.kind === 'if_statement' &&
+    /^if_(statement|expression)$/.test(node.kind) &&
     (node.parent?.kind === 'else_clause' || (node.field === 'alternative' && node.parent?.kind === 'if_statement'))
   );
 }

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.js';
 
 /** Declarations that are hoisted or mean nothing at run time may follow an exit. */
 const harmless =
-  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label)$/;
+  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label|labeled_statement|case_statement|break_statement|preproc_\w+)$/;
 
 export const unreachableCode: Check = function* (file) {
   for (const kind of file.grammar.exits) {
