@@ -11,6 +11,7 @@ import { CheckpointWriter } from './checkpoints/checkpoint-writer.js';
 import { CheckpointsAdminController } from './checkpoints/checkpoints-admin.controller.js';
 import { AuditExport } from './export/audit-export.js';
 import { ChainExport } from './export/chain-export.js';
+import { AuditPush } from './push/audit-push.js';
 import { Holds } from './retention/holds.js';
 import { RetentionAdminController } from './retention/retention-admin.controller.js';
 import { RetentionViews } from './retention/retention-view.js';
@@ -41,6 +42,7 @@ import { ChainVerifier } from './verify/chain-verifier.js';
     Holds,
     RetentionViews,
     SpanPurge,
+    AuditPush,
   ],
   exports: [CallerCipher, SubjectKeys, SpanPurge],
 })

@@ -38,6 +38,8 @@ export interface AuditHoldsTable {
 export interface AuditCursorsTable {
   name: string;
   seq: number;
+  holder: string | null;
+  held_until: Generated<Date>;
   updated_at: Generated<Date>;
 }
 

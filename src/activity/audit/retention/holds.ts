@@ -8,6 +8,7 @@ import type { AuditHoldRow } from '../../../database/tables/audit.js';
 import { actOf } from '../../../events/act.js';
 import { Outbox } from '../../../events/outbox.js';
 import { Problem } from '../../../problem/problem.js';
+import { lockHolds } from './hold-lock.js';
 
 /** Holds in force at once: more would slow down every purge. */
 const HOLDS_LIMIT = 1_000;
@@ -36,6 +37,7 @@ export class Holds {
   /** @throws Problem `conflict` when a thousand are in force. */
   place(userId: string | null, reason: string, act: AdminAct): Promise<AuditHoldRow> {
     return this.database.transaction(async (transaction) => {
+      await lockHolds(transaction);
       const { count } = await transaction
         .selectFrom('audit_holds')
         .select(sql<number>`count(*)::int`.as('count'))

@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { Database } from '../../../database/database.js';
 import type { Schema } from '../../../database/schema.js';
 import { Outbox } from '../../../events/outbox.js';
+import { lockHolds } from './hold-lock.js';
 
 interface Span {
   number: number;
@@ -22,7 +23,7 @@ export class SpanPurge {
   async purgeOldest(days: number): Promise<number> {
     return this.database.transaction(async (transaction) => {
       // A hold that is being placed is either seen here, or waits and finds the rows gone and known to be.
-      await sql`lock table audit_holds in share mode`.execute(transaction);
+      await lockHolds(transaction);
       const span = await oldestSpan(transaction, days);
       if (span === undefined) return 0;
       const deleted = await transaction
