@@ -81,7 +81,9 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
     options: JobOptions,
   ): Promise<Outcome<K>> {
     if (this.poison.has(options.hash)) return { kind: 'incomplete', reason: 'repeated' };
-    const answer = await this.turn(job, options);
+    const first = await this.turn(job, options);
+    // Whoever killed that child, it was not the job: once more, on another.
+    const answer = isKilled(first) && !this.closed ? await this.turn(job, options) : first;
     switch (answer.kind) {
       case 'result':
         return { kind: 'result', value: answer.value as EngineResults[K] };
@@ -94,7 +96,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
       case 'died':
         this.logger.warn(`an analysis process was ended by its job (${job.kind}): ${answer.reason}`);
         if (!this.closed) this.poison.add(options.hash);
-        return { kind: 'incomplete', reason: answer.reason };
+        return { kind: 'incomplete', reason: answer.reason === 'killed' ? 'failure' : answer.reason };
     }
   }
 
@@ -157,4 +159,8 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
     resolve(answer);
     this.dispatch();
   }
+}
+
+function isKilled(answer: ChildAnswer): boolean {
+  return answer.kind === 'died' && answer.reason === 'killed';
 }

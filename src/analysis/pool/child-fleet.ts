@@ -3,6 +3,8 @@ import { EngineChild } from './engine-child.js';
 /** Pause before a child is started again that died before it was ready, ms; doubled each time in a row. */
 const RESTART_MS = 250;
 const RESTART_MAX_MS = 10_000;
+/** So many starts in a row that failed, and the next is tried without Node's permission model. */
+const CONFINED_STARTS = 4;
 
 /** Keeps a fixed number of warm children: each that ends, for whatever reason, is replaced. */
 export class ChildFleet {
@@ -54,8 +56,10 @@ export class ChildFleet {
 
   private start(): void {
     if (this.closed) return;
-    const child = new EngineChild(this.memoryMb, () => {
-      this.failedStarts = 0;
+    // A layout of folders that the permissions do not foresee must not end the service: the other limits stay.
+    const confined = this.failedStarts < CONFINED_STARTS;
+    const child = new EngineChild(this.memoryMb, confined, () => {
+      if (confined) this.failedStarts = 0;
       this.onIdle();
     });
     this.children.add(child);

@@ -6,12 +6,18 @@ import { launch } from './launch.js';
 /** An answer of a child, or what became of the child instead. */
 export type ChildAnswer =
   | Extract<ChildMessage, { kind: 'result' | 'refusal' | 'failure' }>
-  /** `deadline`: killed because the job outlasted it; `memory`: ended by itself, which the limit makes it do. */
-  | { kind: 'died'; reason: 'deadline' | 'memory' };
+  /**
+   * `deadline`: killed because the job outlasted it; `memory`: ended by itself, which the limit makes it do; `killed`: by
+   * somebody else (the kernel short of memory, an operator), which says nothing of the job.
+   */
+  | { kind: 'died'; reason: 'deadline' | 'memory' | 'killed' };
 
 /** A child is replaced after so many jobs, or at this size, before leaks and fragmentation tell. */
 const MAX_JOBS = 500;
 const MAX_RSS = 400 * 1024 * 1024;
+
+/** No fault of a program ends in one of these. */
+const outsideSignals: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGHUP']);
 
 /** One child process: runs one job at a time, and is killed when a job outlasts its deadline. */
 export class EngineChild {
@@ -24,22 +30,25 @@ export class EngineChild {
   private jobs = 0;
   private settle: ((answer: ChildAnswer) => void) | null = null;
   private overdue = false;
+  private ending = false;
 
   /** @param onIdle called when it can take its first job. */
   constructor(
     memoryMb: number,
+    confined: boolean,
     private readonly onIdle: () => void,
   ) {
-    this.process = launch(memoryMb);
+    this.process = launch(memoryMb, confined);
     this.process.on('message', (message: ChildMessage) => this.receive(message));
     this.ended = new Promise((resolve) => {
-      const end = (): void => {
+      const end = (signal: NodeJS.Signals | null = null): void => {
         const wasReady = this.state !== 'starting';
         this.state = 'dead';
-        this.answer({ kind: 'died', reason: this.overdue ? 'deadline' : 'memory' });
+        const byOthers = !this.ending && signal !== null && outsideSignals.has(signal);
+        this.answer({ kind: 'died', reason: this.overdue ? 'deadline' : byOthers ? 'killed' : 'memory' });
         resolve(wasReady);
       };
-      this.process.once('exit', end);
+      this.process.once('exit', (_code, signal) => end(signal));
       // Not spawned at all: no `exit` follows. Otherwise a message did not reach a dying child, and one does.
       this.process.on('error', () => (this.process.pid === undefined ? end() : this.kill()));
     });
@@ -73,6 +82,7 @@ export class EngineChild {
   /** Ends the process at once. */
   kill(): void {
     this.spent = true;
+    this.ending = true;
     this.process.kill('SIGKILL');
   }
 

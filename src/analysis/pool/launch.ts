@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { confinement } from './confinement.js';
 
 const program = fileURLToPath(new URL('../../engine/child/main.js', import.meta.url));
 
@@ -15,9 +16,10 @@ const LIMITED = 'ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 /**
  * Starts a child process for analysis: memory limited, environment empty (it holds no secret and no proxy), output dropped.
  * @param memoryMb limit of its data segment, MB; on Windows only V8's own limit holds.
+ * @param confined whether Node's permission model holds it too.
  */
-export function launch(memoryMb: number): ChildProcess {
-  const flags = [`--max-old-space-size=${HEAP_MB}`, '--no-warnings'];
+export function launch(memoryMb: number, confined: boolean): ChildProcess {
+  const flags = [`--max-old-space-size=${HEAP_MB}`, '--no-warnings', ...(confined ? confinement() : [])];
   const limited = process.platform !== 'win32';
   return fork(program, [], {
     execPath: limited ? '/bin/sh' : process.execPath,
