@@ -1,3 +1,4 @@
+import { isProof } from './proof-name.js';
 import { join, nothing, type Value } from './value.js';
 
 /** Variables of one scope or branch. A branch is a layer over its outer environment, so that forking costs nothing. */
@@ -35,7 +36,9 @@ export class Environment {
       }
     }
     if (names.size === 0) return;
-    const merged = [...names].map((name): [string, Value] => {
+    // What was proved on one way only is not proved behind it.
+    const kept = [...names].filter((name) => !isProof(name) || branches.every((branch) => branch.get(name)));
+    const merged = kept.map((name): [string, Value] => {
       const values = branches.map((branch) => branch.get(name) ?? nothing);
       return [name, values.reduce((left, right) => join(left, right))];
     });

@@ -1,6 +1,7 @@
 import type { SyntaxTree } from '../tree/syntax-tree.js';
 import type { Expression } from './core-tree.js';
 import type { Environment } from './environment.js';
+import { proofName } from './proof-name.js';
 import { sanitise, type Value } from './value.js';
 import type { SafetyMask } from './sink-class.js';
 
@@ -21,14 +22,14 @@ export class ProvedExpressions {
     const text = this.textOf(subject);
     if (text === null || !value.taints.some((taint) => taint.kind === 'remote' && taint.steps.length === 1)) return;
     this.texts.add(text);
-    environment.set(nameOf(text), sanitise(value, mask));
+    environment.set(proofName(text), sanitise(value, mask));
   }
 
   /** The value of an expression after what was proved of it; the given one when nothing was. */
   known(expression: Expression, value: Value, environment: Environment): Value {
     if (this.texts.size === 0 || value.taints.length === 0) return value;
     const text = this.textOf(expression);
-    return text !== null && this.texts.has(text) ? (environment.get(nameOf(text)) ?? value) : value;
+    return text !== null && this.texts.has(text) ? (environment.get(proofName(text)) ?? value) : value;
   }
 
   private textOf(expression: Expression): string | null {
@@ -36,9 +37,4 @@ export class ProvedExpressions {
     if ((type !== 'index' && type !== 'call' && type !== 'member') || node.end - node.start > longest) return null;
     return this.tree.text(node);
   }
-}
-
-/** No variable is written like this. */
-function nameOf(text: string): string {
-  return `=${text}`;
 }

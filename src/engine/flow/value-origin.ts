@@ -69,6 +69,11 @@ const wrappers: ReadonlySet<string> = new Set([
   'variadic_argument',
   'expression_list',
   'checked_expression',
+  'error_suppression_expression',
+  'clone_expression',
+  'by_ref',
+  'variadic_unpacking',
+  'splat_argument',
 ]);
 
 /** Conversions keep what they convert. */

@@ -3,6 +3,8 @@ import type { MutableNode } from '../../parse/normal-form.js';
 /** Kinds that are another kind in a special case: rules and metrics need no second name for them. */
 const renamed: Readonly<Record<string, string>> = {
   else_if_clause: 'elif_clause',
+  // Elsewhere a cast keeps what it casts; here it makes a number of a text.
+  cast_expression: 'conversion_expression',
   nullsafe_member_call_expression: 'member_call_expression',
   nullsafe_member_access_expression: 'member_access_expression',
 };

@@ -31,8 +31,6 @@ const renamed: Readonly<Record<string, string>> = {
   ensure: 'finally_clause',
   block: 'do_block',
   block_body: 'body_statement',
-  then: 'statement_list',
-  do: 'statement_list',
   binary: 'binary_expression',
   unary: 'unary_expression',
   operator_assignment: 'augmented_assignment',
@@ -53,7 +51,7 @@ const conditional: ReadonlySet<string> = new Set(['if_statement', 'elif_clause']
 export function rubyNormalForm(node: MutableNode): void {
   if (!node.named) return;
   const { kind } = node;
-  node.kind = kind === 'else' ? elseKind(node) : (renamed[kind] ?? kind);
+  node.kind = kind === 'else' ? elseKind(node) : isBody(kind) ? 'statement_list' : (renamed[kind] ?? kind);
   if (kind === 'begin') node.kind = isTry(node) ? 'try_statement' : 'begin_block';
   if (kind === 'while_modifier' || kind === 'until_modifier') {
     if (node.children[0]?.kind === 'begin') node.kind = 'do_statement';
@@ -69,6 +67,11 @@ export function rubyNormalForm(node: MutableNode): void {
     const parts = node.children.filter((child) => child.named);
     if (parts.length === 1 && parts[0]?.kind === 'string_content') parts[0].field = 'pattern';
   }
+}
+
+/** What stands between the keywords of a statement. */
+function isBody(kind: string): boolean {
+  return kind === 'then' || kind === 'do';
 }
 
 function isTry(node: MutableNode): boolean {

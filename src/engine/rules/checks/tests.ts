@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.js';
 import { functionsOf } from './shape.js';
 
 const assertion =
-  /\b(assert\w*|expect\w*|should|verify\w*|fail|raises|toThrow|is_expected|must_\w+|wont_\w+|flunk|check\w*|ensure\w*|must\w*|require\.\w+|t\.(is|deepEqual|truthy|throws|equal|ok|pass)|andExpect|StepVerifier|assume\w*)\b|\.(should|expect)\b|\bassert/i;
+  /\b(assert\w*|expect\w*|should|verify\w*|fail|raises|toThrow|is_expected|must_\w+|wont_\w+|flunk|check\w*|ensure\w*|must\w*|require\.\w+|t\.(is|deepEqual|truthy|throws|equal|ok|pass)|andExpect|StepVerifier|assume\w*)\b|\.(should|expect)\b|\bassert|\b[tb]\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow|Skip|Skipf|SkipNow|Run)\b|\.Should\w*\(|\bReceived\w*\(|\bThrows\w*\b/i;
 
 /** A test that runs code and looks at nothing passes as long as nothing throws. */
 export const testWithoutAssertion: Check = function* (file) {
@@ -16,6 +16,25 @@ export const testWithoutAssertion: Check = function* (file) {
   }
 };
 
+function isGoTest(file: SourceFile, fn: SyntaxNode, name: string): boolean {
+  const parameters = file.field(fn, 'parameters');
+  return (
+    file.tree.language === 'go' &&
+    /^Test[A-Z_]?/.test(name) &&
+    parameters !== null &&
+    /\*testing\.T\b/.test(file.text(parameters))
+  );
+}
+
+function isCsharpTest(file: SourceFile, fn: SyntaxNode): boolean {
+  return fn.children.some(
+    (child) =>
+      child.kind === 'attribute_list' &&
+      /^\[\s*(?:Fact|Theory|Test|TestMethod|TestCase)\b/.test(file.text(child)) &&
+      !/Expected/.test(file.text(child)),
+  );
+}
+
 function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
   for (const { fn, body, name } of functionsOf(file)) {
     const isPython =
@@ -24,7 +43,12 @@ function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNod
       (child) => child.kind === 'modifiers' && /@Test\b(?!\s*\([^)]*expected)/.test(file.text(child)),
     );
     const isTest =
-      isPython || isJava || isPhpTest(file, fn, name) || (file.tree.language === 'ruby' && /^test_/.test(name));
+      isPython ||
+      isJava ||
+      isGoTest(file, fn, name) ||
+      isCsharpTest(file, fn) ||
+      isPhpTest(file, fn, name) ||
+      (file.tree.language === 'ruby' && name.startsWith('test_'));
     if (isTest) yield { node: file.field(fn, 'name') ?? fn, body, name };
   }
   if (file.tree.language === 'ruby') yield* exampleBlocks(file);
@@ -50,7 +74,7 @@ function isPhpTest(file: SourceFile, fn: SyntaxNode, name: string): boolean {
   )
     return false;
   const before = file.tree.source.slice(Math.max(0, fn.start - 200), fn.start);
-  return /^test(?:_|[A-Z])/.test(name) || /@test\b[^{}]*$/.test(before) || /^#\[Test\]/.test(file.text(fn));
+  return /^test(?:_|[A-Z])/.test(name) || /@test\b[^{}]*$/.test(before) || file.text(fn).startsWith('#[Test]');
 }
 
 /** RSpec and ActiveSupport: `it '…' do … end`, `test '…' do … end`. */

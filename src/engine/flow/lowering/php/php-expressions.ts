@@ -3,7 +3,7 @@ import type { Argument, Expression, FunctionUnit, Statement } from '../../core-t
 import { parseNumber } from '../lowering-base.js';
 import { builtinCall, functionCall } from './php-calls.js';
 import { attributesOf, lastSegment, phpParameters } from './php-functions.js';
-import { comparisonQuestion, question } from './php-guards.js';
+import { comparisonQuestion } from './php-guards.js';
 import { PhpLiterals } from './php-literals.js';
 
 /** Expressions that only wrap another. */
@@ -108,7 +108,7 @@ export abstract class PhpExpressions extends PhpLiterals {
         return this.binaryExpression(node);
       case 'unary_op_expression':
         return this.unary(node, this.field(node, 'argument'), this.text(this.field(node, 'operator')));
-      case 'cast_expression': {
+      case 'conversion_expression': {
         const value = this.field(node, 'value');
         if (!value) return this.opaque(node);
         return numberCast.test(this.text(this.field(node, 'type')))
@@ -186,7 +186,8 @@ export abstract class PhpExpressions extends PhpLiterals {
       return { type: 'assign', node, target, value: { type: 'compose', node, parts: [target, value] }, operator: null };
     }
     const arithmetic = node.kind === 'augmented_assignment_expression' ? operator.slice(0, -1) : null;
-    return { type: 'assign', node, target, value, operator: arithmetic === '+' ? '-' : arithmetic };
+    if (arithmetic === '+') return { type: 'assign', node, target, value: negative(value), operator: '-' };
+    return { type: 'assign', node, target, value, operator: arithmetic };
   }
 
   private binaryExpression(node: SyntaxNode): Expression {
@@ -206,8 +207,8 @@ export abstract class PhpExpressions extends PhpLiterals {
       const asked = comparisonQuestion(node, lowered.operator, lowered.left, lowered.right);
       if (asked) return asked;
     }
-    // `+` adds numbers: what was text is text no more.
-    return operator === '+' ? { type: 'unary', node, operator: '+', operand: lowered } : lowered;
+    if (operator !== '+' || lowered.type !== 'binary') return lowered;
+    return { ...lowered, operator: '-', right: negative(lowered.right) };
   }
 
   /** `match (x) { 1, 2 => a, default => b }` as a chain of choices; `match (true)` asks its conditions themselves. */
@@ -288,4 +289,9 @@ export abstract class PhpExpressions extends PhpLiterals {
     const methods = (body ? this.named(body) : []).filter((member) => member.kind === 'method_declaration');
     return methods.map((member) => ({ type: 'function', node: member, fn: this.unit(member) }));
   }
+}
+
+/** PHP's `+` adds numbers, never text: `a + b` is `a - -b`. */
+function negative(value: Expression): Expression {
+  return { type: 'unary', node: value.node, operator: '-', operand: value };
 }
