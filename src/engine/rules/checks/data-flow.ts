@@ -4,13 +4,15 @@ import type { SourceFile } from '../source-file.js';
 import { functionsOf } from './shape.js';
 
 export const selfAssignment: Check = function* (file) {
-  for (const kind of ['assignment', 'assignment_expression']) {
+  for (const kind of ['assignment', 'assignment_expression', 'assignment_statement']) {
     for (const node of file.tree.byKind(kind)) {
       const left = file.field(node, 'left');
       const right = file.field(node, 'right');
       const operator = file.field(node, 'operator');
       // Python modules re-export a name by assigning it to itself.
       if (node.parent?.parent?.kind === 'module') continue;
+      // `new User { Name = Name }` gives a property the value of a variable.
+      if (node.parent?.kind === 'initializer_expression') continue;
       if (!left || !right || (operator && file.text(operator) !== '=')) continue;
       if (
         /^[\w.$@>-]+$/.test(file.text(left)) &&
@@ -74,8 +76,12 @@ function isPlainWrite(file: SourceFile, node: SyntaxNode): boolean {
 
 /** Resources are declared for what they do when they close. */
 function isLoopHeader(declarator: SyntaxNode): boolean {
-  const statement = declarator.parent?.parent?.kind ?? '';
-  return /^(for_statement|for_in_statement|resource_specification|export_statement)$/.test(statement);
+  const holder = declarator.parent?.parent;
+  if (holder?.kind === 'local_declaration_statement') return holder.children.some((child) => child.kind === 'using');
+  const statement = holder?.kind ?? '';
+  return /^(using_statement|fixed_statement|for_statement|for_in_statement|resource_specification|export_statement)$/.test(
+    statement,
+  );
 }
 
 function isMemberName(node: SyntaxNode): boolean {

@@ -26,10 +26,18 @@ const notSecretName =
 const placeholder =
   /^(x+|\*+|\.+|<.*>|\$\{.*\}|\{\{.*\}\}|%.*%|change[-_ ]?(me|it|this).*|your[-_ ].*|my[-_ ]?(secret|password|key|token).*|example.*|sample.*|dummy.*|fake.*|mock.*|test.*|todo.*|placeholder.*|insert.*|enter.*|none|null|undefined|true|false|password|passwd|secret|token|api[-_]?key|apikey|default|admin|root|user|string|redacted|hidden|masked|unknown|empty|n\/a|required|bearer|basic|invalid.*|wrong.*|expired.*|foo.*|bar.*)$/i;
 
+const literals = [
+  'string',
+  'string_literal',
+  'verbatim_string_literal',
+  'raw_string_literal',
+  'interpreted_string_literal',
+];
+
 /** Credentials written into the source. The message never repeats the value. */
 export const hardCodedSecret: Check = function* (file) {
   const isTest = /(^|[/._-])(tests?|spec|fixtures?|examples?|__tests__|mocks?)([/._-]|$)/i.test(file.filename ?? '');
-  for (const kind of ['string', 'string_literal']) {
+  for (const kind of literals) {
     for (const node of file.tree.byKind(kind)) {
       const text = stringContent(file.text(node));
       if (text.length < 6 || text.length > 4000 || !isString(node)) continue;
@@ -63,7 +71,9 @@ const longestTarget = 120;
 
 /** The name the literal is given to, compared with or passed as, when it is a secret's. */
 function secretTarget(file: SourceFile, node: SyntaxNode): string | null {
-  const holder = node.parent;
+  let holder = node.parent;
+  // Go's values stand in lists.
+  while (holder?.parent && /^(?:expression_list|literal_element)$/.test(holder.kind)) holder = holder.parent;
   if (!holder) return null;
   const target =
     definedName(file, holder) ??

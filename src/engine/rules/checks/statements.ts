@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.js';
 
 /** Declarations that are hoisted or mean nothing at run time may follow an exit. */
 const harmless =
-  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label|labeled_statement|case_statement|break_statement|preproc_\w+)$/;
+  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label|labeled_statement|local_function_statement|case_statement|break_statement|preproc_\w+)$/;
 
 export const unreachableCode: Check = function* (file) {
   for (const kind of file.grammar.exits) {
@@ -53,7 +53,7 @@ function hasComment(file: SourceFile, node: SyntaxNode): boolean {
 function isBroad(file: SourceFile, handler: SyntaxNode): boolean {
   if (file.tree.language === 'javascript' || file.tree.language === 'typescript') return true;
   const header = file.text(handler).split(/[:{]/, 1)[0] ?? '';
-  return /^except\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException)\b/.test(
+  return /^except\s*$|^catch\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException)\b/.test(
     header,
   );
 }
