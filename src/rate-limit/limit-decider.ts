@@ -67,9 +67,12 @@ export class LimitDecider {
     return this.plans.cost(name);
   }
 
-  /** For a caller without credentials, by its canonical network. */
+  /** For a caller without credentials, by its canonical network: activity may have it held to less (redis/keys). */
   byNetwork(network: string, charge: Charge): Promise<Judged> {
-    return this.byPlan(networkTag(network), this.plans.anonymous, charge);
+    const sheet = this.table.sheet(charge.policy);
+    const windows = sheet.limitsOf(this.plans.anonymous);
+    const standing = { windows, limits: windows, behaviour: 'counts', sheet } as const;
+    return this.byLimits(networkTag(network), this.plans.anonymous, charge, standing);
   }
 
   /** By a plan as it is, without override and multiplier. */

@@ -3,6 +3,8 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { METRIC_PREFIX, Metrics } from '../../metrics/metrics.js';
 import type { Scenario } from './scenarios/scenario.js';
 
+const name = (suffix: string) => METRIC_PREFIX + suffix;
+
 /** What detection counts of itself. */
 @Injectable()
 export class DetectionMetrics {
@@ -13,7 +15,6 @@ export class DetectionMetrics {
 
   constructor({ registry }: Metrics) {
     const registers = [registry];
-    const name = (suffix: string) => METRIC_PREFIX + suffix;
     this.fires = new Counter({
       name: name('detect_fires_total'),
       help: 'Scenarios that fired',

@@ -46,8 +46,6 @@ local NEW = 3 * DAY
 local LIST = 64
 local SHORT_LIST = 16
 local BATCHES = 16
--- Harmless analyses that everybody is taken to have sent: the first ones say little of the ratio.
-local HARMLESS = 2
 -- Faster than any airliner over more than what a wrong entry in a country database is off, km/h and km.
 local FASTEST = 1000
 local FAR = 500
@@ -341,7 +339,7 @@ local function poured(scenario, state, at, amount)
   local least, power = string.match(amount, '^r(.+)%^(.+)$')
   local pour = tonumber(least or amount)
   if least and mix[2] > 0 then
-    pour = math.max(pour, (mix[1] / (mix[2] + HARMLESS)) ^ tonumber(power))
+    pour = math.max(pour, (mix[1] / mix[2]) ^ tonumber(power))
   end
   return bucket(scenario, state, at, pour)
 end

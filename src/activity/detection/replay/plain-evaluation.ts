@@ -47,7 +47,6 @@ const FOUNDING_MS = DAY;
 const NEW_MS = 3 * DAY;
 const LIST = 64;
 const SHORT_LIST = 16;
-const HARMLESS = 2;
 const FASTEST_KMH = 1_000;
 const FAR_KM = 500;
 
@@ -61,7 +60,14 @@ export class PlainEvaluation {
   private attempts: number[] = [];
   private readonly mix = { dangerous: 0, all: 0, at: 0 };
   readonly trust = { hours: 0, at: 0, lastHour: 0, day: 0, today: 0, lastFire: 0 };
-  private readonly habit = { first: 0, events: 0, days: 0, lastDay: 0, at: 0, hours: Array.from({ length: 24 }, () => 0) };
+  private readonly habit = {
+    first: 0,
+    events: 0,
+    days: 0,
+    lastDay: 0,
+    at: 0,
+    hours: Array.from({ length: 24 }, () => 0),
+  };
   private readonly areas = new RecentList<Seen>(LIST);
   private readonly programs = new RecentList<Seen>(SHORT_LIST);
   private readonly countries = new RecentList<Seen>(SHORT_LIST);
@@ -222,7 +228,7 @@ export class PlainEvaluation {
       }
       case 'leaky': {
         const [, least, power] = /^r(.+)\^(.+)$/.exec(amount) ?? [];
-        const ratio = this.mix.all > 0 ? this.mix.dangerous / (this.mix.all + HARMLESS) : 0;
+        const ratio = this.mix.all > 0 ? this.mix.dangerous / this.mix.all : 0;
         const pour = least === undefined ? Number(amount) : Math.max(Number(least), ratio ** Number(power));
         return fill(bucket, scenario, time, pour);
       }

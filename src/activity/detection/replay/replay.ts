@@ -152,7 +152,8 @@ function distance({ before, after }: BandChange): number {
   return Math.abs(before.score - after.score) + Math.abs(before.lowest - after.lowest);
 }
 
+const round = (value: number) => Math.round(value * 1_000) / 1_000;
+
 function rounded({ band, score, lowest }: Standing): BandChange['before'] {
-  const round = (value: number) => Math.round(value * 1_000) / 1_000;
   return { band, score: round(score), lowest: round(lowest) };
 }

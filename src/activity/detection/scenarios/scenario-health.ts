@@ -18,14 +18,15 @@ export class ScenarioHealth implements OnModuleInit {
 
   onModuleInit(): void {
     const { book } = this;
-    new Gauge({
+    const refused = new Gauge({
       name: `${METRIC_PREFIX}detect_scenarios_refused`,
       help: '1 while the scenario file has a mistake and the set before it is in force',
-      registers: [this.metrics.registry],
+      registers: [],
       collect() {
         this.set(book.problems === null ? 0 : 1);
       },
     });
+    this.metrics.registry.registerMetric(refused);
     this.registry.add('scenarios', () => {
       const { problems, scenarios } = this.book;
       return problems === null

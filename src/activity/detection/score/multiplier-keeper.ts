@@ -49,14 +49,17 @@ export class MultiplierKeeper implements OnApplicationBootstrap, OnApplicationSh
   /** One pass over everybody listed. Returns how many. */
   async renew(): Promise<number> {
     const subjects = await this.multipliers.listed();
+    const bands = { restricted: 0, normal: 0, trusted: 0 };
     for (let index = 0; index < subjects.length; index += AT_ONCE) {
       await Promise.all(
         subjects.slice(index, index + AT_ONCE).map(async (subject) => {
           const { state, score } = await this.reader.of(subject);
           await this.multipliers.tell(subject, score, state.version);
+          if (subject.kind === 'user') bands[score.band] += 1;
         }),
       );
     }
+    await this.multipliers.countBands(bands);
     return subjects.length;
   }
 

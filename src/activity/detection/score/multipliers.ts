@@ -60,6 +60,14 @@ export class Multipliers {
     return names.map(subjectOf);
   }
 
+  /** Tells every instance's metrics how many accounts are in a band. */
+  async countBands({ restricted, trusted }: Readonly<Record<Band, number>>): Promise<void> {
+    await this.redis.call(async (client) => {
+      await client.hset(keys.behaviourBands, { restricted, trusted });
+      await client.pexpire(keys.behaviourBands, STAMP_LIFE_MS);
+    });
+  }
+
   private announce(subject: Subject, told: ToldScore, from: Multiplier, to: Multiplier): void {
     const about =
       subject.kind === 'user'

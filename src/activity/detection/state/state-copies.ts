@@ -14,6 +14,8 @@ export interface StateCopy {
   multiplied: boolean;
 }
 
+const before = (ms: number) => sql<Date>`now() - make_interval(secs => ${ms / 1000}::double precision)`;
+
 /** Copies of detection states in the database, written by the minute. */
 @Injectable()
 export class StateCopies {
@@ -79,7 +81,6 @@ export class StateCopies {
 
   /** Deletes copies that are older than any state lives. */
   async purge(ageMs: { user: number; network: number }): Promise<void> {
-    const before = (ms: number) => sql<Date>`now() - make_interval(secs => ${ms / 1000}::double precision)`;
     await this.database.kysely
       .deleteFrom('detection_states')
       .where((where) =>
