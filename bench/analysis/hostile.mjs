@@ -47,6 +47,11 @@ const kinds = {
   'one line': filled('foo(bar,1);'),
   'long name': filled('a'),
   'open string': `"${filled('a')}`,
+  'interpolated calls': filled('"#{f('),
+  'safe calls': `a${filled('&.b')}`,
+  'members by arrow': `$a${filled('->b')}`,
+  heredocs: filled('<<A\n'),
+  modifiers: filled('a rescue '),
   'open template': `\`${filled('${')}`,
   'open comment': `/*${filled('a')}`,
   'open heredoc': `"""${filled('a')}`,
@@ -70,7 +75,7 @@ try {
   await (await service.analyze({ code: 'x = 1\n', language: 'python' })).json();
   const asking = ask();
   let worst = 0;
-  for (const language of ['python', 'javascript', 'typescript', 'java']) {
+  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby']) {
     for (const [kind, code] of Object.entries(kinds)) {
       if (only.length > 0 && !only.includes(kind)) continue;
       const before = performance.now();

@@ -14,7 +14,7 @@ const WARM_UP = 8;
 const service = await startService();
 try {
   console.log(`POST /analyze, ms        p50 (bar ${BARS.p50})  p95 (bar ${BARS.p95})`);
-  for (const language of ['python', 'javascript', 'typescript', 'java']) {
+  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby']) {
     const samples = samplesOf(language, 4);
     if (samples === null) {
       console.log(

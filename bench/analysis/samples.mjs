@@ -10,6 +10,9 @@ const places = {
   javascript: { folders: [join(root, 'node_modules/fastify/lib')], ending: /\.js$/ },
   typescript: { folders: [join(root, 'src')], ending: /(?<!\.spec|\.d)\.ts$/ },
   java: { folders: [], ending: /(?<!-info)\.java$/ },
+  // PHP files end open: the next one begins as HTML.
+  php: { folders: ['/usr/share/php'], ending: /\.php$/, joint: '?>' },
+  ruby: { folders: ['/usr/lib/ruby'], ending: /\.rb$/ },
 };
 
 export const LINES = 2_000;
@@ -20,7 +23,7 @@ const MAX_BYTES = 100_000;
  * that none is cut in two. Null where the machine has no code of that language.
  */
 export function samplesOf(language, count) {
-  const { folders, ending } = places[language];
+  const { folders, ending, joint } = places[language];
   const named = process.env[`CODE_${language.toUpperCase()}`];
   const folder = [...(named === undefined ? [] : [named]), ...folders].find((path) => existsSync(path));
   if (folder === undefined) return null;
@@ -33,7 +36,7 @@ export function samplesOf(language, count) {
   let sample = [];
   for (const text of files) {
     const lines = text.split('\n');
-    const together = [...sample, ...lines];
+    const together = [...sample, ...(joint !== undefined && sample.length > 0 ? [joint] : []), ...lines];
     if (sample.length > 0 && (together.length > LINES * 1.1 || Buffer.byteLength(together.join('\n')) > MAX_BYTES)) {
       if (sample.length > LINES / 2) samples.push(sample.join('\n'));
       sample = lines.length <= LINES * 1.1 ? lines : [];

@@ -88,6 +88,25 @@ describe('POST /analyze', () => {
     expect(body.engine.rules_run).toBeGreaterThan(20);
   });
 
+  it.each([
+    [
+      'php',
+      '<html><?php $id = $_GET[\'id\']; ?>\n<p><?= mysqli_query($db, "SELECT * FROM t WHERE id = $id") ?></p>\n<b><?= $id ?></b>\n',
+      ['php/sql-injection', 'php/xss'],
+    ],
+    [
+      'ruby',
+      'class A < ApplicationController\n  def show\n    User.where("id = #{params[:id]}")\n    redirect_to params[:to]\n  end\nend\n',
+      ['ruby/sql-injection', 'ruby/open-redirect'],
+    ],
+  ])('knows %s by its looks, and follows what the request says', async (language, code, rules) => {
+    const { body } = await analyze({ code });
+    expect(body).toMatchObject({ language, partial: false, dangerous: false, diagnostics: [] });
+    const found = body.findings.filter((one: { category: string }) => one.category === 'security');
+    expect(found.map((one: { rule_id: string }) => one.rule_id)).toEqual(rules);
+    expect(found[0].trace.length).toBeGreaterThan(1);
+  });
+
   it('runs only the rules that are asked for', async () => {
     const code = 'import os\nos.system("ls " + input())\n';
     const only = await analyze({ code, language: 'python', rules: ['python/command-inj*'] });
