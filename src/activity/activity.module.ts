@@ -7,6 +7,9 @@ import { AuditModule } from './audit/audit.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { DetectionModule } from './detection/detection.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { KeptEvents } from './metrics/kept-events.js';
+import { RecordMetrics } from './metrics/record-metrics.js';
+import { StoreMetrics } from './metrics/store-metrics.js';
 import { ActivityPersonalData } from './privacy/activity-personal-data.js';
 import { EventFollowers } from './record/event-followers.js';
 import { EventStore } from './record/event-store.js';
@@ -17,6 +20,7 @@ import { StreamConsumer } from './record/stream-consumer.js';
 import { StreamTrimmer } from './record/stream-trimmer.js';
 import { DomainEventRecorder } from './recorder/domain-event-recorder.js';
 import { EventWriter } from './recorder/event-writer.js';
+import { NetworkPlaces } from './recorder/network-places.js';
 import { RequestRecorder } from './recorder/request-recorder.js';
 
 /** What happened: recorder → stream → record; from the record's stream detection, the score and the analytics follow. */
@@ -32,6 +36,7 @@ import { RequestRecorder } from './recorder/request-recorder.js';
   ],
   providers: [
     EventWriter,
+    NetworkPlaces,
     RequestRecorder,
     DomainEventRecorder,
     ActivityPersonalData,
@@ -43,6 +48,9 @@ import { RequestRecorder } from './recorder/request-recorder.js';
     Retention,
     RecordUpkeep,
     ActivityHealth,
+    StoreMetrics,
+    KeptEvents,
+    RecordMetrics,
   ],
 })
 export class ActivityModule {}

@@ -34,7 +34,7 @@ export const keys = {
   session: (tag: SubjectTag, sessionId: string) => `${tag}:session:${sessionId}`,
   /** Mirror of one secret of an API key, in its owner's slot: see auth/api-keys/key-mirror. */
   apiKey: (tag: SubjectTag, keyId: string, generation: number) => `${tag}:key:${keyId}:${generation}`,
-  /** `<multiplier>:<unix ms>`, written by activity alone, read by the limit decision. */
+  /** `<multiplier>:<unix ms>`, with an `f` where an admin has forced it; written by activity alone, read by the limit decision. */
   behaviour: (tag: SubjectTag) => `${tag}:behaviour`,
   /** The append log of accepted requests. */
   limitLog: (tag: SubjectTag) => `${tag}:log`,
@@ -66,6 +66,8 @@ export const keys = {
   detectionFrontier: 'activity:detection:frontier',
   /** Sorted set of subjects whose behaviour multiplier is not 1 (user ids, `ip:<network>`), by the time it was found (unix ms). */
   multipliedSubjects: 'activity:multiplied',
+  /** Hash of accounts by band of the behaviour score, those of multiplier 1 left out; counted now and then. */
+  behaviourBands: 'activity:bands',
   /** Held by the one instance that does a periodic duty. */
   lease: (duty: string) => `lease:${duty}`,
   /** Number of the last batch of counts that an instance has written: what makes a repeated write harmless. */

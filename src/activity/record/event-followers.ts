@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { StoredEvent } from '../activity-event.js';
+import { KeptEvents } from '../metrics/kept-events.js';
 import { Detector, type Lane } from '../detection/evaluation/detector.js';
 
 /** What happens with events once they are kept. A follower that fails is reported and skipped: the record goes on. */
@@ -7,10 +8,14 @@ import { Detector, type Lane } from '../detection/evaluation/detector.js';
 export class EventFollowers {
   private readonly logger = new Logger(EventFollowers.name);
 
-  constructor(private readonly detector: Detector) {}
+  constructor(
+    private readonly detector: Detector,
+    private readonly kept: KeptEvents,
+  ) {}
 
   /** @param lane the way that the events came: those of one way follow each other. */
   async follow(events: readonly StoredEvent[], lane: Lane = 'stream'): Promise<void> {
+    this.kept.count(events);
     try {
       await this.detector.evaluate(events, lane);
     } catch (error) {

@@ -19,12 +19,18 @@ const CONSUMER_IDLE_MS = 3_600_000;
 @Injectable()
 export class StreamTrimmer {
   private readonly logger = new Logger(StreamTrimmer.name);
+  private total = 0;
 
   constructor(
     private readonly redis: BackgroundRedis,
     private readonly configuration: Configuration,
     private readonly writer: EventWriter,
   ) {}
+
+  /** Events given up since the start, because the stream was full. */
+  get dropped(): number {
+    return this.total;
+  }
 
   async trim(): Promise<void> {
     const group = new ConsumerGroup(this.redis.client, '');
@@ -44,6 +50,7 @@ export class StreamTrimmer {
 
   private report(count: number): void {
     if (count <= 0) return;
+    this.total += count;
     this.logger.error(`${count} events were cut from the full stream before the database could take them`);
     const data = { count, cause: 'stream_full' };
     const event = { type: 'audit.dropped', outcome: 'error', actor: { kind: 'system' }, data } as const;

@@ -18,7 +18,7 @@ const STAMP_LIFE_MS = 65_000;
 const SUBJECTS_LIMIT = 20_000;
 
 /** What `tell` has to know of a score. */
-export type ToldScore = Pick<BehaviourScore, 'score' | 'band' | 'multiplier' | 'contributions'>;
+export type ToldScore = Pick<BehaviourScore, 'score' | 'band' | 'multiplier' | 'forced' | 'contributions'>;
 
 /** Tells the limiter of each subject's multiplier, and keeps the list of those whose multiplier must stay told. */
 @Injectable()
@@ -41,7 +41,7 @@ export class Multipliers {
     if (multiplier !== 1) {
       await this.redis.call((client) => client.zadd(keys.multipliedSubjects, 'NX', Date.now(), name));
     }
-    const args = [multiplier, version, STAMP_LIFE_MS];
+    const args = [multiplier, version, STAMP_LIFE_MS, told.forced ? 'f' : ''];
     const before = (await this.redis.run(stampScript, keysOf(subject), args)) as string | null;
     if (before === null) return;
     if (multiplier === 1) await this.redis.call((client) => client.zrem(keys.multipliedSubjects, name));
