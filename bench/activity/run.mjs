@@ -57,7 +57,7 @@ const background = new BackgroundRedis(connection);
 await until(() => background.client.status === 'ready');
 const database = await Database.open(configuration, null);
 const cipher = new CallerCipher(configuration);
-const writer = new EventWriter(background, cipher);
+const writer = new EventWriter(background, cipher, { of: () => null });
 const store = new EventStore(database, new RollupWriter(), cipher, new SubjectKeys(configuration));
 const lags = [];
 // Sees each batch after it was committed, as detection does.

@@ -148,6 +148,8 @@ export const settingsSchema = z.object({
   ANONYMOUS_ACCESS: flag(true),
   PLANS_FILE: z.string().min(1).default('config/plans.yaml'),
   SCENARIOS_FILE: z.string().min(1).optional(),
+  /** Countries of networks, in MaxMind's format; unset: nobody's country is known. */
+  GEOIP_FILE: z.string().min(1).optional(),
 
   /** Signing secrets of the webhook endpoint, separated by commas while one replaces the other; unset: no billing. */
   STRIPE_WEBHOOK_SECRET: parsed(parseWebhookSecrets).optional(),

@@ -142,7 +142,8 @@ function stream(random: Random, length: number): EvaluatedEvent[] {
 /** Mostly what was there before; sometimes one of more than any list holds. */
 function client(random: Random): EventClient {
   const some = (often: number, ever: number) => random.below(random.below(8) === 0 ? ever : often);
-  const place = { country: `C${some(2, 30)}`, latitude: random.below(180) - 90, longitude: random.below(360) - 180 };
+  const at = [random.below(180) - 90, random.below(360) - 180] as const;
+  const place = { country: `C${some(2, 30)}`, at: random.below(4) === 0 ? null : at };
   return {
     area: `area${some(3, 100)}`,
     program: random.below(10) === 0 ? '' : `program${some(2, 30)}`,

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import type { ActivityEvent } from '../../src/activity/activity-event.js';
 import { BackgroundRedis } from '../../src/redis/background-redis.js';
 import { CallerCipher } from '../../src/activity/recorder/caller-cipher.js';
+import { NetworkPlaces } from '../../src/activity/recorder/network-places.js';
 import { EventWriter } from '../../src/activity/recorder/event-writer.js';
 import { Configuration } from '../../src/config/configuration.js';
 import { readStreamValue } from '../../src/activity/packing/stream-value.js';
@@ -39,7 +40,8 @@ describeOnce('EventWriter', () => {
     await connection.connect(2_000);
     const background = new BackgroundRedis(connection);
     await until('the background connection', () => background.client.status === 'ready');
-    writer = new EventWriter(background, new CallerCipher(Configuration.parse({ DATA_DIR: folder })));
+    const configuration = Configuration.parse({ DATA_DIR: folder });
+    writer = new EventWriter(background, new CallerCipher(configuration), new NetworkPlaces(configuration));
   });
   afterAll(async () => {
     await writer.onApplicationShutdown();

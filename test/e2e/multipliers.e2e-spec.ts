@@ -59,7 +59,7 @@ describeOnce('the multipliers', () => {
   });
 
   const tell = (id: string, score: number, version: number) =>
-    multipliers.tell({ kind: 'user', id }, { score, ...verdict(score), contributions: [] }, version);
+    multipliers.tell({ kind: 'user', id }, { score, ...verdict(score), forced: false, contributions: [] }, version);
   const behaviour = (user: string) => look.get(keys.behaviour(userTag(user)));
 
   /** A state in which dangerous code was found twice, `hours` ago: 0.18 at first, above 0.3 after 56 h. */

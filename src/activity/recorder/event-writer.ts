@@ -7,6 +7,7 @@ import { loadScript } from '../../redis/redis-script.js';
 import { setAge, streamValue } from '../packing/stream-value.js';
 import { bounded } from './bounded-event.js';
 import { CallerCipher } from './caller-cipher.js';
+import { NetworkPlaces } from './network-places.js';
 import { RingBuffer } from './ring-buffer.js';
 
 /** Events waiting for Redis at most: some seconds of the hardest load, about 30 MB. */
@@ -47,6 +48,7 @@ export class EventWriter implements OnApplicationShutdown {
   constructor(
     private readonly redis: BackgroundRedis,
     private readonly cipher: CallerCipher,
+    private readonly places: NetworkPlaces,
   ) {}
 
   /** Events given up since the start, because the spool was full. */
@@ -139,6 +141,8 @@ export class EventWriter implements OnApplicationShutdown {
     const complete: ActivityEvent = { v: 1, id: id ?? newId(), ...event };
     if (network !== undefined) complete.net = this.cipher.network(network);
     if (network !== undefined && !named) complete.src = this.cipher.seal(network);
+    // Nobody asks where a caller without an account is.
+    if (network !== undefined && event.actor.id !== undefined) Object.assign(complete, this.places.of(network));
     if (userAgent !== undefined) complete.ua = this.cipher.userAgent(userAgent);
     return { at, value: streamValue(bounded(complete)) };
   }

@@ -1,10 +1,13 @@
 import type { AccountBlock } from '../../users/account-block.js';
 import type { Behaviour } from '../detection/score/behaviour-reader.js';
+import type { Overrides } from '../detection/score/overrides.js';
 
 /** The behaviour score as the API shows it. */
 export interface SecurityStatusView {
   /** 0 to 1; a new account has 0.6. */
   behaviour_score: number;
+  /** The score that follows from behaviour alone; another than `behaviour_score` while an admin has set one. */
+  computed_score: number;
   band: 'restricted' | 'normal' | 'trusted';
   /** What the score does to the plan's limits: 0.5, 1 or 1.5. */
   rate_limit_multiplier: number;
@@ -18,7 +21,13 @@ export interface SecurityStatusView {
     log_odds: number;
     /** The score minus what it would be without the signal. */
     points: number;
+    /** What it moves the score by after those before it in the list: from 0.6, these add up to `computed_score`. */
+    step: number;
+    /** True while an admin has it left out. */
+    ignored: boolean;
   }[];
+  /** What an admin has set instead of what the score says, and until when. */
+  overrides: { what: 'score' | 'multiplier' | 'signal'; signal: string | null; value: number | null; until: string }[];
   /** When the limit is back to normal if nothing else happens; null when it is not lowered. */
   recovers_at: string | null;
   /** Why an admin has blocked the account's requests, and until when; null when none has. */
@@ -26,24 +35,39 @@ export interface SecurityStatusView {
 }
 
 export function behaviourView(
-  { score }: Behaviour,
+  { score, state: { overrides }, now }: Behaviour,
   recoversAt: number | null,
   { exempt, block }: { exempt: boolean; block: AccountBlock | null },
 ): SecurityStatusView {
   return {
     behaviour_score: round(score.score),
+    computed_score: round(score.computed),
     band: score.band,
     rate_limit_multiplier: exempt ? 1 : score.multiplier,
     exempt,
-    contributions: score.contributions.map(({ signal, count, logOdds, points }) => ({
+    contributions: score.contributions.map(({ signal, count, logOdds, points, step, ignored }) => ({
       signal,
       count: round(count),
       log_odds: round(logOdds),
       points: round(points),
+      step: round(step),
+      ignored,
     })),
+    overrides: overridesView(overrides, now),
     recovers_at: exempt || recoversAt === null ? null : new Date(recoversAt).toISOString(),
     block,
   };
+}
+
+function overridesView({ score, multiplier, signals }: Overrides, now: number): SecurityStatusView['overrides'] {
+  const found: { what: 'score' | 'multiplier' | 'signal'; signal: string | null; value: number | null; at: number }[] =
+    [];
+  if (score !== null) found.push({ what: 'score', signal: null, value: score.value, at: score.expiresAt });
+  if (multiplier !== null) {
+    found.push({ what: 'multiplier', signal: null, value: multiplier.value, at: multiplier.expiresAt });
+  }
+  for (const [signal, { expiresAt }] of signals) found.push({ what: 'signal', signal, value: null, at: expiresAt });
+  return found.filter(({ at }) => at > now).map(({ at, ...rest }) => ({ ...rest, until: new Date(at).toISOString() }));
 }
 
 function round(value: number): number {

@@ -27,7 +27,8 @@
 -- them; while Redis mirrors the same, two comparisons stand for all parsing. Where it does not, the caller is told so and
 -- asks again with the table of all plans (mode 4), so that a change counts at once and nobody else carries the table.
 --
--- KEYS[1]  append log            KEYS[2]  behaviour multiplier, `<multiplier>:<unix ms>` (from mode 1 on)
+-- KEYS[1]  append log            KEYS[2]  behaviour multiplier, `<multiplier>:<unix ms>`, with `f` at its end where an admin has
+--          forced it, which counts before the allow list (from mode 1 on)
 -- KEYS[3]  account mirror        KEYS[4]  mirror of the session or the API key (from mode 2 on;
 --          users/account-mirror, auth/session-mirror, auth/api-keys/key-mirror)
 -- then, where the route has a policy of its own, the log of that policy; and where the caller is an API key that has a
@@ -183,9 +184,9 @@ end
 
 local multiplier, multiplierLeft = 1, 0
 if behaviour and (mode == 1 or mode == 3) then
-  local factor, stamp = string.match(behaviour, '^([%d.]+):(%d+)$')
+  local factor, stamp, forced = string.match(behaviour, '^([%d.]+):(%d+)(f?)$')
   factor = tonumber(factor)
-  if factor and factor ~= 1 and factor > (raises and 1 or 0) and factor <= 4 and clock - stamp <= MULTIPLIER_LIFE then
+  if factor and factor ~= 1 and factor > (raises and forced == '' and 1 or 0) and factor <= 4 and clock - stamp <= MULTIPLIER_LIFE then
     multiplier, multiplierLeft = factor, math.max(math.min(stamp + MULTIPLIER_LIFE + 1 - clock, 65535), 0)
     limit = math.max(math.floor(limit * factor), 1)
     burst = burst > 0 and math.max(math.floor(burst * factor), 1) or 0

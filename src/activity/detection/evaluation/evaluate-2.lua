@@ -247,19 +247,19 @@ local function client(at, area, program, session, where)
       found = found .. 'p'
     end
   end
-  local country, latitude, longitude = string.match(where, '^([^,]+),([^,]+),([^,]+)$')
+  local country, latitude, longitude = string.match(where, '^([^,]+),([^,]*),([^,]*)$')
   if country then
     if news(countries, SHORT_LIST, country, at) then
       found = found .. 'c'
     end
     latitude, longitude = tonumber(latitude), tonumber(longitude)
-    if place[3] > 0 then
+    if latitude and place[3] > 0 then
       local distance = kilometres(place[1], place[2], latitude, longitude)
       if distance > FAR and distance / FASTEST > (at - place[3]) / HOUR then
         found = found .. 't'
       end
     end
-    if at >= place[3] then
+    if latitude and at >= place[3] then
       place[1], place[2], place[3] = latitude, longitude, at
     end
   end

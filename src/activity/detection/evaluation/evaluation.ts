@@ -30,7 +30,8 @@ export interface EventClient {
   /** Family of the user agent; empty when the event does not tell it. */
   program: string;
   session: string;
-  place: { country: string; latitude: number; longitude: number } | null;
+  /** Country, and where in it (degrees), as far as a country database knows. */
+  place: { country: string; at: readonly [latitude: number, longitude: number] | null } | null;
 }
 
 export interface Match {
@@ -109,7 +110,7 @@ export function evaluationArguments(
 function clientArguments(client: EventClient | null): string[] {
   if (client === null) return ['', '', '', ''];
   const { area, program, session, place } = client;
-  return [area, program, session, place === null ? '' : `${place.country},${place.latitude},${place.longitude}`];
+  return [area, program, session, place === null ? '' : `${place.country},${place.at?.join(',') ?? ','}`];
 }
 
 function scenarioArguments(scenario: Scenario): (string | number)[] {
@@ -188,7 +189,7 @@ function clientOf({ net, ua, session, cc, geo }: MatchedEvent): EventClient | nu
     program: word(ua?.family) ?? '',
     // Its end is what tells one from another: ids begin with the time.
     session: word(session?.slice(-12)) ?? '',
-    place: cc === undefined || geo === undefined ? null : { country: cc, latitude: geo[0], longitude: geo[1] },
+    place: cc === undefined ? null : { country: cc, at: geo ?? null },
   };
 }
 

@@ -107,6 +107,6 @@ function firesOf(
 /** True when the limiter has to hear: something changed, or the stamp it has grows old. */
 function mustTell(stamp: string, multiplier: number, now: number): boolean {
   if (stamp === '') return multiplier !== 1;
-  const [told, at] = stamp.split(':').map(Number);
+  const [told, at] = stamp.split(':').map(Number.parseFloat);
   return told !== multiplier || now - (at ?? 0) > STAMP_FRESH_MS;
 }

@@ -134,13 +134,15 @@ export class PlainEvaluation {
     }
     if (place === null) return;
     if (this.isNew(this.countries, place.country, time)) found.add('new_country');
+    if (place.at === null) return;
+    const [latitude, longitude] = place.at;
     if (this.place !== null) {
-      const distance = kilometres(this.place, place);
+      const distance = kilometres(this.place, { latitude, longitude });
       const hours = (time - this.place.at) / HOUR;
       if (distance > FAR_KM && distance / FASTEST_KMH > hours) found.add('impossible_travel');
     }
     if (this.place === null || time >= this.place.at) {
-      this.place = { latitude: place.latitude, longitude: place.longitude, at: time };
+      this.place = { latitude, longitude, at: time };
     }
   }
 

@@ -68,6 +68,8 @@ export interface BehaviourScore {
   computed: number;
   band: Band;
   multiplier: Multiplier;
+  /** True when an admin has set the score or the multiplier. */
+  forced: boolean;
   contributions: Contribution[];
 }
 
@@ -99,10 +101,12 @@ export function standing(
   { overrides }: BehaviourState,
   computed: number,
   now: number,
-): Pick<BehaviourScore, 'score' | 'band' | 'multiplier'> {
-  const score = inForce(overrides?.score, now) ?? computed;
+): Pick<BehaviourScore, 'score' | 'band' | 'multiplier' | 'forced'> {
+  const set = inForce(overrides?.score, now);
+  const factor = inForce(overrides?.multiplier, now);
+  const score = set ?? computed;
   const { band, multiplier } = verdict(score);
-  return { score, band, multiplier: inForce(overrides?.multiplier, now) ?? multiplier };
+  return { score, band, multiplier: factor ?? multiplier, forced: set !== null || factor !== null };
 }
 
 /** Longest recovery looked for, and the step in which a crossing is looked for, ms. */

@@ -2,6 +2,7 @@
 -- than 60 s. What follows from a later state, perhaps found by another instance, is never overwritten by an earlier one.
 -- KEYS[1]  detection hash       KEYS[2]  behaviour multiplier of the same subject: `<multiplier>:<unix ms>`
 -- ARGV[1]  multiplier; 1 removes the key   ARGV[2]  n of the state it follows from   ARGV[3]  life of the key, ms
+-- ARGV[4]  `f` when an admin has forced it, else empty
 -- Returns  the multiplier that was in force before, or false when a later state has spoken.
 
 local before = redis.call('GET', KEYS[2])
@@ -14,7 +15,7 @@ if tonumber(ARGV[1]) == 1 then
 else
   local time = redis.call('TIME')
   local now = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
-  redis.call('SET', KEYS[2], ARGV[1] .. ':' .. now, 'PX', ARGV[3])
+  redis.call('SET', KEYS[2], ARGV[1] .. ':' .. now .. ARGV[4], 'PX', ARGV[3])
 end
 -- A hash that has expired meanwhile must not come back without its life.
 if redis.call('EXISTS', KEYS[1]) == 1 then
