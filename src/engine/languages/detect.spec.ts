@@ -18,6 +18,18 @@ const snippets: readonly [LanguageId, string][] = [
   ['javascript', 'class A extends B {\n  f(a) {\n    return this.g(a);\n  }\n}\n'],
   ['java', 'import java.util.List;\nclass A { List<String> x; }\n'],
   ['go', 'package main\n\nimport "fmt"\n\nfunc main() {\n\tx := 1\n\tfmt.Println(x)\n}\n'],
+  [
+    'go',
+    'func add(a, b int) (int, error) {\n\tif a < 0 {\n\t\treturn 0, errors.New("x")\n\t}\n\treturn a + b, nil\n}\n',
+  ],
+  ['go', 'type T struct {\n\tName string `json:"name"`\n}\n'],
+  ['csharp', 'public class A\n{\n    public string Name { get; set; }\n}\n'],
+  [
+    'csharp',
+    '[HttpGet("{id}")]\npublic async Task<IActionResult> Get(int id)\n{\n    return Ok(await _db.FindAsync(id));\n}\n',
+  ],
+  ['csharp', 'class A { void F() { var x = $"a {b}"; foreach (var y in z) { G(y); } } }\n'],
+  ['java', 'class A { void f() { for (String y : z) { g(y); } } }\n'],
   ['rust', 'fn main() {\n    let mut x = 1;\n    println!("{}", x);\n}\n'],
   ['php', '<?php\n$x = $_GET["a"];\necho $x;\n'],
   ['ruby', "require 'json'\ndef f(x)\n  puts x\nend\n"],

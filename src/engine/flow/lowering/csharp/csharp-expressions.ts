@@ -176,6 +176,8 @@ export abstract class CsharpExpressions extends CsharpCalls {
           right: this.expression(right),
         };
       }
+      case 'parenthesized_pattern':
+        return first ? this.matches(subject, first, node) : this.opaque(pattern);
       case 'negated_pattern':
         return {
           type: 'unary',
