@@ -52,6 +52,15 @@ const kinds = {
   'members by arrow': `$a${filled('->b')}`,
   heredocs: filled('<<A\n'),
   modifiers: filled('a rescue '),
+  'C# generic calls': filled('a<b>('),
+  'raw strings': filled('"""$'),
+  'interpolations in interpolations': filled('$"{'),
+  patterns: `x is ${filled('not ')}1`,
+  queries: `x = ${filled('from a in ')}b;`,
+  goroutines: `package a\nfunc f() {${filled('go func() {')}`,
+  'composite literals': `x := ${filled('T{')}`,
+  channels: `var x ${filled('chan ')}int`,
+  pointers: `var x ${filled('*')}int`,
   'open template': `\`${filled('${')}`,
   'open comment': `/*${filled('a')}`,
   'open heredoc': `"""${filled('a')}`,
@@ -75,7 +84,7 @@ try {
   await (await service.analyze({ code: 'x = 1\n', language: 'python' })).json();
   const asking = ask();
   let worst = 0;
-  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby']) {
+  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby', 'csharp', 'go']) {
     for (const [kind, code] of Object.entries(kinds)) {
       if (only.length > 0 && !only.includes(kind)) continue;
       const before = performance.now();

@@ -12,6 +12,9 @@ const places = {
   java: { folders: [], ending: /(?<!-info)\.java$/ },
   // PHP files end open: the next one begins as HTML.
   php: { folders: ['/usr/share/php'], ending: /\.php$/, joint: '?>' },
+  // No folder holds C# or Go by custom: name one with CODE_CSHARP, CODE_GO.
+  csharp: { folders: [], ending: /\.cs$/ },
+  go: { folders: ['/usr/lib/go/src', '/usr/local/go/src'], ending: /\.go$/ },
   ruby: { folders: ['/usr/lib/ruby'], ending: /\.rb$/ },
 };
 

@@ -99,6 +99,16 @@ describe('POST /analyze', () => {
       'class A < ApplicationController\n  def show\n    User.where("id = #{params[:id]}")\n    redirect_to params[:to]\n  end\nend\n',
       ['ruby/sql-injection', 'ruby/open-redirect'],
     ],
+    [
+      'csharp',
+      'public class UsersController : Controller\n{\n    public IActionResult Find(string name, string next)\n    {\n        var sql = "SELECT * FROM u WHERE n = \'" + name + "\'";\n        _db.Query<User>(sql);\n        return Redirect(next);\n    }\n}\n',
+      ['csharp/sql-injection', 'csharp/open-redirect'],
+    ],
+    [
+      'go',
+      'package main\n\nfunc find(w http.ResponseWriter, r *http.Request) {\n\tname := r.FormValue("name")\n\tdb.Exec("DELETE FROM u WHERE n = \'" + name + "\'")\n\thttp.Redirect(w, r, r.FormValue("to"), 302)\n}\n',
+      ['go/sql-injection', 'go/open-redirect'],
+    ],
   ])('knows %s by its looks, and follows what the request says', async (language, code, rules) => {
     const { body } = await analyze({ code });
     expect(body).toMatchObject({ language, partial: false, dangerous: false, diagnostics: [] });
