@@ -39,6 +39,13 @@ export function builtinCall(node: SyntaxNode, name: string, args: readonly Argum
   const [first] = values;
   if (formats.has(name) && first?.type === 'literal' && typeof first.value === 'string')
     return { type: 'compose', node, parts: formatted(node, first.value, name, values.slice(1)) };
+  if (name === 'file_get_contents' && first?.type === 'literal' && first.value === 'php://input')
+    return {
+      type: 'member',
+      node,
+      object: { type: 'name', node, name: 'Superglobals' },
+      property: 'HTTP_RAW_POST_DATA',
+    };
   if (name === 'filter_var' || name === 'filter_input') return filtered(node, name, values);
   const pattern = regexFunctions.has(name) && first?.type === 'literal' ? first : null;
   const read = pattern ? [withPattern(pattern), ...args.slice(1)] : args;
