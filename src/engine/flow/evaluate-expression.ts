@@ -4,6 +4,7 @@ import type { Environment } from './environment.js';
 import { evaluateCall } from './evaluate-call.js';
 import type { FlowContext } from './flow-context.js';
 import { element, extendPath, hostOf, selfName, sourced } from './value-path.js';
+import { lookedUp } from './table-lookups.js';
 import { refine } from './guards.js';
 import { safeForAll } from './sink-class.js';
 import {
@@ -128,9 +129,11 @@ function indexValue(context: FlowContext, expression: Expression & { type: 'inde
   const kept = key === undefined ? undefined : element(holder, key);
   if (kept) return kept;
   const path = extendPath(holder.path, typeof key === 'string' && /^\w+$/.test(key) ? `.${key}` : '.*');
-  if (holder.items || holder.fields) {
+  // What a program knows of one argument says nothing of the others.
+  if ((holder.items || holder.fields) && holder.path !== '@request') {
     const any = anyElement(holder);
-    return { ...any, taints: holder.taints.length > 0 ? flatTaints(holder) : any.taints };
+    const taints = holder.taints.length > 0 ? flatTaints(holder) : any.taints;
+    return lookedUp({ ...any, taints }, holder, expression.key);
   }
   const text = only(holder);
   if (typeof text === 'string' && typeof key === 'number') return constant(text.charAt(key));

@@ -1,10 +1,13 @@
 import type { Expression } from './core-tree.js';
-import { only, sanitise, type Value, constant } from './value.js';
+import { only } from './value.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from './flow-context.js';
-import { safeForAll, safetyMask, type SafetyMask } from './sink-class.js';
+import { isTraversal, refineEquality, refineMembership } from './membership.js';
+import { refineNativeCall, refineNativeEquality } from './native-guards.js';
+import { calledName, hostMask, placeName, prove } from './prove.js';
+import { safeForAll, safetyMask } from './sink-class.js';
+import { isNull, refineFound } from './table-lookups.js';
 
-const hostMask = safetyMask(['ssrf', 'redirect', 'header']);
 const redirectMask = safetyMask(['redirect']);
 const pathMask = safetyMask(['path']);
 const operatorMask = safetyMask(['nosql']);
@@ -49,8 +52,6 @@ const fullMatches: ReadonlySet<string> = new Set([
   'filter_var_FILTER_VALIDATE_IP',
 ]);
 const searches: ReadonlySet<string> = new Set(['match', 'match?', 'test', 'search']);
-/** Rust: `name.chars().all(char::is_alphanumeric)`. */
-const everyCharacter = /is_(ascii_)?(alphanumeric|alphabetic|digit|hexdigit|numeric)\b/;
 const prefixTests: ReadonlySet<string> = new Set([
   'startsWith',
   'startswith',
@@ -86,6 +87,9 @@ export function refine(context: FlowContext, condition: Expression, environment:
     case 'index':
       if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
       return;
+    case 'name':
+      if (truth) refineFound(context, condition, environment);
+      return;
     default:
   }
 }
@@ -111,15 +115,16 @@ function refineBinary(
     refineMembership(context, left, right, environment, truth === (operator === 'in'));
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
     const equal = truth === (operator === '==' || operator === '===');
+    if (!equal && isNull(right)) refineFound(context, left, environment);
+    refineNativeEquality(context, condition, environment, equal);
     if (equal) refineType(context, left, right, environment);
     else refinePropertyName(context, left, right, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
-    if (equal && isZero(right) && left.type === 'call') refineComparison(context, left, environment);
     if (equal && isFalse(right)) refine(context, left, environment, false);
-    // `strstr(path, "..") == NULL`: nothing was found.
-    if (isNull(right) && left.type === 'call') refine(context, left, environment, !equal);
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
+  } else if ((operator === 'is' || operator === 'is not') && isNull(right)) {
+    if (truth === (operator === 'is not')) refineFound(context, left, environment);
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
   }
@@ -173,49 +178,8 @@ function isMinusOne(expression: Expression): boolean {
   );
 }
 
-function isNull(expression: Expression): boolean {
-  return expression.type === 'literal' && expression.value === null;
-}
-
-function isZero(expression: Expression): boolean {
-  return expression.type === 'literal' && expression.value === 0;
-}
-
-const textComparisons = /^(str(case)?cmp|strn(case)?cmp|_?stricmp|wcscmp|memcmp|g_strcmp0)$/;
-
-/** `strcmp(x, "a") == 0`: x is that text, or one of a list that nobody outside chose. */
-function refineComparison(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): void {
-  const [left, right] = call.args;
-  if (!left || !right || !textComparisons.test(calledName(call))) return;
-  // Of a prefix alone only a whole word's worth is known.
-  if (!/strn|memcmp/.test(calledName(call))) refineEquality(context, left.value, right.value, environment);
-  const others = context.evaluate(right.value, environment);
-  if (right.value.type === 'index' && !isChosenOutside(others)) prove(context, left.value, environment, safeForAll);
-}
-
 function isFalse(expression: Expression): boolean {
   return expression.type === 'literal' && expression.value === false;
-}
-
-/** `x in ALLOWED` proves x; `".." not in x` proves its path. */
-function refineMembership(
-  context: FlowContext,
-  item: Expression,
-  container: Expression,
-  environment: Environment,
-  truth: boolean,
-): void {
-  const holder = context.evaluate(container, environment);
-  // `root in path.parents`: what lies under the root.
-  if (truth && container.type === 'member' && container.property === 'parents')
-    prove(context, container.object, environment, pathMask);
-  if (truth && !isChosenOutside(holder)) prove(context, item, environment, safeForAll);
-  if (!truth && isTraversal(context, item, environment)) prove(context, container, environment, pathMask);
-}
-
-function isTraversal(context: FlowContext, expression: Expression, environment: Environment): boolean {
-  const text = only(context.evaluate(expression, environment));
-  return text === '..' || text === '../' || text === './';
 }
 
 /** `x.indexOf("..") === -1`. */
@@ -238,25 +202,6 @@ export function refineCase(
     prove(context, subject, environment, safeForAll);
 }
 
-function isChosenOutside(holder: Value): boolean {
-  return holder.taints.some((taint) => taint.kind === 'remote' || taint.kind === 'local' || taint.kind === 'parameter');
-}
-
-function refineEquality(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
-  for (const [subject, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const value = only(context.evaluate(other, environment));
-    if (value === undefined || value === null || typeof value === 'boolean') continue;
-    if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
-    if (subject.type === 'name') environment.set(subject.name, constant(value));
-    else if (subject.type === 'index' && subject.key?.type === 'literal')
-      context.assign(subject, constant(value), environment, subject.node);
-    else prove(context, subject, environment, safeForAll);
-  }
-}
-
 function refineCall(
   context: FlowContext,
   call: Expression & { type: 'call' },
@@ -271,14 +216,7 @@ function refineCall(
     if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
     return;
   }
-  if (!truth && textComparisons.test(name)) refineComparison(context, call, environment);
-  // `strstr(path, "..")` finds nothing.
-  if (!truth && /^(str(case)?str|find)$/.test(name) && argument) {
-    const needle = name === 'find' ? argument : call.args[1]?.value;
-    const haystack = name === 'find' ? receiver : argument;
-    if (needle && haystack && isTraversal(context, needle, environment))
-      prove(context, haystack, environment, pathMask);
-  }
+  refineNativeCall(context, call, environment, truth);
   // Who rules out `//host` has asked for a path of this site before.
   if (!truth && prefixTests.has(name) && receiver && argument) {
     const prefix = only(context.evaluate(argument, environment));
@@ -300,10 +238,6 @@ function refineCall(
   if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
     for (const subject of [regexArgument, receiver, argument])
       if (subject) prove(context, subject, environment, safeForAll);
-    return;
-  }
-  if (name === 'all' && receiver && argument && everyCharacter.test(context.tree.text(argument.node))) {
-    prove(context, receiver, environment, safeForAll);
     return;
   }
   if (validatorName.test(name)) {
@@ -332,55 +266,4 @@ function refinePrefix(
   if (subject.normalised) prove(context, receiver, environment, pathMask);
   const prefix = only(context.evaluate(argument, environment));
   if (typeof prefix === 'string' && /^https?:\/\/[^/]+\//.test(prefix)) prove(context, receiver, environment, hostMask);
-}
-
-/** Marks the variable behind an expression as safe for these sinks; a host proves the URL it was taken from. */
-function prove(context: FlowContext, subject: Expression, environment: Environment, mask: SafetyMask): void {
-  const value = context.evaluate(subject, environment);
-  if (value.hostOf) {
-    const url = environment.get(value.hostOf);
-    if (url) environment.set(value.hostOf, sanitise(url, hostMask));
-    const parsed = holderName(subject);
-    const holder = parsed === null ? undefined : environment.get(parsed);
-    if (parsed !== null && holder) environment.set(parsed, sanitise(holder, hostMask));
-  }
-  const name = placeName(subject);
-  const bound = name === null ? undefined : environment.get(name);
-  if (name !== null && bound) environment.set(name, sanitise(bound, mask));
-  else context.proofs.prove(withoutWrapping(subject), value, environment, mask);
-}
-
-/** `$_GET['x']` of `strtolower($_GET['x'])`. */
-function withoutWrapping(subject: Expression): Expression {
-  if (subject.type !== 'call' || !keepsText.test(calledName(subject))) return subject;
-  return (subject.callee.type === 'member' ? subject.callee.object : subject.args[0]?.value) ?? subject;
-}
-
-/** `u` of `u.hostname` and `u.getHost()`. */
-function holderName(subject: Expression): string | null {
-  const place = subject.type === 'call' ? subject.callee : subject;
-  return place.type === 'member' && place.object.type === 'name' ? place.object.name : null;
-}
-
-/** Calls whose result is the same text in another shape: what is proved of it holds for the text. */
-const keepsText =
-  /^(lower|upper|strip|trim|toLowerCase|toUpperCase|toLocaleLowerCase|toString|str|String|valueOf|normalize|resolve|getCanonicalPath|getCanonicalFile|getAbsolutePath|toRealPath|toAbsolutePath|toPath|toFile|getPath|as_str|to_string|to_owned|to_lowercase|to_uppercase|as_ref|as_deref|clone|canonicalize|downcase|upcase|to_s|to_str|to_sym|chomp|strtolower|strtoupper|ucfirst|strval|realpath|expand_path|chars|bytes|c_str|as_path)$/;
-
-function calledName(call: Expression & { type: 'call' }): string {
-  return call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
-}
-
-/** The variable whose text decides the expression: `x`, `x.lower()`, `str(x)`, `this.x`. */
-function placeName(subject: Expression): string | null {
-  let place = subject;
-  for (let steps = 0; steps < 8; steps += 1) {
-    if (place.type === 'name') return place.name;
-    if (place.type === 'member' && place.object.type === 'name' && /^(this|self)$/.test(place.object.name))
-      return `this.${place.property}`;
-    if (place.type !== 'call' || !keepsText.test(calledName(place))) return null;
-    const next: Expression | undefined = place.callee.type === 'member' ? place.callee.object : place.args[0]?.value;
-    if (!next) return null;
-    place = next.type === 'name' && /^[A-Z]/.test(next.name) ? (place.args[0]?.value ?? next) : next;
-  }
-  return null;
 }

@@ -1,7 +1,7 @@
 import type { Expression } from '../flow/core-tree.js';
 import { unescape } from '../flow/lowering/lowering-base.js';
 import { assignTo } from './assign-memory.js';
-import { type Cell, exactly, FREED, NOT_NULL, NULL, nullCell, numberCell, unknownCell } from './cell.js';
+import { type Cell, NOT_NULL, NULL, nullCell, numberCell, unknownCell } from './cell.js';
 import { follow } from './follow-pointer.js';
 import { isAddress, type MemoryContext, operatorOf, placeKey } from './memory-context.js';
 import { binaryCell, plus } from './number-cells.js';

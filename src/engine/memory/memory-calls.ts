@@ -193,11 +193,23 @@ function followWhenPointer(
 const readers = /^(f|d|s|sn|w)?printf$|^(f?puts|strlen|strchr|strstr|strcmp|strncmp|atoi|strdup|strtok)$/;
 
 /** An array that nobody wrote into holds no text. */
-function unassignedText(context: MemoryContext, name: string, index: number, argument: Expression, state: MemoryState): void {
-  const reads = readers.test(name) ? !(index === 0 && /^sn?printf$/.test(name)) : /^str(n?cpy|n?cat)$/.test(name) && (index === 1 || (index === 0 && name.endsWith('cat')));
+function unassignedText(
+  context: MemoryContext,
+  name: string,
+  index: number,
+  argument: Expression,
+  state: MemoryState,
+): void {
+  const reads = readers.test(name)
+    ? !(index === 0 && /^sn?printf$/.test(name))
+    : /^str(n?cpy|n?cat)$/.test(name) && (index === 1 || (index === 0 && name.endsWith('cat')));
   if (!reads || argument.type !== 'name' || state.get(argument.name)?.assigned !== 'no') return;
   if ((context.typeOf(argument.name)?.dimensions.length ?? 0) === 0) return;
-  context.report('uninitialised', argument.node, `${argument.name} is read before anything was written into it. Initialise it where it is declared.`);
+  context.report(
+    'uninitialised',
+    argument.node,
+    `${argument.name} is read before anything was written into it. Initialise it where it is declared.`,
+  );
   state.update(argument.name, { assigned: 'yes' });
 }
 

@@ -31,8 +31,6 @@ export class Constants {
   private readonly known = new Map<string, number | null>();
 
   constructor(tree: SyntaxTree) {
-    const field = (node: SyntaxNode, name: string): SyntaxNode | undefined =>
-      node.children.find((one) => one.field === name);
     for (const define of tree.byKind('preproc_def')) {
       const name = field(define, 'name');
       const value = field(define, 'value');
@@ -96,6 +94,10 @@ export class Constants {
     this.known.set(name, value);
     return value;
   }
+}
+
+function field(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  return node.children.find((one) => one.field === name);
 }
 
 /** The type that a declarator gives to a name, under a declaration, a parameter or a field. */

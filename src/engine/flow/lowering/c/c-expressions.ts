@@ -87,6 +87,9 @@ export abstract class CExpressions extends LoweringBase {
     const left = this.field(node, 'left');
     const right = this.field(node, 'right');
     const operator = this.text(this.field(node, 'operator'));
+    // `argv + 1` is the arguments from there on.
+    if (operator === '+' && left?.kind === 'identifier' && this.text(left) === 'argv')
+      return { type: 'index', node, object: this.expression(left), key: null };
     if (left?.kind !== 'parenthesized_expression' || !right || !/^[&*]$/.test(operator)) return this.binary(node);
     if (!/^\(\s*([A-Z]\w*|\w+_t|byte|uchar|uint|ulong|ushort)\s*\)$/.test(this.text(left))) return this.binary(node);
     const inner = this.expression(right);

@@ -245,7 +245,7 @@ export class CLowering extends CExpressions {
 
   private parameters(list: SyntaxNode | undefined, ofMain: boolean): readonly Parameter[] {
     return (list ? this.named(list) : []).flatMap((node): readonly Parameter[] => {
-      const name = /parameter_declaration$/.test(node.kind) ? declaredName(node) : undefined;
+      const name = node.kind.endsWith('parameter_declaration') ? declaredName(node) : undefined;
       if (!name) return [];
       const written = typeName(this.text(this.field(node, 'type'))) ?? 'auto';
       const declarator = this.field(node, 'declarator');

@@ -50,7 +50,7 @@ export abstract class RustPatterns extends RustMacros {
   }
 
   private binds(pattern: SyntaxNode): boolean {
-    return !/literal$/.test(pattern.kind);
+    return !pattern.kind.endsWith('literal');
   }
 
   /** Names that a parameter's pattern binds. */
@@ -69,7 +69,7 @@ export abstract class RustPatterns extends RustMacros {
     }
     const options = inner.kind === 'or_pattern' ? this.alternatives(inner) : [inner];
     return options.map((option): Expression => {
-      const isLiteral = /literal$/.test(option.kind) || option.kind === 'negative_literal';
+      const isLiteral = option.kind.endsWith('literal');
       return isLiteral ? this.expression(option) : { type: 'opaque', node: option, parts: [] };
     });
   }
