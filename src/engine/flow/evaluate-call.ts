@@ -4,6 +4,7 @@ import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
 import type { Environment } from './environment.js';
 import { extendPath, hostOf, selfName, sourced } from './value-path.js';
+import { lookedUp } from './table-lookups.js';
 import type { FlowContext } from './flow-context.js';
 import { sanitizerMask } from './flow-model.js';
 import { safeForAll } from './sink-class.js';
@@ -81,7 +82,10 @@ function resultOf(
   if (mask !== 0) return cleaned(context, callee, args, mask);
 
   const contained = containerCall(context, callee, args, environment);
-  if (contained) return contained;
+  if (contained) {
+    const key = name === 'get' ? (call.args[0]?.value ?? null) : null;
+    return receiver && key ? lookedUp(contained, receiver, key) : contained;
+  }
   const mapped = mappedElements(context, callee, args);
   if (mapped) return mapped;
 
@@ -137,7 +141,9 @@ function urlVariable(call: Call): string | null {
   const name =
     call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
   const argument = call.args[0]?.value;
-  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name' ? argument.name : null;
+  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name'
+    ? argument.name
+    : null;
 }
 
 /** `os.path.join`, `path.join`, `Paths.get`: their first argument's text comes first. */

@@ -38,6 +38,8 @@ export interface Value {
   readonly normalised: boolean;
   /** The variable whose URL's host this is. */
   readonly hostOf: string | null;
+  /** The variable under whose text this was found in a table that nobody outside chose: while it is something, that text is a key. */
+  readonly foundBy: string | null;
 }
 
 export const nothing: Value = {
@@ -51,6 +53,7 @@ export const nothing: Value = {
   fn: null,
   normalised: false,
   hostOf: null,
+  foundBy: null,
 };
 
 export const unknown: Value = { ...nothing, taints: [{ kind: 'unknown', steps: [], safeFor: 0 }] };
@@ -93,7 +96,13 @@ export function join(left: Value, right: Value, depth = 0): Value {
     fn: left.fn ?? right.fn,
     normalised: left.normalised && right.normalised,
     hostOf: left.hostOf === right.hostOf ? left.hostOf : null,
+    foundBy: left.foundBy === right.foundBy || isNothing(right) ? left.foundBy : isNothing(left) ? right.foundBy : null,
   };
+}
+
+/** `null`, `undefined`, `None` and nothing else. */
+function isNothing(value: Value): boolean {
+  return value.constants?.length === 1 && value.constants[0] === null;
 }
 
 /** Nothing known but, perhaps, its path and origins: two such values need no joining. */
@@ -106,7 +115,8 @@ function isBare(value: Value): boolean {
     !value.composed &&
     value.prefix === '' &&
     !value.normalised &&
-    value.hostOf === null
+    value.hostOf === null &&
+    value.foundBy === null
   );
 }
 

@@ -100,6 +100,8 @@ const outcome = z.strictObject({
 });
 export type OutcomeSource = z.infer<typeof outcome>;
 
+const fix = z.strictObject({ description: z.string(), replacement: z.string(), within: regex.optional() });
+
 const examples = z.strictObject({ bad: z.array(z.string()).min(2), good: z.array(z.string()).min(2) });
 const languages = z.enum(languageList.map(({ id }) => id));
 
@@ -138,7 +140,11 @@ export const ruleSchema = z.strictObject({
     .optional(),
   /** A value that starts like this cannot be turned against this sink (a fixed host, an absolute route). */
   'safe-prefix': regex.optional(),
-  fix: z.strictObject({ description: z.string(), replacement: z.string() }).optional(),
+  /** What to put in place of the match, or of the part `within` finds in it; the first of several that fits. */
+  fix: z
+    .union([fix, z.array(fix).min(1)])
+    .transform((value) => (Array.isArray(value) ? value : [value]))
+    .optional(),
   danger: z.strictObject({ signal: z.string(), certain: z.boolean().default(false) }).optional(),
   examples: z.partialRecord(languages, examples),
 });

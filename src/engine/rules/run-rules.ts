@@ -93,7 +93,7 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
     return;
   }
   if (rule.textRegex) {
-    yield* textMatches(file, rule.textRegex);
+    yield* textMatches(file, rule.textRegex, rule.source.danger ? file.behaviour : file.tree.source);
     return;
   }
   for (const node of candidates(file, rule)) {
@@ -112,8 +112,8 @@ function alternatives(formula: Formula | null): readonly (Formula | null)[] {
 }
 
 /** Text rules report the smallest node around the text they found. */
-function* textMatches(file: SourceFile, regex: RegExp): Generator<RuleMatch> {
-  for (const found of file.tree.source.matchAll(regex)) {
+function* textMatches(file: SourceFile, regex: RegExp, text: string): Generator<RuleMatch> {
+  for (const found of text.matchAll(regex)) {
     let node = file.tree.root;
     const end = found.index + found[0].length;
     for (let next: SyntaxNode | undefined = node; next;) {
@@ -179,14 +179,22 @@ function message(file: SourceFile, text: string, match: RuleMatch): string {
   });
 }
 
-function fixOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Pick<RuleFinding, 'fix'> {
-  const { fix } = rule.source;
-  if (!fix) return {};
-  const text = fix.replacement.replace(/\$[A-Z_][A-Z0-9_]*/g, (name) => {
-    const node = match.bindings.get(name);
-    return node ? file.text(node) : name;
-  });
-  return { fix: { description: fix.description, edits: [{ start: match.node.start, end: match.node.end, text }] } };
+/** The first fix of the rule that fits: in place of the whole match, or of a part of it. */
+function fixOf(file: SourceFile, rule: CompiledRule, { node, bindings }: RuleMatch): Pick<RuleFinding, 'fix'> {
+  const code = file.text(node);
+  for (const { description, replacement, within } of rule.source.fix ?? []) {
+    const found = within === undefined ? null : new RegExp(within).exec(code);
+    if (within !== undefined && !found) continue;
+    const text = replacement.replace(/\$(?:(\d)|[A-Z_][A-Z0-9_]*)/g, (name, group: string | undefined) => {
+      if (group !== undefined) return found?.[Number(group)] ?? '';
+      const bound = bindings.get(name);
+      return bound ? file.text(bound) : name;
+    });
+    const start = node.start + (found?.index ?? 0);
+    const end = found ? start + found[0].length : node.end;
+    return { fix: { description, edits: [{ start, end, text }] } };
+  }
+  return {};
 }
 
 /** One finding for one weakness on one line: the most severe, then the surest; the rest say the same thing again. */

@@ -24,6 +24,17 @@ export class SourceFile {
     this.grammar = grammarOf(tree.language);
   }
 
+  private withoutRegexes: string | undefined;
+
+  /**
+   * The source with the insides of regular expressions blanked, each place where it was: a program that looks for
+   * `xmrig` is no miner.
+   */
+  get behaviour(): string {
+    this.withoutRegexes ??= blanked(this.tree, 'regex_pattern');
+    return this.withoutRegexes;
+  }
+
   text(node: SyntaxNode): string {
     return this.tree.text(node);
   }
@@ -88,4 +99,16 @@ export class SourceFile {
   named(node: SyntaxNode): readonly SyntaxNode[] {
     return node.children.filter((child) => child.named && !child.kind.endsWith('comment'));
   }
+}
+
+function blanked(tree: SyntaxTree, kind: string): string {
+  const nodes = tree.byKind(kind);
+  if (nodes.length === 0) return tree.source;
+  let out = '';
+  let from = 0;
+  for (const { start, end } of nodes) {
+    out += tree.source.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+  }
+  return out + tree.source.slice(from);
 }

@@ -63,7 +63,7 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
 /** Fires with `least` different acts of one habit. */
 export const habit: Check = function* (file, options) {
   const list = habits[String(options['habit'])] ?? [];
-  const { source } = file.tree;
+  const source = file.behaviour;
   const first = file.tree.root.children.find((child) => child.named);
   const found = list.filter((regex) => regex.test(source)).length;
   if (first && found >= Number(options['least'] ?? 1)) yield { node: first };
