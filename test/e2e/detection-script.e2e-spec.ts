@@ -9,8 +9,15 @@ import { type Fire, PlainEvaluation } from '../../src/activity/detection/replay/
 import { parseScenarioFile } from '../../src/activity/detection/scenarios/scenario-file.js';
 import type { Scenario } from '../../src/activity/detection/scenarios/scenario.js';
 import { decodeState } from '../../src/activity/detection/state/detection-state.js';
+import { DetectionMetrics } from '../../src/activity/detection/detection-metrics.js';
+import type { EngineWatch } from '../../src/activity/detection/progress/engine-watch.js';
+import { EvaluatedBatches } from '../../src/activity/detection/progress/evaluated-batches.js';
+import { Metrics } from '../../src/metrics/metrics.js';
+import { BackgroundRedis } from '../../src/redis/background-redis.js';
+import { RedisConnection } from '../../src/redis/redis-connection.js';
 import { loadScript } from '../../src/redis/redis-script.js';
 import { describeOnce } from '../support/independent.js';
+import { until } from '../support/poll.js';
 import { Random } from '../support/random.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 
@@ -64,7 +71,52 @@ describeOnce('evaluate-2.lua', () => {
     for (let round = 0; round < 40; round += 1) await run('bounded', stream(random, 100));
     expect(await redis.pttl(key)).toBeGreaterThan(0);
     expect(await redis.hlen(key)).toBeLessThanOrEqual(2 * scenarios.length + 12);
-    expect(await redis.memory('USAGE', key)).toBeLessThan(24_000);
+    expect(await redis.memory('USAGE', key)).toBeLessThan(48_000);
+  });
+
+  it('counts a batch once, whoever brings it again, and begins nothing that it was not told to', async () => {
+    const random = new Random(3);
+    const [events, later] = [stream(random, 40), stream(random, 40)];
+    const keys = ['{u:again}:detect', '{u:again}:behaviour'];
+    const send = (batch: EvaluatedEvent[], number: number, options: { consumer?: string; create?: boolean } = {}) => {
+      const { consumer = 'one', create = true } = options;
+      const { args } = evaluationArguments(batch, { subject: 'user', create, batch: { consumer, number } });
+      return redis.evalsha(script.sha, 2, ...keys, ...args) as Promise<unknown[] | null>;
+    };
+    expect(await send(events, 7, { create: false })).toBeNull();
+    expect(await redis.exists(keys[0] as string)).toBe(0);
+    await send(events, 7);
+    const first = await redis.hgetall(keys[0] as string);
+    expect(await send(events, 7)).toMatchObject([40, '', [], expect.anything(), 1]);
+    expect(await send(events, 6)).toMatchObject([40, '', [], expect.anything(), 1]);
+    expect(await redis.hgetall(keys[0] as string)).toEqual(first);
+    await send(later, 6, { consumer: 'two' });
+    expect((await send(events, 7))?.[4]).toBe(1);
+    expect((await redis.hgetall(keys[0] as string))['n']).toBe('80');
+  });
+
+  it('shows which events were kept and not evaluated, in whatever order the others come', async () => {
+    const connection = new RedisConnection({ kind: 'socket', path: server.socket });
+    await connection.connect(2_000);
+    const background = new BackgroundRedis(connection);
+    await until('the background connection', () => background.client.status === 'ready');
+    const engine = { evaluated: () => undefined } as unknown as EngineWatch;
+    const batches = new EvaluatedBatches(background, engine, new DetectionMetrics(new Metrics()));
+    const evaluate = (from: number, to: number) => batches.evaluate('one', { from, to }, () => Promise.resolve());
+    await evaluate(101, 110);
+    await evaluate(131, 140);
+    await evaluate(111, 112);
+    expect(await batches.advance(140)).toEqual({ frontier: 112, gap: { from: 113, to: 130 } });
+    const broken = batches.evaluate('two', { from: 113, to: 120 }, () => Promise.reject(new Error('killed')));
+    await expect(broken).rejects.toThrow('killed');
+    expect(await batches.consumerOf({ from: 113, to: 130 })).toEqual({ consumer: 'two', run: { from: 113, to: 120 } });
+    await batches.done({ from: 113, to: 120 });
+    expect(await batches.advance(145)).toEqual({ frontier: 120, gap: { from: 121, to: 130 } });
+    await batches.done({ from: 121, to: 130 });
+    expect(await batches.advance(145)).toEqual({ frontier: 140, gap: { from: 141, to: 145 } });
+    await evaluate(141, 145);
+    expect(await batches.advance(145)).toEqual({ frontier: 145, gap: null });
+    connection.close();
   });
 
   async function compare(seed: number): Promise<number> {
