@@ -6,7 +6,7 @@ import type { Slots } from './rollup/counts.js';
 import type { Dimension } from './rollup/dimensions.js';
 import { type Percentiles, percentiles } from './rollup/latency-histogram.js';
 import type { Cell, Rollup } from './rollup/rollup.js';
-import { type CountsView, countsView, type PeriodView, type TimelineStep } from './timeline.js';
+import { type CountsView, countsView, type PastStep, type PeriodView, type TimelineStep } from './timeline.js';
 
 interface AnalysesView {
   total: number;
@@ -39,14 +39,14 @@ export interface AnalyticsView {
   top_offenders: Offender[];
   by_plan: Record<string, CountsView>;
   by_status: Record<string, number>;
-  by_route: Record<string, CountsView & { latency: Percentiles }>;
+  by_route: Record<string, CountsView & { latency?: Percentiles }>;
   by_outcome: Record<string, number>;
   latency: Percentiles;
   analyses: AnalysesView;
   suspicious: { scenario_fires: number; by_scenario: Record<string, number>; dangerous_analyses: number };
   timeline: TimelineStep[];
   /** The same length of time before. */
-  previous: PeriodView;
+  previous: PeriodView<PastStep>;
   group_by?: Dimension;
   groups?: GroupView[];
   /** The limiter's own counters; null for a span that began more than 25 hours ago, and while Redis is away. */
@@ -61,7 +61,7 @@ export interface AnalyticsView {
 
 export interface AnalyticsParts {
   period: PeriodView;
-  previous: PeriodView;
+  previous: PeriodView<PastStep>;
   step: AnalyticsView['step'];
   total: Rollup;
   offenders: Offender[];
@@ -86,7 +86,10 @@ export function analyticsView(parts: AnalyticsParts): AnalyticsView {
     by_route: Object.fromEntries(
       Object.entries(total.by.route).map(([route, cell]) => [
         route,
-        { ...countsView(cell), latency: percentiles(total.latencies[route] ?? {}) },
+        {
+          ...countsView(cell),
+          ...(total.latencies[route] === undefined ? {} : { latency: percentiles(total.latencies[route]) }),
+        },
       ]),
     ),
     by_outcome: requestsOf(total.by.outcome),

@@ -47,7 +47,7 @@ export const analyticsExample = {
     ...counts,
     requests_per_minute: 11.81,
     latency,
-    timeline: [{ ...step, time: '2026-11-24T09:44:00.000Z' }],
+    timeline: [{ time: '2026-11-24T09:44:00.000Z', ...counts }],
   },
   group_by: 'outcome',
   groups: [{ value: 'ok', ...counts, previous_request_count: 180, timeline: [12] }],

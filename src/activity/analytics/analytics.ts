@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HealthRegistry } from '../../health/health-registry.js';
+import type { LimitSums } from '../../rate-limit/counters/limit-figures.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
 import type { AnalyticsQuery } from './analytics-query.js';
 import { analyticsView, type AnalyticsView } from './analytics-view.js';
@@ -8,12 +9,13 @@ import { Groups } from './groups.js';
 import { LimiterFigures } from './limiter-figures.js';
 import { recordedSubjects, topOffenders } from './limit-sums-view.js';
 import { noSlots } from './rollup/counts.js';
+import type { Dimension } from './rollup/dimensions.js';
 import { addCells, type Cell, emptyRollup, mergeRollup, type Rollup } from './rollup/rollup.js';
 import { RollupReader, type RollupSnapshot } from './rollup/rollup-reader.js';
-import { rollupOf, type RollupRow } from './rollup/rollup-row.js';
+import { rollupOf } from './rollup/rollup-row.js';
 import { SubjectCounts } from './rollup/subject-counts.js';
 import { previousRange, type TimeRange, timeRange } from './time-range.js';
-import { periodView } from './timeline.js';
+import { pastView, periodView } from './timeline.js';
 
 /** Subjects added up over all rows of the range. */
 const SUBJECTS_CAPACITY = 2_000;
@@ -43,27 +45,26 @@ export class Analytics {
     const range = timeRange(query, now);
     const before = previousRange(range, now);
     const [sums, limiter, { checks }] = await Promise.all([
-      this.rollups.read(async (snapshot) => ({
-        period: periodView(range, await snapshot.timeline(range)),
-        previous: periodView(before, await snapshot.timeline(before)),
-        whole: added(await snapshot.whole(range)),
-        ...(query.group_by === undefined
-          ? {}
-          : { grouped: await grouped(snapshot, { range, before }, query.group_by) }),
-      })),
+      this.rollups.read((snapshot) => summed(snapshot, { range, before }, query.group_by)),
       this.limiter.view(range),
       this.health.summary(),
     ]);
-    const { whole, ...told } = sums;
-    const subjects = limiter?.subjects ?? recordedSubjects(whole.subjects.top(SUBJECTS_CAPACITY), this.cipher);
     return analyticsView({
-      ...told,
+      ...sums,
       step: stepNames[range.step],
-      total: whole.rollup,
-      offenders: topOffenders(subjects),
+      offenders: topOffenders(limiter?.subjects ?? (await this.recorded(range))),
       limiter,
       system: checks,
     });
+  }
+
+  /** Subjects as the record counts them. */
+  private async recorded(range: TimeRange): Promise<LimitSums['subjects']> {
+    const counts = new SubjectCounts(SUBJECTS_CAPACITY);
+    for (const { subjects } of await this.rollups.read((snapshot) => snapshot.subjects(range))) {
+      for (const [subject, count] of Object.entries(subjects ?? {})) counts.add(subject, count);
+    }
+    return recordedSubjects(counts.top(SUBJECTS_CAPACITY), this.cipher);
   }
 
   /** The timeline, or with `group_by` one row for each step and group. */
@@ -72,7 +73,7 @@ export class Analytics {
     const { group_by: dimension } = query;
     return this.rollups.read(async (snapshot) => {
       if (dimension !== undefined) {
-        const groups = new Groups(range, await snapshot.groups(range, dimension));
+        const groups = new Groups(range, await snapshot.cells(range, dimension, range.step));
         return csv(['time', dimension, ...counts], groups.rows());
       }
       const columns = ['time', ...counts, 'p50_ms', 'p95_ms', 'p99_ms'] as const;
@@ -85,24 +86,25 @@ export class Analytics {
   }
 }
 
-async function grouped(
-  snapshot: RollupSnapshot,
-  { range, before }: { range: TimeRange; before: TimeRange },
-  dimension: NonNullable<AnalyticsQuery['group_by']>,
-) {
-  const groups = new Groups(range, await snapshot.groups(range, dimension));
-  const previous = noSlots<Cell>();
-  for (const { cells } of await snapshot.groups(before, dimension)) addCells(previous, cells ?? undefined);
-  return { group_by: dimension, groups: groups.view(previous, dimension === 'route') };
+interface Ranges {
+  range: TimeRange;
+  before: TimeRange;
 }
 
-function added(rows: readonly RollupRow[]): { rollup: Rollup; subjects: SubjectCounts } {
-  const rollup = emptyRollup();
-  const subjects = new SubjectCounts(SUBJECTS_CAPACITY);
-  for (const row of rows) {
-    const one = rollupOf(row);
-    mergeRollup(rollup, one);
-    for (const [subject, count] of Object.entries(one.subjects)) subjects.add(subject, count);
-  }
-  return { rollup, subjects };
+async function summed(snapshot: RollupSnapshot, { range, before }: Ranges, dimension: AnalyticsQuery['group_by']) {
+  const total = emptyRollup();
+  for (const row of await snapshot.whole(range)) mergeRollup(total, rollupOf(row));
+  return {
+    total,
+    period: periodView(range, await snapshot.timeline(range)),
+    previous: pastView(before, await snapshot.timeline(before)),
+    ...(dimension === undefined ? {} : { grouped: await grouped(snapshot, { range, before }, dimension, total) }),
+  };
+}
+
+async function grouped(snapshot: RollupSnapshot, { range, before }: Ranges, dimension: Dimension, total: Rollup) {
+  const groups = new Groups(range, await snapshot.cells(range, dimension, range.step));
+  const previous = noSlots<Cell>();
+  for (const { cells } of await snapshot.cells(before, dimension, 'day')) addCells(previous, cells ?? undefined);
+  return { group_by: dimension, groups: groups.view(previous, dimension === 'route' ? total.latencies : null) };
 }

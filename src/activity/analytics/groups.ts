@@ -1,14 +1,8 @@
 import { floor } from '../../rate-limit/counters/spans.js';
 import type { Slots } from './rollup/counts.js';
-import {
-  addLatencies,
-  noLatencies,
-  type LatencyHistogram,
-  type Percentiles,
-  percentiles,
-} from './rollup/latency-histogram.js';
+import { type LatencyHistogram, type Percentiles, percentiles } from './rollup/latency-histogram.js';
 import { addCell, type Cell, noCell } from './rollup/rollup.js';
-import type { GroupsRow } from './rollup/rollup-reader.js';
+import type { CellsRow } from './rollup/rollup-reader.js';
 import { lengths, stepsOf, type TimeRange } from './time-range.js';
 import { type CountsView, countsView } from './timeline.js';
 
@@ -16,7 +10,7 @@ export interface GroupView extends CountsView {
   /** `other` sums up what is beyond the largest. */
   value: string;
   previous_request_count: number;
-  /** With group_by=route. */
+  /** With group_by=route, of ranges up to 31 days. */
   latency?: Percentiles;
   /** Requests by step of the timeline. */
   timeline: number[];
@@ -28,7 +22,6 @@ const OTHER = 'other';
 
 interface Group {
   total: Cell;
-  latency: LatencyHistogram;
   steps: Map<number, Cell>;
 }
 
@@ -37,29 +30,30 @@ export class Groups {
   private readonly groups: Map<string, Group>;
   private readonly steps: number[];
 
-  constructor(range: TimeRange, rows: readonly GroupsRow[]) {
+  constructor(range: TimeRange, rows: readonly CellsRow[]) {
     this.steps = stepsOf(range);
     const all = new Map<string, Group>();
-    for (const { bucket, cells, latencies } of rows) {
+    for (const { bucket, cells } of rows) {
       const step = floor(bucket.getTime(), lengths[range.step]);
       for (const [value, cell] of Object.entries(cells ?? {})) {
-        addTo(all, value, { total: cell, latency: latencies?.[value] ?? {}, steps: new Map([[step, cell]]) });
+        addTo(all, value, { total: cell, steps: new Map([[step, cell]]) });
       }
     }
     this.groups = cut(all);
   }
 
-  view(previous: Slots<Cell>, withLatency: boolean): GroupView[] {
+  /** @param latencies by value, where the dimension has them. */
+  view(previous: Slots<Cell>, latencies: Readonly<Slots<LatencyHistogram>> | null): GroupView[] {
     const before = new Map<string, number>();
     for (const [value, [requests]] of Object.entries(previous)) {
       const name = this.groups.has(value) ? value : OTHER;
       before.set(name, (before.get(name) ?? 0) + requests);
     }
-    return [...this.groups].map(([value, { total, latency, steps }]) => ({
+    return [...this.groups].map(([value, { total, steps }]) => ({
       value,
       ...countsView(total),
       previous_request_count: before.get(value) ?? 0,
-      ...(withLatency ? { latency: percentiles(latency) } : {}),
+      ...(latencies?.[value] === undefined ? {} : { latency: percentiles(latencies[value]) }),
       timeline: this.steps.map((time) => steps.get(time)?.[0] ?? 0),
     }));
   }
@@ -82,11 +76,10 @@ function cut(all: ReadonlyMap<string, Group>): Map<string, Group> {
   return kept;
 }
 
-function addTo(groups: Map<string, Group>, value: string, { total, latency, steps }: Group): void {
+function addTo(groups: Map<string, Group>, value: string, { total, steps }: Group): void {
   let known = groups.get(value);
-  if (known === undefined) groups.set(value, (known = { total: noCell(), latency: noLatencies(), steps: new Map() }));
+  if (known === undefined) groups.set(value, (known = { total: noCell(), steps: new Map() }));
   addCell(known.total, total);
-  addLatencies(known.latency, latency);
   for (const [time, cell] of steps) {
     const step = known.steps.get(time) ?? noCell();
     addCell(step, cell);

@@ -24,17 +24,38 @@ export interface TimelineStep extends CountsView, Percentiles {
   time: string;
 }
 
-export interface PeriodView extends CountsView {
+/** The same without latencies: what a page draws behind the present. */
+export type PastStep = CountsView & { time: string };
+
+export interface PeriodView<Step = TimelineStep> extends CountsView {
   from: string;
   to: string;
   /** Mean over the period. */
   requests_per_minute: number;
   latency: Percentiles;
-  timeline: TimelineStep[];
+  timeline: Step[];
 }
 
 /** A stretch of time as its rows tell it, in steps without gaps. */
 export function periodView(range: TimeRange, rows: readonly SumsRow[]): PeriodView {
+  return summed(range, rows, ({ latency }) => percentiles(latency));
+}
+
+/** As `periodView`, with latencies of the whole alone. */
+export function pastView(range: TimeRange, rows: readonly SumsRow[]): PeriodView<PastStep> {
+  return summed(range, rows, () => ({}));
+}
+
+interface Sums {
+  cell: Cell;
+  latency: LatencyHistogram;
+}
+
+function summed<More>(
+  range: TimeRange,
+  rows: readonly SumsRow[],
+  more: (step: Sums) => More,
+): PeriodView<PastStep & More> {
   const steps = new Map(stepsOf(range).map((time) => [time, { cell: noCell(), latency: noLatencies() }]));
   const all = { cell: noCell(), latency: noLatencies() };
   for (const row of rows) {
@@ -51,10 +72,10 @@ export function periodView(range: TimeRange, rows: readonly SumsRow[]): PeriodVi
     ...countsView(all.cell),
     requests_per_minute: perMinute(all.cell[0], range),
     latency: percentiles(all.latency),
-    timeline: [...steps].map(([time, { cell, latency }]) => ({
+    timeline: [...steps].map(([time, step]) => ({
       time: new Date(time).toISOString(),
-      ...countsView(cell),
-      ...percentiles(latency),
+      ...countsView(step.cell),
+      ...more(step),
     })),
   };
 }

@@ -32,24 +32,26 @@ export interface Percentiles {
 
 /** Nulls when nothing was timed. */
 export function percentiles(histogram: Readonly<LatencyHistogram>): Percentiles {
-  const at = (q: number) => latencyQuantile(histogram, q);
-  return { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+  const [p50_ms = null, p95_ms = null, p99_ms = null] = quantiles(histogram, [0.5, 0.95, 0.99]);
+  return { p50_ms, p95_ms, p99_ms };
 }
 
-/** The duration, ms, that a share `q` (0 to 1) of all lie at or below; null when there are none. */
-export function latencyQuantile(histogram: Readonly<LatencyHistogram>, q: number): Quantile {
-  const buckets = Object.entries(histogram).map(([bucket, count]) => [Number(bucket), count] as const);
-  const total = buckets.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0) return null;
-  buckets.sort(([a], [b]) => a - b);
-  const rank = Math.max(1, Math.ceil(q * total));
+/** The durations, ms, that shares (0 to 1, ascending) of all lie at or below; none when there are none. */
+export function quantiles(histogram: Readonly<LatencyHistogram>, shares: readonly number[]): number[] {
+  const buckets = Object.keys(histogram).map(Number);
+  buckets.sort((a, b) => a - b);
+  let total = 0;
+  for (const bucket of buckets) total += histogram[bucket] as number;
+  const found: number[] = [];
   let below = 0;
-  for (const [bucket, count] of buckets) {
-    below += count;
-    // The middle of the bucket, in the sense that makes the relative error to both its ends equal.
-    if (below >= rank) return round((2 * GAMMA ** bucket) / (GAMMA + 1));
+  for (const bucket of buckets) {
+    below += histogram[bucket] as number;
+    while (found.length < shares.length && below >= Math.max(1, Math.ceil((shares[found.length] as number) * total))) {
+      // The middle of the bucket, in the sense that makes the relative error to both its ends equal.
+      found.push(round((2 * GAMMA ** bucket) / (GAMMA + 1)));
+    }
   }
-  return null;
+  return found;
 }
 
 /** An empty histogram. */

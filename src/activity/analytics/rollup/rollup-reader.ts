@@ -2,30 +2,40 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Transaction } from 'kysely';
 import { Database } from '../../../database/database.js';
 import type { Schema } from '../../../database/schema.js';
-import { type Part, partsOf, type TimeRange } from '../time-range.js';
+import { lengths, type Part, partsOf, type Resolution, type TimeRange } from '../time-range.js';
 import type { Slots } from './counts.js';
 import type { Dimension } from './dimensions.js';
-import type { LatencyHistogram } from './latency-histogram.js';
 import type { Cell } from './rollup.js';
 import type { RollupRow, SumsRow } from './rollup-row.js';
+import type { SubjectCount } from './subject-counts.js';
 
 type Span = Pick<TimeRange, 'from' | 'to'>;
 
 /** What one row says of a dimension. */
-export interface GroupsRow {
+export interface CellsRow {
   bucket: Date;
   cells: Slots<Cell> | null;
-  /** By value, where the dimension has latencies. */
-  latencies: Slots<LatencyHistogram> | null;
 }
+
+export interface SubjectsRow {
+  subjects: Slots<SubjectCount> | null;
+}
+
+/** Latencies by route are the largest part of a row: ranges beyond this do without, ms. */
+const ROUTE_LATENCY_LIMIT_MS = 31 * lengths.day;
 
 /** Several reads that agree with one another: nothing is folded, and no event comes in between. */
 export class RollupSnapshot {
   constructor(private readonly transaction: Transaction<Schema>) {}
 
-  /** Everything of a range, in the fewest rows. */
+  /** Everything of a range but its subjects, in the fewest rows. */
   whole(span: Span): Promise<RollupRow[]> {
-    return this.rows(span, partsOf(span, 'day'), sql`latency, data`);
+    const leftOut = span.to - span.from > ROUTE_LATENCY_LIMIT_MS ? '{subjects,latencies}' : '{subjects}';
+    return this.rows(span, partsOf(span, 'day'), sql`latency, data - ${leftOut}::text[] as data`);
+  }
+
+  subjects(span: Span): Promise<SubjectsRow[]> {
+    return this.rows(span, partsOf(span, 'day'), sql`data->'subjects' as subjects`);
   }
 
   /** What a timeline needs, in rows no longer than its step. */
@@ -33,10 +43,9 @@ export class RollupSnapshot {
     return this.rows(range, partsOf(range, range.step), sql`latency`);
   }
 
-  groups(range: TimeRange, dimension: Dimension): Promise<GroupsRow[]> {
-    const latencies = dimension === 'route' ? sql`data->'latencies'` : sql`null::jsonb`;
-    const columns = sql`data->'by'->${dimension}::text as cells, ${latencies} as latencies`;
-    return this.rows(range, partsOf(range, range.step), columns);
+  /** @param coarsest rows are no longer than this. */
+  cells(span: Span, dimension: Dimension, coarsest: Resolution): Promise<CellsRow[]> {
+    return this.rows(span, partsOf(span, coarsest), sql`data->'by'->${dimension}::text as cells`);
   }
 
   private async rows<T>({ from, to }: Span, parts: readonly Part[], columns: ReturnType<typeof sql>): Promise<T[]> {
