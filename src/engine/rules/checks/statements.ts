@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.js';
 
 /** Declarations that are hoisted or mean nothing at run time may follow an exit. */
 const harmless =
-  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label|labeled_statement|local_function_statement|case_statement|break_statement|preproc_\w+)$/;
+  /^(function_declaration|generator_function_declaration|class_declaration|interface_declaration|type_alias_declaration|empty_statement|switch_label|catch_clause|finally_clause|no_error_clause|heredoc_body|text_interpolation|named_label_statement|labeled_statement|local_function_statement|case_statement|break_statement|preproc_\w+)$/;
 
 export const unreachableCode: Check = function* (file) {
   for (const kind of file.grammar.exits) {

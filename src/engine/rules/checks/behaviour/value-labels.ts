@@ -98,6 +98,17 @@ export class ValueLabels {
       this.skip[node.id] = node.subtreeEnd;
       if (identifierKinds.has(node.kind)) return;
     }
+    // PHP's `$this->name`: the property is the variable, not the object.
+    if (
+      node.field === 'property' &&
+      node.kind === 'name' &&
+      node.parent?.children[0] &&
+      file.text(node.parent.children[0]) === '$this'
+    ) {
+      this.key[node.id] = this.variables.slot(`-1:${file.text(node)}`);
+      return;
+    }
+    if (node.kind === 'variable_name' && file.text(node) === '$this') return;
     if (identifierKinds.has(node.kind)) {
       const isProperty =
         (node.field === 'attribute' ||
@@ -218,7 +229,7 @@ export class ValueLabels {
     if (identifierKinds.has(left.kind)) return [left];
     const object = this.file.field(left, 'object') ?? this.file.field(left, 'value') ?? this.file.field(left, 'array');
     if (!object) return this.variables.names(left);
-    if (/^(?:this|self)$/.test(this.file.text(object))) return this.file.named(left).slice(-1);
+    if (/^(?:\$?this|self)$/.test(this.file.text(object))) return this.file.named(left).slice(-1);
     return this.roots(object);
   }
 

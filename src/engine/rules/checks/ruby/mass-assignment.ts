@@ -9,7 +9,7 @@ const writers = ['new', 'create', 'create!', 'update', 'update!', 'update_attrib
  * or parameters that all were permitted. A single value (`Search.new(params[:q])`) is no hash of attributes.
  */
 export const massAssignment: Check = function* (file) {
-  for (const call of file.tree.callsTo('permit!')) yield { node: call };
+  for (const call of file.tree.callsTo('permit!')) if (!file.text(call).includes('slice(')) yield { node: call };
   for (const name of writers) {
     for (const call of file.tree.callsTo(name)) {
       const list = file.field(call, 'arguments');
@@ -21,7 +21,10 @@ export const massAssignment: Check = function* (file) {
 
 function isWholeHash(file: SourceFile, call: SyntaxNode, given: SyntaxNode): boolean {
   const text = file.text(given);
-  if (/^(params|request\.(parameters|params|request_parameters)|params\.to_unsafe_h(ash)?)$/.test(text)) return true;
+  // What else is made of all parameters is a query or a form of its own.
+  const isModel = file.text(file.field(call, 'name') ?? call) !== 'new';
+  if (isModel && /^(params|request\.(parameters|params|request_parameters)|params\.to_unsafe_h(ash)?)$/.test(text))
+    return true;
   const key = /^params\[:(\w+)\]$/.exec(text)?.[1];
   if (key === undefined) return false;
   const holder =
