@@ -26,21 +26,35 @@ scenarios:
 ${lines}`;
 
 describe('parseScenarioFile', () => {
-  it('reads the scenarios that come with the service, with the weights of the design', () => {
+  it('reads the scenarios that come with the service', () => {
     const scenarios = parseScenarioFile(shipped);
-    expect(Object.fromEntries(scenarios.map(({ name, score }) => [name, Object.values(score)]))).toEqual({
+    expect(scenarios.filter(({ subject }) => subject === 'network').map(({ name }) => name)).toEqual([
+      'auth-failures',
+      'credential-stuffing',
+      'anonymous-violations',
+      'anonymous-danger',
+    ]);
+    expect(Object.fromEntries(scenarios.map(({ name, score }) => [name, Object.values(score)]))).toMatchObject({
       'rapid-fire': [1.6, 1.5, 7_200_000],
-      'limit-violations': [1.8, 2, 43_200_000],
       'daily-over-free': [0.9, 1.5, 172_800_000],
       'dangerous-code': [2.4, 1.2, 172_800_000],
-      'dangerous-slow': [2, 1, 259_200_000],
+      'many-networks': [1.1, 1, 172_800_000],
+      'odd-hours': [0.3, 2, 86_400_000],
     });
     expect(scenarios.every(({ mode }) => mode === 'live')).toBe(true);
   });
 
   it('fills in what may be left out', () => {
     expect(parseScenarioFile(one(''))).toMatchObject([
-      { type: 'leaky', pour: { by: 'one' }, blackholeMs: 0, overBaseLimit: false, mode: 'live', leakMs: 10_000 },
+      {
+        type: 'leaky',
+        subject: 'user',
+        pour: { by: 'one' },
+        blackholeMs: 0,
+        require: [],
+        mode: 'live',
+        leakMs: 10_000,
+      },
     ]);
   });
 
@@ -62,7 +76,7 @@ scenarios:
 `;
     const found = problems(text);
     const at = (line: number, field: RegExp) =>
-      expect(found.filter((problem) => problem.startsWith(`line ${line}: `)).join('\n')).toMatch(field);
+      expect(found.filter((problem) => problem.startsWith(`line ${line}, column `)).join('\n')).toMatch(field);
     at(1, /version: must be 1/);
     at(3, /name: is lower case/);
     at(5, /cookie/);
@@ -74,19 +88,48 @@ scenarios:
   });
 
   it.each([
-    ['    mode: on', /line 10: .*mode: must be live, dry_run or off/],
-    ['    blackhole: 5 minutes', /line 10: .*blackhole: must be a time/],
-    ['    pour: { by: weight }', /line 10: .*pour/],
-    ['    require: luck', /line 10: .*require: must be over_base_limit/],
-    ['    groupby: src.net', /line 10: .*groupby: must be actor.id/],
+    ['    mode: on', /line 10, column \d+: .*mode: must be live, dry_run or off/],
+    ['    blackhole: 5 minutes', /line 10, column \d+: .*blackhole: must be a time/],
+    ['    pour: { by: weight }', /line 10, column \d+: .*pour/],
+    ['    require: luck', /line 10, column \d+: .*require: must be one of over_base_limit, /],
+    ['    groupby: src.ip', /line 10, column \d+: .*groupby: must be actor.id or src.net/],
   ])('refuses %s', (line, message) => {
     expect(problems(one(line)).join('\n')).toMatch(message);
   });
 
   it('refuses an unknown type, a second scenario of one name, and what is no YAML', () => {
-    expect(problems(one('').replace('leaky', 'sequence')).join('\n')).toMatch(/line 4: .*must be leaky, counter/);
+    expect(problems(one('').replace('leaky', 'sequence')).join('\n')).toMatch(
+      /line 4, column \d+: .*must be leaky, counter/,
+    );
     const twice = one('') + one('').slice(one('').indexOf('  - name'));
-    expect(problems(twice).join('\n')).toMatch(/line 10: .*name: is there already/);
-    expect(problems('version: [1').join('\n')).toMatch(/^line 1: /);
+    expect(problems(twice).join('\n')).toMatch(/line 10, column \d+: .*name: is there already/);
+    expect(problems('version: [1').join('\n')).toMatch(/^line 1, column /);
+  });
+
+  it('bounds how many there are, how many match everything, and what a text may unfold to', () => {
+    const block = one('').slice(one('').indexOf('  - name'));
+    const many = (count: number, filter = '{ type: http.request }') =>
+      'version: 1\nscenarios:\n' +
+      Array.from({ length: count }, (_, index) =>
+        block.replace('probe', `probe-${index}`).replace('{ type: http.request }', filter),
+      ).join('');
+    expect(parseScenarioFile(many(500))).toHaveLength(500);
+    expect(problems(many(501)).join('\n')).toMatch(/scenarios: must be at most 500/);
+    expect(parseScenarioFile(many(10, '{}'))).toHaveLength(10);
+    expect(problems(many(11, '{}')).join('\n')).toMatch(/filter: matches everything; at most 10 may/);
+    expect(problems(`#${'x'.repeat(600_000)}`).join('\n')).toMatch(/is longer than/);
+    const laughs = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
+    expect(problems(`l0: &l0 [a]\n${laughs.join('\n')}`).join('\n')).toMatch(/alias/i);
+  });
+
+  it('reads distinct values, profiles, networks and several demands', () => {
+    const text = one('').replace('type: leaky', 'type: distinct\n    distinct: src.area\n    remember: 7d');
+    expect(
+      parseScenarioFile(`${text}    groupby: src.net\n    require: [strange_client, split_session]\n`),
+    ).toMatchObject([
+      { type: 'distinct', subject: 'network', distinct: 'src.area', require: ['strange_client', 'split_session'] },
+    ]);
+    expect(problems(text.replace('capacity: 3', 'capacity: 64')).join('\n')).toMatch(/capacity: must be at most 63/);
+    expect(problems(text.replace('src.area', 'src.ip')).join('\n')).toMatch(/distinct: must be one of src.net/);
   });
 });

@@ -38,10 +38,8 @@ const filter: z.ZodType<Filter> = z.partialRecord(
 
 const count = z.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(1_000_000);
 const positive = z.number('must be a number').positive('must be above 0').max(1_000_000);
-const required = z.enum(
-  Object.keys(requirements) as Requirement[],
-  `must be one of ${Object.keys(requirements).join(', ')}`,
-);
+const REQUIRED = `must be one of ${Object.keys(requirements).join(', ')}, or a list of them`;
+const required = z.enum(Object.keys(requirements) as Requirement[], REQUIRED);
 
 const base = {
   name: z
@@ -49,7 +47,7 @@ const base = {
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is lower case letters, digits and dashes, at most 40'),
   filter,
   groupby: z.enum(['actor.id', 'src.net'], 'must be actor.id or src.net').default('actor.id'),
-  require: z.union([required.transform((one) => [one]), z.array(required).min(1).max(5)]).default([]),
+  require: z.union([required.transform((one) => [one]), z.array(required).min(1).max(5)], REQUIRED).default([]),
   blackhole: duration.optional(),
   mode: z.enum(['live', 'dry_run', 'off'], 'must be live, dry_run or off').default('live'),
   score: z.strictObject({

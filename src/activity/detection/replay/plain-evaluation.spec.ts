@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import type { ActivityEvent } from '../../activity-event.js';
+import { evaluated } from '../evaluation/evaluation.js';
+import { parseScenarioFile } from '../scenarios/scenario-file.js';
+import { scoreAt } from '../score/behaviour-score.js';
+import { PlainEvaluation } from './plain-evaluation.js';
+
+const scenarios = parseScenarioFile(readFileSync(new URL('../scenarios/scenarios.yaml', import.meta.url), 'utf8'));
+const users = scenarios.filter(({ subject }) => subject === 'user');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 5, 1);
+const area = (index: number) => `area${String(index).padStart(8, '0')}`;
+
+function request(at: { area?: number; family?: string; session?: string } = {}, more: Partial<ActivityEvent> = {}) {
+  return {
+    v: 1,
+    id: 'e',
+    type: 'http.request',
+    outcome: 'ok',
+    actor: { kind: 'user', id: 'u', plan: 'free' },
+    net: `${area(at.area ?? 1)}00000001`,
+    ua: { family: at.family ?? 'chrome', hash: 'h' },
+    session: at.session ?? 's',
+    status: 200,
+    ...more,
+  } as ActivityEvent;
+}
+
+class Subject {
+  readonly evaluation = new PlainEvaluation();
+  readonly fired: string[] = [];
+  lowest = 1;
+
+  add(time: number, event: ActivityEvent): this {
+    const prepared = evaluated({ time, event }, users, 1);
+    if (prepared === null) return this;
+    this.fired.push(...this.evaluation.evaluate(prepared).map(({ scenario }) => scenario.name));
+    this.lowest = Math.min(this.lowest, this.score(time));
+    return this;
+  }
+
+  score(time: number): number {
+    return scoreAt(this.evaluation.state, users, time);
+  }
+}
+
+/** Somebody who worked for some days, from one place. */
+function settled(days: number): Subject {
+  const subject = new Subject();
+  for (let day = 0; day < days; day += 1) {
+    for (let minute = 0; minute < 240; minute += 20) subject.add(START + day * DAY + minute * 60_000, request());
+  }
+  return subject;
+}
+
+describe('what is weak by itself', () => {
+  it('many networks restrict nobody, however many they are', () => {
+    const subject = new Subject();
+    for (let index = 0; index < 400; index += 1) subject.add(START + index * 600_000, request({ area: index }));
+    expect(new Set(subject.fired)).toEqual(new Set(['many-networks']));
+    expect(subject.lowest).toBeGreaterThan(0.3);
+  });
+
+  it('odd hours restrict nobody, however many they are', () => {
+    const subject = settled(4);
+    for (let hour = 5; hour < 24; hour += 1) subject.add(START + 4 * DAY + hour * HOUR, request());
+    expect(new Set(subject.fired)).toEqual(new Set(['odd-hours']));
+    expect(subject.fired.length).toBeGreaterThan(10);
+    expect(subject.lowest).toBeGreaterThan(0.3);
+  });
+
+  it('one busy minute restricts nobody', () => {
+    const subject = new Subject();
+    for (let index = 0; index < 60; index += 1) subject.add(START + index * 200, request());
+    expect(subject.fired).toEqual(['rapid-fire']);
+    expect(subject.lowest).toBeGreaterThan(0.3);
+  });
+
+  it('a new machine in a new place restricts nobody; a phone that travels is not even strange', () => {
+    const moved = settled(3);
+    for (let index = 0; index < 20; index += 1) {
+      moved.add(START + 3 * DAY + index * 60_000, request({ area: 9, family: 'firefox', session: 'new' }));
+    }
+    expect(moved.fired).toEqual(['strange-client']);
+    expect(moved.lowest).toBeGreaterThan(0.3);
+    const phone = settled(3);
+    for (let index = 0; index < 20; index += 1)
+      phone.add(START + 3 * DAY + index * 60_000, request({ area: 20 + index }));
+    expect(phone.fired).not.toContain('strange-client');
+  });
+});
+
+describe('a stolen account', () => {
+  it('is found by its session in two places at once', () => {
+    const subject = settled(3);
+    const stolen = START + 3 * DAY + HOUR;
+    subject.add(stolen, request({ area: 7, family: 'python' }));
+    subject.add(stolen + 60_000, request());
+    expect(subject.fired).toEqual(['strange-client', 'split-session']);
+    expect(subject.score(stolen)).toBeLessThan(0.4);
+  });
+
+  it('is found by what a strange client does with it', () => {
+    const subject = settled(3);
+    const code = { language: 'python', bytes: 1, sha256: '', findings: 1, max_severity: null, dangerous: true };
+    for (let index = 0; index < 12; index += 1) {
+      subject.add(
+        START + 3 * DAY + HOUR + index * 30_000,
+        request({ area: 7, family: 'python', session: 't' }, { code }),
+      );
+    }
+    expect(subject.fired).toContain('strange-danger');
+    expect(subject.lowest).toBeLessThan(0.3);
+  });
+});
+
+describe('laws', () => {
+  const bad = fc.constantFrom<Partial<ActivityEvent>>(
+    { status: 429, outcome: 'limited' },
+    {
+      code: { language: 'python', bytes: 1, sha256: '', findings: 1, max_severity: null, dangerous: true },
+      outcome: 'error',
+    },
+    { type: 'auth.token.reuse_detected', outcome: 'denied' },
+  );
+  const history = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 * HOUR }), fc.boolean(), bad), { maxLength: 60 });
+
+  it('one more bad event never raises the score', () => {
+    fc.assert(
+      fc.property(history, bad, (events, last) => {
+        const subject = new Subject();
+        let time = START;
+        for (const [pause, good, what] of events) subject.add((time += pause), request({}, good ? {} : what));
+        const before = subject.score(time);
+        expect(subject.add(time, request({}, last)).score(time)).toBeLessThanOrEqual(before + 1e-12);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('no score leaves its bounds', () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        const subject = new Subject();
+        let time = START;
+        for (const [pause, good, what] of events) subject.add((time += pause), request({}, good ? {} : what));
+        expect(subject.lowest).toBeGreaterThan(0);
+        expect(subject.score(time)).toBeLessThan(0.89);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
