@@ -13,7 +13,7 @@ export const problemSchema: SchemaObject = {
     instance: { type: 'string', description: 'Path of the request' },
     code: { type: 'string', enum: Object.keys(catalogue), description: 'Stable; listed in docs/errors.md' },
     request_id: { type: 'string' },
-    decision_id: { type: 'string', description: 'The limit decision, with 403 blocked and 429' },
+    decision_id: { type: 'string', description: 'With 403 and 429: GET /users/me/decisions/:id explains it' },
     errors: {
       type: 'array',
       description: 'Every bad field at once',
