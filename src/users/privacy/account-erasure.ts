@@ -78,6 +78,8 @@ export class AccountErasure {
         target: { type: 'user', id: userId },
         network,
         requestId,
+        // What nobody can read any more, in no copy of the record.
+        data: { fields: 'network, user agent, place, names, addresses' },
       });
       await transaction.deleteFrom('users').where('id', '=', userId).execute();
       return user;
