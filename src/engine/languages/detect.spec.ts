@@ -38,6 +38,14 @@ const snippets: readonly [LanguageId, string][] = [
     'using System;\nnamespace A { class B { static void Main(string[] args) { Console.WriteLine("x"); } } }\n',
   ],
   ['cpp', '#include <iostream>\nint main() { std::cout << "x"; }\n'],
+  ['cpp', 'class A {\npublic:\n  virtual ~A();\n  int size() const { return n; }\nprivate:\n  int n;\n};\n'],
+  ['c', '#include <stdio.h>\n#define N 10\nint main(void) {\n  printf("x");\n  return 0;\n}\n'],
+  ['c', 'static int add(struct node *n, int x)\n{\n\tif (!n)\n\t\treturn -1;\n\tn->x = x;\n\treturn 0;\n}\n'],
+  [
+    'rust',
+    'use std::fs;\npub fn read(p: &str) -> Result<String, E> {\n    let s = fs::read_to_string(p)?;\n    Ok(s)\n}\n',
+  ],
+  ['rust', 'impl Shape for Circle {\n    fn area(&self) -> f64 { 3.0 * self.r }\n}\n'],
   ['c', '#include <stdio.h>\nint main(void) {\n  printf("x");\n}\n'],
 ];
 
@@ -69,5 +77,10 @@ describe('names', () => {
     expect(languageOfFilename('Makefile')).toBeNull();
     expect(languageOfShebang('#!/usr/bin/python3.11 -u\n')).toBe('python');
     expect(languageOfShebang('#!/bin/sh\n')).toBeNull();
+  });
+
+  it('takes a header for C++ when it says what only C++ says', async () => {
+    expect(await detectLanguage('#ifdef __cplusplus\nextern "C" {\n#endif\nint f(void);\n', 'a.h')).toBe('c');
+    expect(await detectLanguage('namespace a {\nclass B;\n}\n', 'a.h')).toBe('cpp');
   });
 });

@@ -250,8 +250,8 @@ export class CLowering extends CExpressions {
       const written = typeName(this.text(this.field(node, 'type'))) ?? 'auto';
       const declarator = this.field(node, 'declarator');
       const isPointer = declarator !== null && /^(pointer|array|abstract_pointer)_declarator$/.test(declarator.kind);
-      // What `main` is given is the command line: its model knows untyped parameters by name.
-      const type = ofMain ? null : isPointer ? `${written}*` : written;
+      // What `main` is given is the command line, whatever it calls it.
+      const type = ofMain && isPointer ? 'CommandLine' : isPointer ? `${written}*` : written;
       return [{ name: this.text(name), node, type, annotations: [], rest: false, properties: [] }];
     });
   }

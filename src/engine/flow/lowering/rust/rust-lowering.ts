@@ -249,7 +249,8 @@ export class RustLowering extends RustExpressions {
       const names = this.boundNames(pattern);
       const type = this.typeName(this.field(node, 'type'));
       const [only] = names;
-      if (only !== undefined && names.length === 1 && pattern.kind === 'identifier')
+      const isNumber = type !== null && /^([iuf]\d+|[iu]size|bool|Uuid)$/.test(type);
+      if (only !== undefined && names.length === 1 && (pattern.kind === 'identifier' || isNumber))
         return [parameter(only, node, type, [])];
       return [parameter('', node, type, names)];
     });

@@ -1,0 +1,70 @@
+import { parse } from '../../parse/parser.js';
+import type { LanguageId } from '../../tree/syntax-tree.js';
+import { readImports } from '../imports.js';
+import { valueOrigins } from '../value-origin.js';
+
+/** Where the first argument of each `sink(…)` comes from, for a shell. */
+async function origins(code: string, language: LanguageId): Promise<string[]> {
+  const tree = await parse(code, language);
+  const values = valueOrigins(tree, readImports(tree));
+  return tree.callsTo('sink').map((call) => {
+    const list = call.children.find((child) => child.field === 'arguments');
+    const argument = list?.children.find((child) => child.named);
+    return argument ? values.of(argument, 'command').kind : 'nothing';
+  });
+}
+
+describe('value origins in C, C++ and Rust', () => {
+  it('follow what calls write into their arguments, through functions of the file too', async () => {
+    const code = `
+static void ask(char *to, int n) { fgets(to, n, stdin); }
+int main(int argc, char **argv) {
+  char line[99], command[99];
+  ask(line, 99); sink(line);
+  snprintf(command, 99, "ls %s", argv[1]); sink(command);
+  snprintf(command, 99, "ls %d", atoi(argv[1])); sink(command);
+  strcpy(command, "ls "); sink(command); strcat(command, line); sink(command);
+}`;
+    expect(await origins(code, 'c')).toEqual(['local', 'local', 'constant', 'constant', 'local']);
+  });
+
+  it('go on at a label behind what has left', async () => {
+    const code = 'int main(int argc, char **argv) { if (argc) goto out; return 1; out: sink(argv[1]); return 0; }';
+    expect(await origins(code, 'c')).toEqual(['local']);
+  });
+
+  it('take comparisons and allow lists of C and C++ for what they prove', async () => {
+    const c =
+      'int main(int c, char **v) { char *a = v[1]; if (strcmp(a, "x") != 0) return 1; sink(a); char *b = v[2]; if (strstr(b, "x")) return 1; sink(b); }';
+    expect(await origins(c, 'c')).toEqual(['constant', 'local']);
+    const cpp =
+      'int main(int c, char **v) { std::string a = v[1]; std::set<std::string> ok = {"x"}; if (ok.find(a) == ok.end()) return 1; sink(a); std::string b = v[2]; std::ostringstream o; o << "ls " << b; sink(o.str()); }';
+    expect(await origins(cpp, 'cpp')).toEqual(['sanitised', 'local']);
+  });
+
+  it('read Rust: formats, options, matches, handlers and shadowing', async () => {
+    const code = `
+use axum::extract::{Query, Path};
+fn main() {
+  let name = std::env::args().nth(1).unwrap();
+  let text = format!("ls {name}"); sink(text);
+  let name: u32 = name.parse().unwrap(); sink(name);
+  let Some(other) = std::env::args().nth(2) else { return };
+  let kind = match other.as_str() { "a" | "b" => other.clone(), _ => return };
+  sink(other); sink(kind);
+  let fixed = if name > 1 { "x" } else { "y" }; sink(fixed);
+}
+async fn show(Path(id): Path<String>, Query(q): Query<Q>, Path(n): Path<u32>) { sink(&id); sink(q.text.trim()); sink(n) }
+`;
+    expect(await origins(code, 'rust')).toEqual([
+      'local',
+      'sanitised',
+      'sanitised',
+      'sanitised',
+      'constant',
+      'remote',
+      'remote',
+      'sanitised',
+    ]);
+  });
+});
