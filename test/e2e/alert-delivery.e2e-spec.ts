@@ -24,8 +24,6 @@ describeOnce('delivery of alerts', () => {
   let receiver: WebhookReceiver;
   let one: Alerting;
   let two: Alerting;
-  /** A third, with a mail server: mail rooms do not run here. */
-  let mailing: Alerting;
   let url: string;
   let admin: AdminAct;
   let names = 0;
@@ -35,18 +33,19 @@ describeOnce('delivery of alerts', () => {
     url = await freshDatabase();
     const settings = {
       BASE_URL,
+      // Mail is on; nothing sends it here.
+      SMTP_URL: 'smtp://127.0.0.1:1',
       ALERT_RETRY_DELAYS: '0.05',
       ALERT_DELIVERY_TIMEOUT: '1',
       ALERT_CHANNEL_RATE: String(RATE),
     };
     one = await startAlerting(url, settings);
     two = await startAlerting(url, settings);
-    mailing = await startAlerting(url, { ...settings, SMTP_URL: 'smtp://127.0.0.1:1' });
     const id = await accountOf(one, 'Root');
     admin = { principal: { account: { id } }, network: '192.0.2.7', requestId: 'test' } as unknown as AdminAct;
   });
   afterAll(async () => {
-    await Promise.all([one, two, mailing].map((instance) => instance.stop()));
+    await Promise.all([one, two].map((instance) => instance.stop()));
   });
 
   /** A channel of its own for each test, and of one scenario, so that tests do not hear each other. */
@@ -296,11 +295,11 @@ describeOnce('delivery of alerts', () => {
 
   it('hands mail to the mail room once, and gathers what is of low severity', async () => {
     const addresses = ['on-call@example.org', 'night@example.org'];
-    const mails = await mailing
+    const mails = await one
       .get(Channels)
       .add({ name: 'mail', kind: 'email', addresses, scenarios: ['mailed', 'odd-hours'] }, admin);
-    mailing.bus.emit(fire({ scenario: 'mailed' }, about('x')));
-    mailing.bus.emit(fire({ scenario: 'odd-hours', severity: 'low' }, about('x')));
+    one.bus.emit(fire({ scenario: 'mailed' }, about('x')));
+    one.bus.emit(fire({ scenario: 'odd-hours', severity: 'low' }, about('x')));
     await settled(mails.id, 'delivered');
     const outbox = await one.database.kysely
       .selectFrom('mail_outbox')
@@ -308,7 +307,7 @@ describeOnce('delivery of alerts', () => {
       .where('template', '=', 'alert')
       .execute();
     expect(outbox).toHaveLength(2);
-    const [mail] = outbox.map((row) => mailing.get(MailOutbox).open(row));
+    const [mail] = outbox.map((row) => one.get(MailOutbox).open(row));
     expect(mail).toMatchObject({ template: 'alert', data: { title: 'CodePitamah: mailed, medium, firing' } });
     const digest = (await log(mails.id)).find(({ kind }) => kind === 'digest');
     expect(Date.parse(digest?.due_at as string) - Date.parse(digest?.created_at as string)).toBe(86_400_000);
