@@ -63,6 +63,9 @@ describeOnce('an act that needs a recent sign-in', () => {
     ['post', `/admin/users/${id}/password-reset`, { reason }],
     ['patch', `/admin/users/${id}`, { role: 'admin', reason }],
     ['post', `/admin/users/${id}/api-keys`, { name: 'x', reason }],
+    ['post', '/admin/webhooks', { name: 'x', url: 'https://hooks.example.org/', reason }],
+    ['patch', `/admin/webhooks/${id}`, { enabled: false, reason }],
+    ['post', `/admin/webhooks/${id}/rotate-secret`, { reason }],
   ];
 
   it.each(acts)('%s %s is refused later, and says what to do (RFC 9470)', async (method, path, body) => {

@@ -84,7 +84,13 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
 function signalAll(child: Child, signal: NodeJS.Signals): void {
   child.kill(signal);
   if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') return;
-  for (const pid of childrenOf(child.pid, 'postgres')) process.kill(pid, signal);
+  for (const pid of childrenOf(child.pid, 'postgres')) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // A backend that ended since it was listed.
+    }
+  }
 }
 
 async function answers(url: string, child: Child): Promise<boolean> {
