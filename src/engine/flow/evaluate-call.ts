@@ -216,7 +216,7 @@ function follow(
   environment: Environment,
 ): Value | null {
   const fn = callee.fn ?? knownFunction(context, call, callee);
-  if (!fn) return null;
+  if (!fn && (!context.foreign || call.construct)) return null;
   const named = new Map<string, Value>();
   const positional: Value[] = [];
   call.args.forEach((argument, index) => {
@@ -224,6 +224,7 @@ function follow(
     if (argument.name === null) positional.push(value);
     else named.set(argument.name, value);
   });
+  if (!fn) return context.foreign?.call(callee.path, ownerOf(callee), positional, named) ?? null;
   return context.invoke(fn, positional, named, (index, value) => {
     const place = call.args[index]?.value;
     if (place?.type === 'name') context.assign(place, value, environment, call.node);
@@ -235,8 +236,13 @@ function knownFunction(context: FlowContext, call: Call, callee: Callee): Functi
   const object = call.callee.type === 'member' ? call.callee.object : null;
   if (!object) return context.functionNamed(callee.name, null);
   if (selfName(object)) return context.functionNamed(callee.name, null);
-  const owner = callee.receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
+  const owner = ownerOf(callee);
   return owner ? context.functionNamed(callee.name, owner) : null;
+}
+
+/** Last name of the receiver's type. */
+function ownerOf({ receiver }: Callee): string | null {
+  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
 }
 
 function resolve(context: FlowContext, call: Call, environment: Environment): Callee | null {

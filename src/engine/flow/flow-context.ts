@@ -23,12 +23,23 @@ export interface FlowContext {
     named: ReadonlyMap<string, Value>,
     wrote?: WrittenParameter,
   ): Value | null;
+  /** Functions of the program's other files; null when the file is looked at alone. */
+  readonly foreign: ForeignFunctions | null;
   /** A function of this file, when the name says which one it is. */
   functionNamed(name: string, className: string | null): FunctionUnit | null;
   /** Looks into a function that is only handed on, such as a callback. */
   enter(fn: FunctionUnit, environment: Environment, role: CallbackRole): void;
   /** Remembers under which dotted path a call was made. */
   recordCall(node: SyntaxNode, path: string): void;
+}
+
+/** Calls that lead into other files of the program. */
+export interface ForeignFunctions {
+  /**
+   * The result of a call under its qualified path; null when no other file has that function.
+   * @param owner last name of the receiver's type, when there is one.
+   */
+  call(path: string, owner: string | null, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null;
 }
 
 /** Told of each parameter that the function wrote through, by its place. */

@@ -3,7 +3,7 @@ import type { Expression, FunctionUnit, Statement } from './core-tree.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import { selfName } from './value-path.js';
-import type { CallbackRole, WrittenParameter } from './flow-context.js';
+import type { CallbackRole, WrittenParameter, ForeignFunctions } from './flow-context.js';
 import { type FlowMarks, markedParameter, markedValue } from './flow-marks.js';
 import type { FlowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
@@ -64,6 +64,7 @@ export class Interpreter implements StatementContext {
     readonly imports: Imports,
     private readonly budget: FlowBudget,
     private readonly marks: FlowMarks | null = null,
+    readonly foreign: ForeignFunctions | null = null,
   ) {
     this.proofs = new ProvedExpressions(tree);
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
@@ -72,9 +73,21 @@ export class Interpreter implements StatementContext {
 
   /** Runs the module, then every function by itself. */
   run(statements: readonly Statement[]): void {
+    this.declare(statements);
+    this.runModule(statements);
+    this.runFunctions();
+  }
+
+  /** The first part of `run`: functions can be called from here on, by other files of the program too. */
+  declare(statements: readonly Statement[]): void {
     this.declareNames(statements, 0);
-    const environment = new Environment();
-    runStatements(this, statements, environment, { returns: [], jumps: [] });
+  }
+
+  runModule(statements: readonly Statement[]): void {
+    runStatements(this, statements, new Environment(), { returns: [], jumps: [] });
+  }
+
+  runFunctions(): void {
     // Functions declare further functions while they run: the map grows under the loop.
     for (const { fn, environment: closure } of this.declared.values()) this.runAlone(fn, closure, null);
   }

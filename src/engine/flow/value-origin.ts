@@ -39,7 +39,21 @@ const budget: FlowBudget = { steps: 400_000, followedSteps: 150_000, depth: 3 };
 /** Origins of the values of a file. The interpretation runs when the first question is asked, never when none is. */
 export function valueOrigins(tree: SyntaxTree, imports: Imports): Origins {
   let interpreter: Interpreter | null | undefined;
-  const computed = (): Interpreter | null => (interpreter ??= interpret(tree, imports));
+  return answers(
+    () => (interpreter ??= interpret(tree, imports)),
+    () => interpreter?.exhausted ?? false,
+  );
+}
+
+/** Origins of a file that was interpreted already, as one of a program's. */
+export function originsOf(interpreter: Interpreter): Origins {
+  return answers(
+    () => interpreter,
+    () => interpreter.exhausted,
+  );
+}
+
+function answers(computed: () => Interpreter | null, exhausted: () => boolean): Origins {
   const valueOf = (node: SyntaxNode): Value | undefined => computed()?.values[unwrapped(node).id];
   const isDead = (node: SyntaxNode): boolean =>
     valueOf(node) === undefined &&
@@ -51,7 +65,7 @@ export function valueOrigins(tree: SyntaxTree, imports: Imports): Origins {
     path: (node) => valueOf(node)?.path ?? null,
     reachable: (node) => !isDead(node),
     get partial() {
-      return interpreter?.exhausted ?? false;
+      return exhausted();
     },
   };
 }

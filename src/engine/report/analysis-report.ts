@@ -53,7 +53,8 @@ export interface Finding {
   owasp: string[];
   location: Span;
   snippet: string;
-  trace?: { location: Span; message: string }[];
+  /** `file` where a step stands in another file of the program. */
+  trace?: { location: Span; message: string; file?: string }[];
   fix?: { description: string; edits: TextEdit[] };
   references: string[];
   fingerprint: string;

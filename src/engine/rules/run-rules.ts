@@ -1,4 +1,5 @@
 import { severities, type Severity, type Span } from '../report/analysis-report.js';
+import type { TraceStep } from '../flow/value.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
 import { focusName, matchFormula } from './match-formula.js';
@@ -154,13 +155,21 @@ function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Rule
   const outcome = rule.taint.origins[origin.kind];
   if (!outcome || (outcome.composed && !origin.composed)) return null;
   if (rule.taint.safePrefix?.test(origin.prefix)) return null;
-  const trace = origin.trace.map((step) => ({ location: span(file, step.node), message: step.message }));
+  const trace = origin.trace.map((step) => traceStep(file, step));
   return {
     ...base,
     severity: outcome.severity,
     confidence: outcome.confidence,
     ...(trace.length > 0 ? { trace: [...trace, { location: span(file, sink), message: 'used here' }] } : {}),
   };
+}
+
+/** A step, with its file where that is another. */
+function traceStep(file: SourceFile, { node, message: text }: TraceStep): NonNullable<RuleFinding['trace']>[number] {
+  const other = file.otherFile(node);
+  const { tree } = other ?? file;
+  const location = { start: tree.position(node.start), end: tree.position(node.end) };
+  return { location, message: text, ...(other ? { file: other.path } : {}) };
 }
 
 function span(file: SourceFile, node: SyntaxNode): Span {

@@ -18,9 +18,12 @@ export class SourceFile {
   constructor(
     readonly tree: SyntaxTree,
     readonly filename: string | null = null,
+    origins?: Origins,
+    /** The other file of the program that a node belongs to; null for a node of this one. */
+    readonly otherFile: (node: SyntaxNode) => { readonly path: string; readonly tree: SyntaxTree } | null = () => null,
   ) {
     this.imports = readImports(tree);
-    this.origins = valueOrigins(tree, this.imports);
+    this.origins = origins ?? valueOrigins(tree, this.imports);
     this.grammar = grammarOf(tree.language);
   }
 

@@ -1,0 +1,94 @@
+import { analyzeProgram } from './analyze-program.js';
+import { resolveName } from './flow/program/module-paths.js';
+
+interface Found {
+  path: string;
+  rule: string;
+  steps: string[];
+}
+
+async function found(sources: Readonly<Record<string, string>>): Promise<Found[]> {
+  const files = Object.entries(sources).map(([path, content]) => ({ path, content }));
+  const report = await analyzeProgram(files, { categories: ['security'] });
+  return report.files.flatMap(({ path, findings }) =>
+    findings
+      .filter(({ severity }) => severity === 'critical' || severity === 'high')
+      .map(({ rule_id: rule, trace }) => ({
+        path,
+        rule,
+        steps: (trace ?? []).map(({ file, location }) => `${file ?? path}:${location.start.line}`),
+      })),
+  );
+}
+
+describe('files of one program', () => {
+  it('lead from a route in one file to a query in another, in Python', async () => {
+    const [finding, ...others] = await found({
+      'app/db.py': 'def load(db, name):\n    return db.execute("SELECT * FROM t WHERE n = \'" + name + "\'")\n',
+      'app/views.py':
+        'from flask import request\nfrom .db import load\n\ndef show(db):\n    return load(db, request.args["n"])\n',
+    });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ path: 'app/db.py', rule: 'python/sql-injection' });
+    expect(finding?.steps[0]).toBe('app/views.py:5');
+    expect(finding?.steps.at(-1)).toBe('app/db.py:2');
+  });
+
+  it('bring a source of another file to the sink, in JavaScript and TypeScript', async () => {
+    const [finding] = await found({
+      'src/input.ts': 'export function name(req: Request) {\n  return req.query.name;\n}\n',
+      'src/run.ts':
+        "import { exec } from 'node:child_process';\nimport { name } from './input.js';\napp.get('/', (req, res) => {\n  exec('ls ' + name(req));\n});\n",
+    });
+    expect(finding).toMatchObject({ path: 'src/run.ts', rule: 'javascript/command-injection' });
+    expect(finding?.steps).toEqual(expect.arrayContaining(['src/input.ts:2']));
+  });
+
+  it('know what a helper elsewhere cleans', async () => {
+    const clean = {
+      'a/quote.py': 'import shlex\ndef safe(x):\n    return shlex.quote(x)\n',
+      'a/main.py':
+        'import os\nfrom flask import request\nfrom a.quote import safe\ndef f():\n    os.system("ls " + safe(request.args["x"]))\n',
+    };
+    expect(await found(clean)).toEqual([]);
+    const open = { ...clean, 'a/quote.py': 'def safe(x):\n    return x.strip()\n' };
+    expect((await found(open)).map(({ rule }) => rule)).toEqual(['python/command-injection']);
+  });
+
+  it('find a class of Java by its name', async () => {
+    const reports = await found({
+      'Db.java':
+        'class Db {\n  java.sql.Statement st;\n  void load(String n) throws Exception {\n    st.executeQuery("SELECT * FROM t WHERE n = \'" + n + "\'");\n  }\n}\n',
+      'Web.java':
+        'class Web extends HttpServlet {\n  protected void doGet(HttpServletRequest req, HttpServletResponse res) throws Exception {\n    Db db = new Db();\n    db.load(req.getParameter("n"));\n  }\n}\n',
+    });
+    const finding = reports.find(({ path }) => path === 'Db.java');
+    expect(finding?.rule).toBe('java/sql-injection');
+    expect(finding?.steps[0]).toBe('Web.java:4');
+  });
+
+  it('are the same twice, and end when they call each other', async () => {
+    const sources = {
+      'a.py': 'from b import g\ndef f(x):\n    return g(x)\n',
+      'b.py': 'from a import f\ndef g(x):\n    return f(x)\n',
+      'c.txt': '\u0000',
+    };
+    const files = Object.entries(sources).map(([path, content]) => ({ path, content }));
+    const report = await analyzeProgram(files);
+    expect(report.skipped).toEqual(['c.txt']);
+    expect(JSON.stringify(await analyzeProgram(files.toReversed()))).toBe(JSON.stringify(report));
+  });
+
+  it.each([
+    ['./db.run', 'src/a.js', 'javascript', ['src/db.js'], { path: 'src/db.js', members: ['run'] }],
+    ['./db.js.run', 'src/a.ts', 'typescript', ['src/db.ts'], { path: 'src/db.ts', members: ['run'] }],
+    ['../lib.Db.run', 'src/a.js', 'javascript', ['lib/index.js'], { path: 'lib/index.js', members: ['Db', 'run'] }],
+    ['../../x.run', 'src/a.js', 'javascript', ['x.js'], null],
+    ['express.Router', 'a.js', 'javascript', ['express.js'], null],
+    ['..core.db.run', 'app/web/v.py', 'python', ['app/core/db.py'], { path: 'app/core/db.py', members: ['run'] }],
+    ['core.db.Db().run', 'main.py', 'python', ['x/core/db.py'], { path: 'x/core/db.py', members: ['Db', 'run'] }],
+    ['core.db.run', 'main.py', 'python', ['x/core/db.py', 'y/core/db.py'], null],
+  ] as const)('%s of %s (%s)', (name, from, language, paths, expected) => {
+    expect(resolveName(name, from, language, new Set(paths))).toEqual(expected);
+  });
+});

@@ -1,0 +1,55 @@
+import { detectLanguage } from './languages/detect.js';
+import { isSupported } from './parse/grammars.js';
+import { parse } from './parse/parser.js';
+import { nestsTooDeep, refusalOf } from './parse/source-guard.js';
+import { ProgramFlow, type ProgramFile } from './flow/program/program-flow.js';
+import { originsOf } from './flow/value-origin.js';
+import { loadRules } from './rules/load-rules.js';
+import { runRulesOn, type RunOptions } from './rules/run-rules.js';
+import type { RuleFinding } from './rules/rule.js';
+import { SourceFile as RuleSourceFile } from './rules/source-file.js';
+import type { SourceFile } from './job.js';
+
+/** What rules find in one file of a program; steps of a trace may stand in other files. */
+export interface FileFindings {
+  path: string;
+  findings: RuleFinding[];
+}
+
+export interface ProgramFindings {
+  files: FileFindings[];
+  /** Paths that were not looked into: no code, no language, too deep. */
+  skipped: string[];
+  partial: boolean;
+}
+
+/**
+ * Runs the rules over several files of one program, with flow across them: a value that enters in one file and reaches its
+ * sink in another is reported at the sink, each step of its trace with the file it stands in.
+ */
+export async function analyzeProgram(
+  sources: readonly SourceFile[],
+  options: RunOptions = {},
+): Promise<ProgramFindings> {
+  const files: ProgramFile[] = [];
+  const skipped: string[] = [];
+  for (const { path, content } of [...sources].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const language = refusalOf(content) === null ? await detectLanguage(content, path) : null;
+    if (language === null || !isSupported(language) || nestsTooDeep(content, language)) skipped.push(path);
+    else files.push({ path, tree: await parse(content, language, { filename: path }) });
+  }
+  const flow = new ProgramFlow(files);
+  const rules = await loadRules();
+  let partial = false;
+  const found = files.map(({ path, tree }): FileFindings => {
+    const interpreter = flow.interpreterOf(path);
+    const file = new RuleSourceFile(tree, path, interpreter ? originsOf(interpreter) : undefined, (node) => {
+      const other = flow.fileOf(node);
+      return other?.path === path ? null : other;
+    });
+    const run = runRulesOn(file, rules, { ...options, filename: path });
+    partial ||= run.partial;
+    return { path, findings: run.findings };
+  });
+  return { files: found, skipped, partial };
+}
