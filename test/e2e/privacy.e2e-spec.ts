@@ -80,6 +80,8 @@ describeOnce('privacy on two instances', () => {
       analyses: 'analyses',
       architectures: 'architectures',
       access_entries: 'access_entries',
+      appeals: 'appeals',
+      usage_days: 'usage',
       alerts: 'alerts',
       alert_changes: 'alert_acts',
       alert_silences: 'alert_silences',
