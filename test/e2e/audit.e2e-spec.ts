@@ -147,7 +147,7 @@ describeOnce('the audit log', () => {
     let cursor: string | null = String((newest as Row).seq + 1);
     const seen: number[] = [];
     while (cursor !== null) {
-      const { body } = await client.get(`/admin/audit?limit=7&cursor=${cursor}`, { token: admin.token });
+      const { body } = await client.get(`/admin/audit?limit=25&cursor=${cursor}`, { token: admin.token });
       seen.push(...(body.items as Row[]).map(({ seq }) => seq));
       cursor = body.next_cursor as string | null;
     }
