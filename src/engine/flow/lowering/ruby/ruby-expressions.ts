@@ -1,7 +1,7 @@
 import type { SyntaxNode, SyntaxTree } from '../../../tree/syntax-tree.js';
-import type { Entry, Expression, FunctionUnit, Statement } from '../../core-tree.js';
-import { formatParts } from '../format-string.js';
-import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
+import type { Expression, FunctionUnit, Statement } from '../../core-tree.js';
+import { parseNumber } from '../lowering-base.js';
+import { RubyLiterals } from './ruby-literals.js';
 import { RubyLocals } from './ruby-locals.js';
 import { rubyParameters } from './ruby-parameters.js';
 
@@ -27,19 +27,12 @@ const bodies: ReadonlySet<string> = new Set([
 ]);
 
 /** Ruby's expressions; calls are in ruby-calls.ts, statements in ruby-lowering.ts. */
-export abstract class RubyExpressions extends LoweringBase {
+export abstract class RubyExpressions extends RubyLiterals {
   protected readonly locals: RubyLocals;
-  /** The text of each `<<~NAME`, which stands on the lines below. */
-  private readonly heredocs = new Map<SyntaxNode, SyntaxNode>();
 
   constructor(tree: SyntaxTree) {
     super(tree);
     this.locals = new RubyLocals(tree);
-    const texts = tree.byKind('heredoc_body');
-    tree.byKind('heredoc_beginning').forEach((beginning, index) => {
-      const text = texts[index];
-      if (text) this.heredocs.set(beginning, text);
-    });
   }
 
   protected abstract call(node: SyntaxNode): Expression;
@@ -159,42 +152,6 @@ export abstract class RubyExpressions extends LoweringBase {
     return { type: 'member', node, object: this.expression(object), property: this.text(name) };
   }
 
-  private string(node: SyntaxNode): Expression {
-    const holder = node.kind === 'heredoc_beginning' ? this.heredocs.get(node) : node;
-    if (!holder) return this.opaque(node);
-    const raw = /^('|%q|%w|%i|<<[~-]?')/.test(this.text(node));
-    const parts = this.named(holder)
-      .filter((child) => child.kind !== 'heredoc_end')
-      .map((child): Expression => {
-        if (child.kind === 'interpolation') return this.expression(child);
-        const text = this.text(child);
-        return this.literal(child, raw ? text.replace(/\\(['\\])/g, '$1') : unescape(text));
-      });
-    if (parts.every((part) => part.type === 'literal'))
-      return this.literal(node, parts.map((part) => String(part.type === 'literal' ? part.value : '')).join(''));
-    return { type: 'compose', node, parts };
-  }
-
-  /** `^` and `$` are those of a line in Ruby: they prove nothing of the text, unlike `\A` and `\z`. */
-  private regex(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    if (children.some((child) => child.kind === 'interpolation'))
-      return { type: 'compose', node, parts: children.map((child) => this.expression(child)) };
-    const text = this.text(node)
-      .replace(/^(\/|%r.)/, '')
-      .replace(/[^\w\s][a-z]*$/, '');
-    return this.literal(node, /^\^|\$$/.test(text) ? `(?m:${text})` : text);
-  }
-
-  private entry(pair: SyntaxNode): Entry {
-    const key = this.field(pair, 'key');
-    const value = this.field(pair, 'value');
-    if (!key) return { key: null, value: this.expression(pair) };
-    const name = this.expression(key);
-    // `{name:}` takes the variable of that name.
-    const given = value ? this.expression(value) : ({ type: 'name', node: key, name: this.text(key) } as const);
-    return { key: name.type === 'literal' ? String(name.value) : null, value: given };
-  }
-
   protected assignment(node: SyntaxNode): Expression {
     const left = this.field(node, 'left');
     const right = this.field(node, 'right');
@@ -235,17 +192,6 @@ export abstract class RubyExpressions extends LoweringBase {
       }
     }
     return this.operation(node, operators[operator] ?? operator, left, right);
-  }
-
-  protected format(node: SyntaxNode, template: string, args: readonly Expression[]): Expression {
-    const parts = formatParts(node, template, args, (value) => ({
-      type: 'call',
-      node: value.node,
-      callee: { type: 'name', node: value.node, name: 'Integer' },
-      args: [{ name: null, value, spread: false }],
-      construct: false,
-    }));
-    return { type: 'compose', node, parts };
   }
 
   private unaryExpression(node: SyntaxNode): Expression {

@@ -1,4 +1,4 @@
-import type { LanguageId } from '../../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 
 /** What is known of a value, as bits: where it came from or what it names. */
 export const label = {
@@ -114,3 +114,12 @@ export const filling =
   /^(?:push|append|add|extend|insert|unshift|update|set|put|write|writelines|concat|putAll|addAll)$/;
 /** Methods that put what they read into their arguments. */
 export const readingInto = /^(?:read|readFully|receive|recv_into|readinto|transferTo)$/;
+
+/** The argument that names the file which a call writes, or null. */
+export function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {
+  const [first, second] = list;
+  if (/^(?:createWriteStream|writeFile|writeFileSync|FileOutputStream|newOutputStream|ofFile|outputFile)$/.test(name))
+    return first ?? null;
+  if (/^(?:urlretrieve|download)$/.test(name) || (name === 'copy' && list.length > 1)) return second ?? null;
+  return name === 'open' && second ? (first ?? null) : null;
+}

@@ -1,8 +1,18 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
-import { barrier, clientModule, filling, label, labelSources, listener, readingInto, secretPath } from './labels.js';
-import { identifierKinds, Variables } from './variables.js';
+import {
+  barrier,
+  clientModule,
+  filling,
+  label,
+  labelSources,
+  listener,
+  readingInto,
+  secretPath,
+  writtenPath,
+} from './labels.js';
+import { identifierKinds, isAccessed, Variables } from './variables.js';
 
 interface Edge {
   readonly targets: readonly number[];
@@ -284,26 +294,4 @@ export class ValueLabels {
       if (!changed) return;
     }
   }
-}
-
-/** Whether only one entry of the environment is read, or one is set. */
-function isAccessed(file: SourceFile, node: SyntaxNode | null): boolean {
-  const holder = node?.parent;
-  if (!node || !holder) return false;
-  if (holder.kind === 'attribute') {
-    const name = file.field(holder, 'attribute');
-    return name === null || !/^(?:items|copy|values)$/.test(file.text(name));
-  }
-  return /^(?:member_expression|subscript_expression|subscript|comparison_operator|binary_expression)$/.test(
-    holder.kind,
-  );
-}
-
-/** The argument that names the file which a call writes, or null. */
-function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {
-  const [first, second] = list;
-  if (/^(?:createWriteStream|writeFile|writeFileSync|FileOutputStream|newOutputStream|ofFile|outputFile)$/.test(name))
-    return first ?? null;
-  if (/^(?:urlretrieve|download)$/.test(name) || (name === 'copy' && list.length > 1)) return second ?? null;
-  return name === 'open' && second ? (first ?? null) : null;
 }

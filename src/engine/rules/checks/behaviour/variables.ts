@@ -106,3 +106,16 @@ export class Variables {
     names.add(name);
   }
 }
+
+/** Whether only one entry of the environment is read, or one is set. */
+export function isAccessed(file: SourceFile, node: SyntaxNode | null): boolean {
+  const holder = node?.parent;
+  if (!node || !holder) return false;
+  if (holder.kind === 'attribute') {
+    const name = file.field(holder, 'attribute');
+    return name === null || !/^(?:items|copy|values)$/.test(file.text(name));
+  }
+  return /^(?:member_expression|subscript_expression|subscript|comparison_operator|binary_expression)$/.test(
+    holder.kind,
+  );
+}
