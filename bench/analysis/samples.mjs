@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,10 @@ const places = {
   // No folder holds C# or Go by custom: name one with CODE_CSHARP, CODE_GO.
   csharp: { folders: [], ending: /\.cs$/ },
   go: { folders: ['/usr/lib/go/src', '/usr/local/go/src'], ending: /\.go$/ },
+  // Headers are what most machines have of C and C++; CODE_C and CODE_CPP name a folder of programs.
+  c: { folders: ['/usr/include'], ending: /\.[ch]$/ },
+  cpp: { folders: ['/usr/include/c++'], ending: /(\.(cc|cpp|hpp|h)|\/[a-z_]+)$/ },
+  rust: { folders: [], ending: /\.rs$/ },
   ruby: { folders: ['/usr/lib/ruby'], ending: /\.rb$/ },
 };
 
@@ -31,7 +35,7 @@ export function samplesOf(language, count) {
   const folder = [...(named === undefined ? [] : [named]), ...folders].find((path) => existsSync(path));
   if (folder === undefined) return null;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => ending.test(name) && !name.includes('node_modules'))
+    .filter((name) => ending.test(name) && !name.includes('node_modules') && statSync(join(folder, name)).isFile())
     .sort()
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .filter((text) => text.length < MAX_BYTES);
