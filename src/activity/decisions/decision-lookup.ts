@@ -18,6 +18,8 @@ export type Reader = { kind: 'admin' } | { kind: 'account'; id: string } | { kin
 /** How long an id that was made a moment ago may take to show in the record, ms, and between two looks. */
 const LATENCY_MS = 1_000;
 const LOOK_EVERY_MS = 50;
+/** How far back the change that led to a multiplier is looked for, ms. */
+const BAND_MS = 14 * 86_400_000;
 /** Ids older than this are in the record or nowhere, ms; clocks of instances may differ by some of it. */
 const RECENT_MS = 5_000;
 
@@ -44,6 +46,21 @@ export class DecisionLookup {
       if (performance.now() >= deadline) return null;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+  }
+
+  /** The newest change of an account's behaviour band up to a time (unix ms); null when there was none in 14 days before. */
+  async bandChange(userId: string, time: number): Promise<Decided | null> {
+    const row = await this.database.kysely
+      .selectFrom('activity_events')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('type', '=', 'detect.score_band_changed')
+      .where('time', '<=', new Date(time))
+      .where('time', '>', new Date(time - BAND_MS))
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : { time: row.time.getTime(), event: recordOf(row) };
   }
 
   private async recorded(id: string): Promise<Decided | null> {

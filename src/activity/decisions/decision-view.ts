@@ -1,4 +1,5 @@
 import { FOREVER } from '../../access/account.js';
+import type { ScoreBandChanged } from '../../events/domain-event.js';
 import type { AccountBlock } from '../../users/account-block.js';
 import type { StoredOverride } from '../../users/account-of-row.js';
 import type { SecurityStatusView } from '../security-status/behaviour-view.js';
@@ -27,9 +28,18 @@ export interface DecisionView extends DecisionWords {
   block: ({ by: 'account' | 'network' } & Partial<AccountBlock>) | null;
   /** The override of the account's limit that holds now. */
   override: Pick<StoredOverride, 'limit' | 'expires_at' | 'reason'> | null;
+  /** How the multiplier that counted came about; null where it was 1. */
+  multiplier_since: BandChangeView | null;
   /** The behaviour score with what adds up to it, as it stands now. */
   behaviour: SecurityStatusView | null;
   appeal: { id: string; status: string } | null;
+}
+
+/** The change of the behaviour score that set a multiplier, with what added up to it then. */
+export interface BandChangeView {
+  time: string;
+  score: number | null;
+  contributions: { signal: string; log_odds: number; points: number }[];
 }
 
 /** What the account says beside the record. */
@@ -37,10 +47,17 @@ export interface Circumstances {
   block: AccountBlock | null;
   override: StoredOverride | null;
   behaviour: SecurityStatusView | null;
+  bandChange: Decided | null;
   appeal: DecisionView['appeal'];
 }
 
-export const NO_CIRCUMSTANCES: Circumstances = { block: null, override: null, behaviour: null, appeal: null };
+export const NO_CIRCUMSTANCES: Circumstances = {
+  block: null,
+  override: null,
+  behaviour: null,
+  bandChange: null,
+  appeal: null,
+};
 
 export function decisionView({ time, event }: Decided, around: Circumstances): DecisionView {
   const { decision, refusal } = event;
@@ -73,6 +90,7 @@ export function decisionView({ time, event }: Decided, around: Circumstances): D
     degraded: decision?.degraded ?? false,
     block: blockOf(event, around.block),
     override: around.override,
+    multiplier_since: around.bandChange === null ? null : bandChangeView(around.bandChange),
     behaviour: around.behaviour,
     appeal: around.appeal,
   };
@@ -94,4 +112,14 @@ function blockOf({ decision, problem }: Decided['event'], now: AccountBlock | nu
   if (problem !== 'blocked') return null;
   const by = decision?.blockedBy ?? 'account';
   return by === 'account' && now !== null ? { by, ...now } : { by };
+}
+
+function bandChangeView({ time, event: { data } }: Decided): BandChangeView {
+  const { score, contributions } = (data ?? {}) as Partial<ScoreBandChanged>;
+  return {
+    time: new Date(time).toISOString(),
+    score: score ?? null,
+    // Our own text: see `ScoreBandChanged`.
+    contributions: contributions === undefined ? [] : (JSON.parse(contributions) as BandChangeView['contributions']),
+  };
 }

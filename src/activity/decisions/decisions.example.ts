@@ -26,6 +26,14 @@ export const decisionExample = {
   degraded: false,
   block: null,
   override: null,
+  multiplier_since: {
+    time: '2026-11-24T10:14:58.310Z',
+    score: 0.284,
+    contributions: [
+      { signal: 'rapid-fire', log_odds: -0.7475, points: -0.1719 },
+      { signal: 'limit-violations', log_odds: -0.7341, points: -0.1685 },
+    ],
+  },
   behaviour: securityStatusExample,
   appeal: null,
 };

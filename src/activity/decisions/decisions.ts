@@ -62,20 +62,23 @@ export class Decisions {
     return decided;
   }
 
-  private async circumstances({ event }: Decided, user: UserRow | undefined): Promise<Circumstances> {
+  private async circumstances({ event, time }: Decided, user: UserRow | undefined): Promise<Circumstances> {
     if (user === undefined) return NO_CIRCUMSTANCES;
     const now = Date.now();
     const override = user.rate_limit_override as StoredOverride | null;
     const holds = override !== null && override.limit > 0 && Date.parse(override.expires_at) > now;
-    const [behaviour, appeal] = await Promise.all([
+    const multiplied = event.decision !== undefined && event.decision.multiplier !== 1;
+    const [behaviour, bandChange, appeal] = await Promise.all([
       // The decision is told without the score while Redis, which holds it, is away.
       event.decision === undefined ? null : this.behaviour.of(user.id, user.role).catch(() => null),
+      multiplied ? this.lookup.bandChange(user.id, time) : null,
       this.appeals.ofDecision(user.id, event.id),
     ]);
     return {
       block: accountBlock(user, now),
       override: holds ? { limit: override.limit, expires_at: override.expires_at, reason: override.reason } : null,
       behaviour,
+      bandChange,
       appeal: appeal === undefined ? null : { id: appeal.id, status: appeal.status },
     };
   }
