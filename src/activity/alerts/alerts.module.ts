@@ -76,6 +76,6 @@ import { AlertStreamController } from './stream/alert-stream.controller.js';
     AlertHealth,
     AlertStream,
   ],
-  exports: [AlertFigures],
+  exports: [AlertFigures, AlertIntake],
 })
 export class AlertsModule {}

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { StoredEvent } from '../activity-event.js';
+import { AlertIntake } from '../alerts/sources/alert-intake.js';
 import { KeptEvents } from '../metrics/kept-events.js';
 import { Detector, type Lane } from '../detection/evaluation/detector.js';
 
@@ -11,11 +12,13 @@ export class EventFollowers {
   constructor(
     private readonly detector: Detector,
     private readonly kept: KeptEvents,
+    private readonly alerts: AlertIntake,
   ) {}
 
   /** @param lane the way that the events came: those of one way follow each other. */
   async follow(events: readonly StoredEvent[], lane: Lane = 'stream'): Promise<void> {
     this.kept.count(events);
+    this.alerts.follow(events);
     try {
       await this.detector.evaluate(events, lane);
     } catch (error) {

@@ -5,12 +5,12 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { DomainEvent } from '../../../events/domain-event.js';
 import { EventBus } from '../../../events/event-bus.js';
 import { PeriodicWork } from '../../../schedule/periodic-work.js';
+import type { StoredEvent } from '../../activity-event.js';
 import type { Signal } from '../model/alert.js';
 import { AlertWriter } from '../model/alert-writer.js';
-import { AlertSignals } from './alert-signals.js';
+import { AlertSignals, type AlertSource } from './alert-signals.js';
 
 /** How long a signal may wait for company, ms. */
 const FLUSH_MS = 100;
@@ -64,7 +64,16 @@ export class AlertIntake implements OnModuleInit, OnApplicationBootstrap, OnAppl
     await this.flush().catch((error: Error) => this.logger.error(`alerts are lost with this stop: ${error.message}`));
   }
 
-  private take(event: DomainEvent): void {
+  /** What the record itself lost comes by no bus: it is told among the events that were kept. */
+  follow(events: readonly StoredEvent[]): void {
+    for (const { event } of events) {
+      if (event.type !== 'audit.dropped') continue;
+      const { type, outcome, actor, data } = event;
+      this.take({ type, outcome, actor: { kind: actor.kind }, ...(data === undefined ? {} : { data }) });
+    }
+  }
+
+  private take(event: AlertSource): void {
     const signal = this.signals.of(event);
     if (signal === null) return;
     const earlier = this.waiting.get(signal.fingerprint);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { AlertSeverity, DomainEvent } from '../../../events/domain-event.js';
+import type { ActivityEventType } from '../../activity-event.js';
 import { clientNetwork } from '../../../network/client-network.js';
 import { canonicalRange } from '../../../network/network-range.js';
 import { CallerCipher } from '../../recorder/caller-cipher.js';
@@ -79,13 +80,16 @@ const announced: Readonly<Record<string, Kind>> = {
 /** What ends such a condition. */
 const ended: Readonly<Record<string, string>> = { 'detect.engine.recovered': 'detection-stale' };
 
-/** Reads domain events as alerts. */
+/** An event of the bus, or one that the record alone has. */
+export type AlertSource = Omit<DomainEvent, 'type'> & { type: ActivityEventType };
+
+/** Reads events as alerts. */
 @Injectable()
 export class AlertSignals {
   constructor(private readonly cipher: CallerCipher) {}
 
   /** The signal that an event gives; null when it concerns no alert. */
-  of(event: DomainEvent): Signal | null {
+  of(event: AlertSource): Signal | null {
     const kind = announced[event.type];
     if (kind !== undefined) return this.firing(event, kind, 'service');
     const over = ended[event.type];
@@ -103,7 +107,7 @@ export class AlertSignals {
     }
   }
 
-  private scenario(event: DomainEvent): Signal | null {
+  private scenario(event: AlertSource): Signal | null {
     const facts = fired.safeParse(event.data);
     if (!facts.success || facts.data.mode !== 'live') return null;
     return this.firing(
@@ -113,7 +117,7 @@ export class AlertSignals {
     );
   }
 
-  private band(event: DomainEvent): Signal | null {
+  private band(event: AlertSource): Signal | null {
     const { from, to, score } = event.data ?? {};
     const message = 'The behaviour score fell below 0.3: the limits of the account are halved';
     if (to === 'restricted') {
@@ -123,7 +127,7 @@ export class AlertSignals {
     return ending(event, RESTRICTED, this.subject(event, 'user'));
   }
 
-  private alarm(event: DomainEvent): Signal | null {
+  private alarm(event: AlertSource): Signal | null {
     const facts = alarm.safeParse(event.data);
     if (!facts.success) return null;
     const { alarm: scenario, lasting } = facts.data;
@@ -132,7 +136,7 @@ export class AlertSignals {
     return this.firing(event, kind, 'service');
   }
 
-  private firing(event: DomainEvent, kind: Kind, usual: AlertSubject['kind']): Firing {
+  private firing(event: AlertSource, kind: Kind, usual: AlertSubject['kind']): Firing {
     const subject = this.subject(event, usual);
     const facts = common.parse(event.data ?? {});
     return {
@@ -149,7 +153,7 @@ export class AlertSignals {
     };
   }
 
-  private subject({ target, tenant }: DomainEvent, usual: AlertSubject['kind']): AlertSubject {
+  private subject({ target, tenant }: AlertSource, usual: AlertSubject['kind']): AlertSubject {
     if (target === undefined) return { kind: usual, id: usual === 'user' ? (tenant ?? 'unknown') : 'codepitamah' };
     const { type, id } = target;
     if (type === 'network' || type === 'ip') return { kind: 'network', id: this.hashed(id) };
@@ -157,7 +161,7 @@ export class AlertSignals {
     return { kind, id: id.slice(0, 128) };
   }
 
-  private network({ network, networkHash, target }: DomainEvent): Firing['network'] {
+  private network({ network, networkHash, target }: AlertSource): Firing['network'] {
     const named = target?.type === 'network' || target?.type === 'ip' ? target.id : undefined;
     const whole = [named, network].find((candidate) => candidate !== undefined && isNetwork(candidate));
     if (whole !== undefined) return { whole, hash: this.cipher.network(whole), shown: shownNetwork(whole) };
@@ -176,11 +180,11 @@ function isNetwork(text: string): boolean {
   return canonicalRange(text) !== null;
 }
 
-function tenantOf({ tenant, target }: DomainEvent): string | null {
+function tenantOf({ tenant, target }: AlertSource): string | null {
   return tenant ?? (target?.type === 'user' ? target.id : null);
 }
 
-function ending(event: DomainEvent, scenario: string, subject: AlertSubject): Signal {
+function ending(event: AlertSource, scenario: string, subject: AlertSubject): Signal {
   return { kind: 'ending', fingerprint: fingerprintOf(scenario, subject, tenantOf(event)) };
 }
 
