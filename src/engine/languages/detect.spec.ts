@@ -33,6 +33,9 @@ const snippets: readonly [LanguageId, string][] = [
   ['rust', 'fn main() {\n    let mut x = 1;\n    println!("{}", x);\n}\n'],
   ['php', '<?php\n$x = $_GET["a"];\necho $x;\n'],
   ['ruby', "require 'json'\ndef f(x)\n  puts x\nend\n"],
+  ['php', '<html>\n<body>\n  <ul>\n    <li class="a"><?= $name ?></li>\n  </ul>\n</body>\n</html>\n'],
+  ['ruby', 'class A < B\n  def show\n    @user = User.find(params[:id])\n  end\nend\n'],
+  ['ruby', 'items.each do |item|\n  print(item.name) unless item.nil?\nend\n'],
   [
     'csharp',
     'using System;\nnamespace A { class B { static void Main(string[] args) { Console.WriteLine("x"); } } }\n',
