@@ -10,6 +10,7 @@ import { CallerCipher } from '../../src/activity/recorder/caller-cipher.js';
 import { ScenarioBook } from '../../src/activity/detection/scenarios/scenario-book.js';
 import { Configuration } from '../../src/config/configuration.js';
 import type { DomainEvent } from '../../src/events/domain-event.js';
+import type { UserDirectory } from '../../src/users/user-directory.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { keys, userTag } from '../../src/redis/keys.js';
 import { RedisConnection } from '../../src/redis/redis-connection.js';
@@ -36,9 +37,12 @@ describeOnce('the multipliers', () => {
     const background = new BackgroundRedis(connection);
     await until('the background connection', () => background.client.status === 'ready');
     const bus = new EventBus();
+    const users = {
+      byId: (id: string) => Promise.resolve({ role: id === 'an-admin' ? 'admin' : 'user' }),
+    } as unknown as UserDirectory;
     const configuration = Configuration.parse({ DATA_SECRET: 'multipliers-'.repeat(4) });
     bus.subscribe((event) => announced.push(event));
-    multipliers = new Multipliers(background, bus, new CallerCipher(configuration));
+    multipliers = new Multipliers(background, bus, new CallerCipher(configuration), users);
     const book = new ScenarioBook(configuration, bus);
     keeper = new MultiplierKeeper(
       background,
@@ -83,6 +87,12 @@ describeOnce('the multipliers', () => {
       },
     ]);
     expect(await look.pttl(keys.behaviour(userTag('u1')))).toBeGreaterThan(50_000);
+  });
+
+  it('are none of an admin’s, whatever the score', async () => {
+    await tell('an-admin', 0.1, 1);
+    expect(await behaviour('an-admin')).toBeNull();
+    expect([announced, await multipliers.listed()]).toEqual([[], []]);
   });
 
   it('never go back to what an earlier state said', async () => {

@@ -4,6 +4,7 @@ import { EventBus } from '../../../events/event-bus.js';
 import { BackgroundRedis } from '../../../redis/background-redis.js';
 import { keys } from '../../../redis/keys.js';
 import { loadScript } from '../../../redis/redis-script.js';
+import { UserDirectory } from '../../../users/user-directory.js';
 import { CallerCipher } from '../../recorder/caller-cipher.js';
 import { keysOf, nameOf, type Subject, subjectOf } from '../state/subject.js';
 import type { Band, BehaviourScore, Multiplier } from './behaviour-score.js';
@@ -27,6 +28,7 @@ export class Multipliers {
     private readonly redis: BackgroundRedis,
     private readonly bus: EventBus,
     private readonly cipher: CallerCipher,
+    private readonly users: UserDirectory,
   ) {}
 
   /**
@@ -45,7 +47,20 @@ export class Multipliers {
     const before = (await this.redis.run(stampScript, keysOf(subject), args)) as string | null;
     if (before === null) return;
     if (multiplier === 1) await this.redis.call((client) => client.zrem(keys.multipliedSubjects, name));
-    if (Number(before) !== multiplier) this.announce(subject, told, Number(before) as Multiplier, multiplier);
+    if (Number(before) === multiplier) return;
+    if (multiplier !== 1 && (await this.exempt(subject))) await this.takeBack(subject);
+    else this.announce(subject, told, Number(before) as Multiplier, multiplier);
+  }
+
+  /** Admins have no multiplier, whatever their score is; asked only when one is about to begin. */
+  private async exempt({ kind, id }: Subject): Promise<boolean> {
+    return kind === 'user' && (await this.users.byId(id))?.role === 'admin';
+  }
+
+  private async takeBack(subject: Subject): Promise<void> {
+    const [, behaviour] = keysOf(subject);
+    await this.redis.call((client) => client.del(behaviour));
+    await this.redis.call((client) => client.zrem(keys.multipliedSubjects, nameOf(subject)));
   }
 
   /** Makes sure that a subject's multiplier is looked after, whatever the limiter knows of it. */
