@@ -39,6 +39,9 @@ export function builtinCall(node: SyntaxNode, name: string, args: readonly Argum
   const [first] = values;
   if (formats.has(name) && first?.type === 'literal' && typeof first.value === 'string')
     return { type: 'compose', node, parts: formatted(node, first.value, name, values.slice(1)) };
+  const [, type] = values;
+  if (name === 'settype' && first && type?.type === 'literal' && /^(int|bool|float|double)/.test(String(type.value)))
+    return { type: 'assign', node, target: first, value: functionCall(first.node, 'intval', [first]), operator: null };
   if (name === 'file_get_contents' && first?.type === 'literal' && first.value === 'php://input')
     return {
       type: 'member',

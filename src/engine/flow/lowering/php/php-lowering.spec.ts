@@ -34,7 +34,8 @@ sink($h);`;
 
   it('that are numbers are harmless', async () => {
     const code = `sink((int) $_GET['a']); sink(intval($_GET['a']) . 'x'); sink($_GET['a'] + 1); sink(sprintf('%d', $_GET['a']));
-sink(filter_var($_GET['a'], FILTER_VALIDATE_INT)); sink(array_map('intval', $_GET['ids']));`;
+sink(filter_var($_GET['a'], FILTER_VALIDATE_INT)); sink(array_map('intval', $_GET['ids']));
+$t = $_GET['t']; settype($t, 'integer'); sink($t);`;
     expect(new Set(await kinds(code))).toEqual(new Set(['sanitised']));
   });
 
