@@ -20,18 +20,36 @@ export async function startPostgres() {
   });
   const port = await freePort();
   const settings = ['max_wal_size=8GB', 'shared_buffers=1GB', 'maintenance_work_mem=512MB', 'max_connections=50'];
-  const child = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F', ...settings.flatMap((s) => ['-c', s])],
-    { ...options, stdio: 'ignore' },
-  );
-  const exited = new Promise((resolve) => child.once('exit', resolve));
   const urlOf = (database) => `postgres://bench@127.0.0.1:${port}/${database}`;
-  await answers(urlOf('postgres'), exited);
+  let child;
+  let exited;
+  const start = async () => {
+    child = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F', ...settings.flatMap((s) => ['-c', s])],
+      { ...options, stdio: 'ignore' },
+    );
+    exited = new Promise((resolve) => child.once('exit', resolve));
+    await answers(urlOf('postgres'), exited);
+  };
+  await start();
   return {
     async database(name) {
       await query(urlOf('postgres'), `create database ${name}`);
       return urlOf(name);
+    },
+    /** kill -9, and a start on the same data: again while processes of the old server are still ending. */
+    async killAndRestart() {
+      child.kill('SIGKILL');
+      await exited;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await start();
+        } catch (error) {
+          if (tries === 50) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      }
     },
     async stop() {
       child.kill('SIGINT');

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { ActivityEvent } from '../../src/activity/activity-event.js';
+import { GENESIS } from '../../src/activity/audit/chain/audit-record.js';
+import { ChainCheck } from '../../src/activity/audit/verify/chain-check.js';
 import { streamValue } from '../../src/activity/packing/stream-value.js';
 import { keys } from '../../src/redis/keys.js';
 import { api, type Api, loginAdmin, register } from '../support/api.js';
@@ -169,6 +171,20 @@ describeOnce('the record', () => {
     // Who it was is the admins' business.
     expect(found.actor.id).toBeUndefined();
   }, 60_000);
+
+  it('is one whole chain after all of that', async () => {
+    const record = await ActivityRecord.open(postgres.url);
+    const { rows: heads } = await record.client.query<{ seq: string; hash: Buffer }>(
+      'select seq, hash from audit_head',
+    );
+    const check = new ChainCheck({ seq: 1, hash: GENESIS }, null);
+    for (const { event, hash } of await record.rows()) check.link(event, hash as Buffer);
+    await record.close();
+    const [head] = heads as [{ seq: string; hash: Buffer }];
+    check.reaches(Number(head.seq), head.hash, 'the head');
+    expect(check.findings).toEqual([]);
+    expect(check.events).toBeGreaterThan(500);
+  });
 
   const sumOfRollups = () =>
     number(

@@ -10,6 +10,7 @@ export interface RecordRow {
   user_id: string | null;
   /** As it is kept: sealed. */
   event: AuditRecord;
+  hash: Buffer | null;
 }
 
 /** The durable record as it is in the database, read past the service. */
@@ -28,7 +29,7 @@ export class ActivityRecord {
     const { rows } = await this.client.query<ActivityEventRow>(text, [...parameters]);
     return rows.map((row) => {
       const event = recordOf({ ...row, seq: Number(row.seq) });
-      return { id: row.id, type: row.type, outcome: row.outcome, user_id: row.user_id, event };
+      return { id: row.id, type: row.type, outcome: row.outcome, user_id: row.user_id, event, hash: row.hash };
     });
   }
 
