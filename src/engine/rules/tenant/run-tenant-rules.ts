@@ -11,7 +11,7 @@ import { taintMatches, type TracedMatch } from './taint-matches.js';
 import type { TenantRule } from './tenant-rule.js';
 
 /** What the rules of one request may cost together. Counted, not timed: the same request is always cut at the same place. */
-const budgets = { patterns: 2_000, steps: 2_000_000, units: 150_000_000, flowSteps: 800_000 };
+const budgets = { patterns: 2_000, steps: 1_200_000, units: 150_000_000, flowSteps: 400_000 };
 const findingsPerRule = 100;
 
 export interface TenantRun {

@@ -10,7 +10,7 @@ export interface TracedMatch extends RangeMatch {
   readonly trace?: readonly TraceStep[];
 }
 
-const stepsPerRule = 300_000;
+const stepsPerRule = 150_000;
 /** Nodes of one sink that are asked whether the source reaches them. */
 const nodesPerSink = 400;
 
