@@ -66,7 +66,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     received,
     at,
     answer: (path, answerer) => void answers.set(path, answerer),
-    request: (path, count = 1) => until(`request ${count} to ${path}`, () => at(path)[count - 1]),
+    request: (path, count = 1) => until(`request ${count} to ${path}`, () => at(path)[count - 1], 30_000),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
