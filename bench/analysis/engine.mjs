@@ -22,7 +22,19 @@ console.log(`rules compiled in ${Math.round(performance.now() - startOfRules)} m
 console.log('CPU ms/kLOC       parse  metrics    rules   report |  all, bar 60');
 
 let failed = false;
-for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby', 'csharp', 'go']) {
+for (const language of [
+  'python',
+  'javascript',
+  'typescript',
+  'java',
+  'php',
+  'ruby',
+  'csharp',
+  'go',
+  'c',
+  'cpp',
+  'rust',
+]) {
   const samples = samplesOf(language, 4);
   if (samples === null) {
     console.log(`${language.padEnd(14)} no code on this machine: set CODE_${language.toUpperCase()} to a folder of it`);

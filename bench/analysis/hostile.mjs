@@ -35,6 +35,14 @@ const kinds = {
   minuses: filled('- '),
   conditionals: filled('a?b:'),
   arrows: filled('a=>'),
+  'template arguments': filled('A<B,'),
+  'closures or': filled('|a| '),
+  'pointers to': `int ${filled('*')}p;`,
+  'scopes of': filled('a::'),
+  'macros in macros': filled('m!('),
+  'nested ifdef': filled('#if A\n'),
+  'gotos forth': `void f(void) { ${filled('if (x) goto out; ')} out: ; }`,
+  'branches of memory': `void f(int x) { char *p = 0; ${filled('if (x) { p = malloc(x); } else free(p); ')} }`,
   lambdas: filled('lambda:'),
   calls: `f${filled('()')}`,
   'nested calls': filled('f('),
@@ -84,7 +92,19 @@ try {
   await (await service.analyze({ code: 'x = 1\n', language: 'python' })).json();
   const asking = ask();
   let worst = 0;
-  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby', 'csharp', 'go']) {
+  for (const language of [
+    'python',
+    'javascript',
+    'typescript',
+    'java',
+    'php',
+    'ruby',
+    'csharp',
+    'go',
+    'c',
+    'cpp',
+    'rust',
+  ]) {
     for (const [kind, code] of Object.entries(kinds)) {
       if (only.length > 0 && !only.includes(kind)) continue;
       const before = performance.now();

@@ -6,7 +6,7 @@ import { type Fault, MemoryInterpreter } from './memory-interpreter.js';
 import { Constants, type CType, fieldTypes, typeOf } from './sizes.js';
 
 /** Expressions and statements interpreted in one file. */
-const budget = 300_000;
+const budget = 200_000;
 const none: readonly Fault[] = [];
 const known = new WeakMap<SyntaxTree, readonly Fault[]>();
 

@@ -77,8 +77,9 @@ export class MemoryInterpreter implements MemoryContext {
     for (const fn of this.functions.values()) this.summaryOf(fn);
   }
 
-  step(): boolean {
-    this.steps += 1;
+  /** Counts a step, by what a copy of the state costs. */
+  step(state?: MemoryState): boolean {
+    this.steps += 1 + ((state?.size ?? 0) >> 4);
     return this.steps <= this.budget;
   }
 
@@ -91,11 +92,11 @@ export class MemoryInterpreter implements MemoryContext {
   }
 
   evaluate(expression: Expression, state: MemoryState): Cell {
-    return this.step() ? evaluateMemory(this, expression, state) : unknownCell;
+    return this.step(state) ? evaluateMemory(this, expression, state) : unknownCell;
   }
 
   assume(condition: Expression, state: MemoryState, truth: boolean): MemoryState | null {
-    return this.step() ? assumeCondition(this, condition, state, truth) : state.fork();
+    return this.step(state) ? assumeCondition(this, condition, state, truth) : state.fork();
   }
 
   typeOf(name: string): CType | undefined {

@@ -1,5 +1,8 @@
 import { type Allocation, type Cell, ESCAPED, FREED, joinCells, LIVE, unknownCell } from './cell.js';
 
+/** Allocations of one function that are followed: more are generated code, or meant to hurt. */
+const maximumAllocations = 64;
+
 /** What is known at one point of a function: its variables by name or path (`s.buf`), and its allocations. */
 export class MemoryState {
   private constructor(
@@ -9,6 +12,11 @@ export class MemoryState {
 
   static empty(): MemoryState {
     return new MemoryState(new Map(), new Map());
+  }
+
+  /** How much is known: what copying it costs. */
+  get size(): number {
+    return this.cells.size + this.heap.size;
   }
 
   fork(): MemoryState {
@@ -42,6 +50,7 @@ export class MemoryState {
   }
 
   allocate(allocation: Allocation): void {
+    if (this.heap.size >= maximumAllocations) return;
     this.heap.set(allocation, LIVE);
   }
 

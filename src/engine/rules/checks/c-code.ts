@@ -240,3 +240,19 @@ export const danglingView: Check = function* (file) {
     }
   }
 };
+
+/** `x == 0.1`: judged by the two sides, never by the text of long expressions. */
+export const equalToFraction: Check = function* (file) {
+  for (const comparison of file.tree.byKind('binary_expression')) {
+    const operator = file.field(comparison, 'operator');
+    if (operator?.kind !== '==' && operator?.kind !== '!=') continue;
+    const sides = [file.field(comparison, 'left'), file.field(comparison, 'right')];
+    const isFraction = sides.some(
+      (side) =>
+        side !== null &&
+        side.end - side.start < 40 &&
+        /^-?\d*\.\d*[1-9]\d*(f|F|_?f32|_?f64)?$|^-?\d+\.\d*[1-9]\d*\w*$/.test(file.text(side)),
+    );
+    if (isFraction) yield { node: comparison };
+  }
+};
