@@ -189,7 +189,7 @@ export class CsharpLowering extends CsharpExpressions {
   }
 
   private caseTest(value: SyntaxNode): Expression {
-    return /pattern$/.test(value.kind) ? { type: 'opaque', node: value, parts: [] } : this.expression(value);
+    return value.kind.endsWith('pattern') ? { type: 'opaque', node: value, parts: [] } : this.expression(value);
   }
 
   private tryStatement(node: SyntaxNode): Statement {

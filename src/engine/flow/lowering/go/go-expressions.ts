@@ -3,7 +3,7 @@ import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } 
 import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
 import { builderWriters, fillsArgument, goTypeName, regexReplacers, regexTests, textFunctions } from './go-calls.js';
 
-/** Go's expressions and functions; its statements are in go-lowering.ts. */
+/** Go's expressions and functions; declarations are in go-bindings.ts, other statements in go-lowering.ts. */
 export abstract class GoExpressions extends LoweringBase {
   protected readonly blocks: ReadonlySet<string> = new Set(['block', 'statement_list', 'source_file']);
   /** What `ok` and `err` of the function under way say: `_, ok := m[k]` asks for membership. */
@@ -224,7 +224,11 @@ export abstract class GoExpressions extends LoweringBase {
     }
     const object = callee.kind === 'selector_expression' ? this.field(callee, 'object') : null;
     if (!object) return null;
-    if (/^fmt\.Fprint/.test(written) && first && this.isAddress(this.named(this.field(node, 'arguments') ?? node)[0]))
+    if (
+      written.startsWith('fmt.Fprint') &&
+      first &&
+      this.isAddress(this.named(this.field(node, 'arguments') ?? node)[0])
+    )
       return method(first.value, 'append', args.slice(1));
     if (regexTests.has(name) && first) return method(this.expression(object), 'test', args);
     if (regexReplacers.has(name) && first && second)
