@@ -273,7 +273,9 @@ export class Interpreter implements StatementContext {
       if (statement.type === 'class' && depth < 4) this.declareNames(statement.body, depth + 1);
       if (statement.type !== 'function' || statement.fn.name === null) continue;
       const { name } = statement.fn;
-      this.byName.set(name, [...(this.byName.get(name) ?? []), statement.fn]);
+      const namesakes = this.byName.get(name);
+      if (namesakes) namesakes.push(statement.fn);
+      else this.byName.set(name, [statement.fn]);
     }
   }
 }

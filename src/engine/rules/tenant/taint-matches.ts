@@ -27,7 +27,8 @@ export function taintMatches(
   if (marks.sources.size + marks.taintedHere.size === 0) return [];
   const result = markedFlow(file.tree, file.imports, marks, Math.min(stepsPerRule, flow.steps));
   if (!result) return [];
-  flow.steps -= result.partial ? flow.steps : result.steps;
+  // A run costs something by the size of the file too.
+  flow.steps -= result.partial ? flow.steps : result.steps + file.tree.nodes.length / 4;
   const found: TracedMatch[] = [];
   for (const sink of sinks) {
     for (const node of asked(evaluator, sink, marks)) {
