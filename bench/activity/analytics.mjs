@@ -212,6 +212,7 @@ async function measure(service, url, events) {
       .replace(id, ':id')
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, '…');
     const at = (q) => took[Math.floor(q * (took.length - 1))];
+    console.log(`  ${name}: p95 ${at(0.95).toFixed(0)} ms`);
     table.set(name, [...(table.get(name) ?? []), { events, status, p50: at(0.5), p95: at(0.95) }]);
   }
 }
