@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import type { ActivityEventType } from '../../activity-event.js';
 import type { AuditRecord } from '../chain/audit-record.js';
 import { syslogMessage } from '../push/push-batch.js';
