@@ -1,0 +1,15 @@
+#include <iostream>
+#include <string>
+
+const std::string& greeting(const std::string& name)
+{
+    std::string text = "Hello, ";
+    text += name;
+    return text;
+}
+
+int main()
+{
+    std::cout << greeting("Ada") << '\n';
+    return 0;
+}

@@ -1,0 +1,15 @@
+using System.Net.Security;
+
+public static class SupplierClient
+{
+    public static HttpClient Create(Uri baseAddress, bool verbose)
+    {
+        var handler = new HttpClientHandler
+        {
+            MaxConnectionsPerServer = 8,
+            ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) =>
+                errors == SslPolicyErrors.None && certificate!.NotAfter > DateTime.UtcNow.AddDays(1),
+        };
+        return new HttpClient(handler) { BaseAddress = baseAddress };
+    }
+}

@@ -1,0 +1,15 @@
+using System.Xml;
+using Microsoft.AspNetCore.Mvc;
+
+public class InvoiceController : Controller
+{
+    [HttpPost("/invoices/import")]
+    public IActionResult Import(IFormFile file)
+    {
+        var document = new XmlDocument();
+        document.XmlResolver = new XmlUrlResolver();
+        using var stream = file.OpenReadStream();
+        document.Load(stream);
+        return Ok(document.GetElementsByTagName("Invoice").Count);
+    }
+}

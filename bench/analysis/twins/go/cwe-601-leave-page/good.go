@@ -1,0 +1,26 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+func back(c *gin.Context) string {
+	target := c.Query("to")
+	switch target {
+	case "/orders", "/profile":
+		return target
+	}
+	return strings.ToLower("/Home")
+}
+
+func main() {
+	r := gin.Default()
+	r.GET("/leave", func(c *gin.Context) {
+		c.SetCookie("step", "", -1, "/", "", true, true)
+		c.Redirect(http.StatusFound, back(c))
+	})
+	r.Run()
+}

@@ -1,0 +1,13 @@
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+public class LoginAudit {
+    private static final Logger log = LoggerFactory.getLogger(LoginAudit.class);
+
+    public void refused(HttpServletRequest request) {
+        String user = request.getParameter("user");
+        user = user == null ? "-" : user.replaceAll("[\\r\\n]", "_");
+        log.warn("login refused for {}", user);
+    }
+}

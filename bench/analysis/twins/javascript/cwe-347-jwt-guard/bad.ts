@@ -1,0 +1,18 @@
+import type { NextFunction, Request, Response } from 'express';
+import jwt, { type JwtPayload } from 'jsonwebtoken';
+
+const key = process.env.JWT_PUBLIC_KEY ?? '';
+
+function claimsOf(token: string): JwtPayload | null {
+  return jwt.decode(token, { json: true });
+}
+
+export function requireAdmin(req: Request, res: Response, next: NextFunction) {
+  const token = (req.headers.authorization ?? '').replace(/^Bearer /, '');
+  const claims = claimsOf(token);
+  if (claims === null || claims.role !== 'admin') {
+    res.sendStatus(403);
+    return;
+  }
+  next();
+}

@@ -1,0 +1,13 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+const client = new S3Client({
+  region: 'eu-central-1',
+  credentials: {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+  },
+});
+
+export async function store(name: string, body: Uint8Array): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket: 'exports', Key: name, Body: body }));
+}

@@ -1,0 +1,16 @@
+<?php
+
+class Preferences
+{
+    public static function fromCookie(): array
+    {
+        $raw = base64_decode($_COOKIE['prefs'] ?? '', true);
+        if ($raw === false || $raw === '') {
+            return [];
+        }
+        $value = unserialize($raw);
+        return is_array($value) ? $value : [];
+    }
+}
+
+echo json_encode(array_keys(Preferences::fromCookie()));

@@ -1,0 +1,18 @@
+use actix_web::{get, web, HttpResponse};
+use serde::Deserialize;
+use std::process::Command;
+
+#[derive(Deserialize)]
+struct Lookup {
+    host: String,
+}
+
+#[get("/dig")]
+async fn dig(query: web::Query<Lookup>) -> HttpResponse {
+    let line = format!("+search={}", 0);
+    let output = Command::new("dig").arg("+short").arg("-q").arg(&query.host).arg(&line).output();
+    match output {
+        Ok(done) => HttpResponse::Ok().body(done.stdout),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
