@@ -150,7 +150,7 @@ describeOnce('the record of requests', () => {
       headers: { 'x-request-id': `${id}-anonymous` },
     });
     const anonymous = await eventOf(`${id}-anonymous`);
-    expect(anonymous.net).toMatch(/^[\w-]{22}$/);
+    expect(anonymous.net).toMatch(/^[\w-]{20}$/);
     const text = JSON.stringify(await record.rows());
     for (const secret of ['marker', token, token.split('.')[2]!, '127.0.0.1', email])
       expect(text).not.toContain(secret);
