@@ -75,8 +75,11 @@ describe('activity, score and analytics', () => {
     }
     expect(seen.length).toBeGreaterThanOrEqual(9);
     expect(new Set(seen.map((item) => item.id)).size).toBe(seen.length);
-    const times = seen.map((item) => item.time);
-    expect(times).toEqual(times.toSorted().toReversed());
+    // In the order of the record, which is not quite that of times: what comes by the outbox comes a little later.
+    const whole = (await activity(user.token, '?limit=200')).items as { id: string; time: string }[];
+    const first = whole.findIndex(({ id }) => id === seen[0]?.id);
+    expect(seen.map(({ id }) => id)).toEqual(whole.slice(first, first + seen.length).map(({ id }) => id));
+    expect(Date.parse(seen.at(-1)?.time ?? '')).toBeLessThanOrEqual(Date.parse(seen[0]?.time ?? ''));
   });
 
   it.each(['days=0', 'days=366', 'days=x', 'type=Bad%20Type', 'cursor=zz', 'limit=201', 'user=1'])(
@@ -142,12 +145,13 @@ describe('activity, score and analytics', () => {
       const answer = await client.post('/analyze', { token: user.token, body });
       expect(answer.body.dangerous).toBe(true);
     }
-    const status = await until('the score has fallen', async () => {
-      const answer = await client.get('/users/me/security-status', { token: user.token });
-      return answer.body.band === 'restricted' && answer.body;
+    // Another scenario fires, and restricts, one analysis earlier.
+    const status = await until('it is counted', async () => {
+      const { body } = await client.get('/users/me/security-status', { token: user.token });
+      const parts = body.contributions as { signal: string; count: number }[];
+      return (parts.find(({ signal }) => signal === 'dangerous-code')?.count ?? 0) > 0.99 && body;
     });
-    const parts = new Map(status.contributions.map((part: { signal: string }) => [part.signal, part]));
-    expect(parts.get('dangerous-code')).toMatchObject({ count: expect.closeTo(1, 2) });
+    expect(status.band).toBe('restricted');
     const moved = status.contributions.reduce((sum: number, { step }: { step: number }) => sum + step, 0.6);
     expect(moved).toBeCloseTo(status.computed_score, 3);
   });
@@ -278,9 +282,9 @@ describe('activity, score and analytics', () => {
     const answer = await client.get('/admin/analytics?window=1h&format=csv', { token: admin.token });
     expect(answer.headers.get('content-type')).toMatch(/^text\/csv/);
     const [header, ...lines] = (answer.body as string).trimEnd().split('\r\n');
-    expect(header).toBe('time,request_count,accepted_count,denied_count,error_count');
+    expect(header).toBe('time,request_count,accepted_count,denied_count,error_count,p50_ms,p95_ms,p99_ms');
     expect(lines.length).toBeGreaterThanOrEqual(60);
-    for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z(,\d+){4}$/);
+    for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z(,\d+){4}(,[\d.]*){3}$/);
   });
 
   it.each([
@@ -298,7 +302,7 @@ describe('activity, score and analytics', () => {
     const health = (await client.get('/health/ready')).body.checks.activity;
     expect(health).toMatchObject({ state: 'ok', dropped: 0 });
     const metrics = (await client.get('/metrics')).body as string;
-    expect(metrics).toMatch(/^codepitamah_activity_dropped_total 0$/m);
+    expect(metrics).toMatch(/^codepitamah_activity_dropped_total\{cause="spool_full"\} 0$/m);
     expect(Number(/^codepitamah_audit_rows_total (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
   });
 });
