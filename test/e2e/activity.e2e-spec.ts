@@ -126,6 +126,9 @@ describe('activity, score and analytics', () => {
     );
     expect(1 / (1 + Math.exp(-z))).toBeCloseTo(after.behaviour_score, 3);
     expect(Date.parse(after.recovers_at)).toBeGreaterThan(Date.now());
+    expect(parts['limit-violations'].message).toMatch(/requests refused beyond the plan limit/);
+    expect(parts['dangerous-code']).toMatchObject({ message: 'nothing lately', last_fired_at: null });
+    expect(after.what_to_do).toContain(`until ${after.recovers_at}`);
 
     const changed = await until('it is in the record', async () => {
       return (await activity(user.token, '?type=rate_limit.multiplier_changed')).items[0];
@@ -136,6 +139,11 @@ describe('activity, score and analytics', () => {
       'limit-violations',
       'rapid-fire',
     ]);
+    const told = (await client.get('/users/me/security-status', { token: user.token })).body.contributions;
+    for (const { data, time } of fired) {
+      const part = told.find(({ signal }: { signal: string }) => signal === data.scenario);
+      expect(part).toMatchObject({ message: data.message, last_fired_at: time });
+    }
   });
 
   it('finds who sends nothing but dangerous code', async () => {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { DetectionModule } from '../detection/detection.module.js';
 import { BehaviourStatus } from '../security-status/behaviour-status.js';
+import { LatestFires } from '../security-status/latest-fires.js';
 import { UserStatusAdminController } from '../security-status/user-status-admin.controller.js';
 import { UserStatusController } from '../security-status/user-status.controller.js';
 import { ActivityAdminController } from './activity-admin.controller.js';
@@ -13,7 +14,7 @@ import { ViewedAccounts } from './viewed-accounts.js';
 @Module({
   imports: [AuditModule, DetectionModule],
   controllers: [ActivityController, ActivityAdminController, UserStatusController, UserStatusAdminController],
-  providers: [ActivityHistory, ViewedAccounts, BehaviourStatus],
+  providers: [ActivityHistory, ViewedAccounts, LatestFires, BehaviourStatus],
   exports: [ActivityHistory, ViewedAccounts, BehaviourStatus],
 })
 export class HistoryModule {}

@@ -1,9 +1,12 @@
 import type { AccountBlock } from '../../users/account-block.js';
 import type { Behaviour } from '../detection/score/behaviour-reader.js';
+import type { Scenario } from '../detection/scenarios/scenario.js';
 import type { Overrides } from '../detection/score/overrides.js';
+import type { LatestFire } from './latest-fires.js';
+import { contributionWords, statusWords, type StatusWords } from './status-words.js';
 
 /** The behaviour score as the API shows it. */
-export interface SecurityStatusView {
+export interface SecurityStatusView extends StatusWords {
   /** 0 to 1; a new account has 0.6. */
   behaviour_score: number;
   /** The score that follows from behaviour alone; another than `behaviour_score` while an admin has set one. */
@@ -15,6 +18,10 @@ export interface SecurityStatusView {
   exempt: boolean;
   contributions: {
     signal: string;
+    /** What it is about, in words: what the newest fire said. */
+    message: string;
+    /** When it fired last, as far as the record says. */
+    last_fired_at: string | null;
     /** Fires, or clean hours, decayed to now. */
     count: number;
     /** Adds up to ln(score / (1 - score)), from the start value ln(0.6 / 0.4). */
@@ -34,29 +41,46 @@ export interface SecurityStatusView {
   block: AccountBlock | null;
 }
 
+/** What is known of an account beside its score. */
+export interface Known {
+  exempt: boolean;
+  block: AccountBlock | null;
+  /** By name. */
+  scenarios: ReadonlyMap<string, Scenario>;
+  fires: ReadonlyMap<string, LatestFire>;
+}
+
 export function behaviourView(
   { score, state: { overrides }, now }: Behaviour,
   recoversAt: number | null,
-  { exempt, block }: { exempt: boolean; block: AccountBlock | null },
+  { exempt, block, scenarios, fires }: Known,
 ): SecurityStatusView {
+  const multiplier = exempt ? 1 : score.multiplier;
   return {
     behaviour_score: round(score.score),
     computed_score: round(score.computed),
     band: score.band,
-    rate_limit_multiplier: exempt ? 1 : score.multiplier,
+    rate_limit_multiplier: multiplier,
     exempt,
-    contributions: score.contributions.map(({ signal, count, logOdds, points, step, ignored }) => ({
-      signal,
-      count: round(count),
-      log_odds: round(logOdds),
-      points: round(points),
-      step: round(step),
-      ignored,
+    ...statusWords({ score, multiplier, exempt, blocked: block !== null, recoversAt }),
+    contributions: score.contributions.map((part) => ({
+      signal: part.signal,
+      message: contributionWords(part, scenarios.get(part.signal), fires.get(part.signal)),
+      last_fired_at: timeOf(fires.get(part.signal)),
+      count: round(part.count),
+      log_odds: round(part.logOdds),
+      points: round(part.points),
+      step: round(part.step),
+      ignored: part.ignored,
     })),
     overrides: overridesView(overrides, now),
     recovers_at: exempt || recoversAt === null ? null : new Date(recoversAt).toISOString(),
     block,
   };
+}
+
+function timeOf(fire: LatestFire | undefined): string | null {
+  return fire === undefined ? null : new Date(fire.time).toISOString();
 }
 
 function overridesView({ score, multiplier, signals }: Overrides, now: number): SecurityStatusView['overrides'] {

@@ -17,8 +17,8 @@ export class UserStatusController {
   @ApiRoute({
     summary: "The caller's behaviour score, and why it is what it is",
     description:
-      'Every signal with its part in the score, the multiplier of the plan limits that follows, and when a lowered ' +
-      'limit is back to normal; and why an admin has blocked the account, if one has.',
+      'Every signal with its part in the score and what it is about, in words; the multiplier of the plan limits that ' +
+      'follows, when a lowered limit is back to normal and what to do; and why an admin has blocked the account, if one has.',
     answers: { 200: { description: 'The score', example: securityStatusExample } },
     errors: ['unavailable'],
   })
