@@ -115,7 +115,9 @@ if (!options['kept-apart']) {
   console.log('\nMisses');
   for (const { language, pair, found, elsewhere } of results) {
     if (found) continue;
-    const others = elsewhere.map(({ rule_id, location }) => `${rule_id}:${location.start.line}`).join(' ');
+    const others = elsewhere
+      .map(({ rule_id, location }) => `${rule_id}:${location.start.line}-${location.end.line}`)
+      .join(' ');
     console.log(`  ${language}/${pair.name} line ${pair.lines.join(',')}${others && ` (only elsewhere: ${others})`}`);
   }
   console.log('\nFalse alarms');
