@@ -125,6 +125,20 @@ describeOnce('delivery of alerts', () => {
     await until('nothing waits', async () => (await log(id)).every(({ state }) => state !== 'waiting'));
   });
 
+  it('tells a group in its order, also where a receiver did not take the beginning at first', async () => {
+    const { name } = await channel(['in-order']);
+    receiver.answer(`/${name}`, (response) => {
+      const first = receiver.at(`/${name}`).length === 1;
+      void response.writeHead(first ? 429 : 204, first ? { 'retry-after': '1' } : {}).end();
+    });
+    one.bus.emit(fire({ scenario: 'in-order' }, about('x')));
+    await receiver.request(`/${name}`);
+    await two.get(AlertActs).resolve((await alertOf('in-order'))?.id as string, admin, undefined);
+    await receiver.request(`/${name}`, 3);
+    const told = receiver.at(`/${name}`).map((message) => alertsOf(message).map(({ status }) => status));
+    expect(told).toEqual([['firing'], ['firing'], ['resolved']]);
+  });
+
   it('tries again under the same id, gives up, raises an alarm elsewhere, and sends again when it is told to', async () => {
     const watcher = await channel(['alert-delivery-failing']);
     const { id, name } = await channel(['given-up']);

@@ -30,7 +30,8 @@ export interface Settled {
 /**
  * The messages that wait, as the senders of all instances share them. One is taken by a lease, in a statement that passes over
  * rows which another instance is just taking: no two instances send it at once, and no transaction stays open while a
- * receiver is talked to. A channel sends one message at a time, so that one that hangs holds up itself alone. The number of
+ * receiver is talked to. A channel sends one message at a time, so that one that hangs holds up itself alone, and the messages
+ * of a group in the order they were composed in: who hears of an end must not hear of the beginning after it. The number of
  * attempts is the token of the lease: an instance that was stopped for longer than it settles nothing any more.
  */
 @Injectable()
@@ -50,8 +51,12 @@ export class DeliveryQueue {
       where id in (
         select next.id from alert_channels channel
         cross join lateral (
-          select id from alert_deliveries
+          select id from alert_deliveries ready
           where channel_id = channel.id and state = 'waiting' and due_at <= ${now}
+            and not exists (
+              select from alert_deliveries earlier
+              where earlier.channel_id = channel.id and earlier.group_key = ready.group_key
+                and earlier.state = 'waiting' and earlier.composed_at < ready.composed_at)
           order by due_at, id limit 1
           for update skip locked) next
         where channel.enabled and not exists (

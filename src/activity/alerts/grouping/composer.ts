@@ -105,6 +105,7 @@ export class Composer {
   ): Promise<void> {
     const fullUntil = await minuteFullUntil(transaction, channel.id, this.rate, now);
     if (fullUntil === null) {
+      await hasten(transaction, channel.id, envelope.group_key, now);
       await settle(transaction, envelope.id, {
         kind: envelope.group_key === DIGEST ? 'digest' : 'group',
         composed_at: now.toISOString(),
@@ -156,6 +157,19 @@ async function settle(transaction: Transaction<Schema>, id: string, message: Mes
     .updateTable('alert_deliveries')
     .set({ state: 'waiting', message: JSON.stringify(message), composed_at: at, due_at: at })
     .where('id', '=', id)
+    .execute();
+}
+
+/** What waits for its next attempt is tried now, for the group has more to say; unless its receiver asked for the time. */
+async function hasten(transaction: Transaction<Schema>, channelId: string, groupKey: string, now: Date): Promise<void> {
+  await transaction
+    .updateTable('alert_deliveries')
+    .set((delivery) => ({ due_at: delivery.fn('least', ['due_at', sql`${now}::timestamptz`]) }))
+    .where('channel_id', '=', channelId)
+    .where('group_key', '=', groupKey)
+    .where('state', '=', 'waiting')
+    .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<=', now)]))
+    .where(sql<boolean>`coalesce(log -> -1 ->> 'result', '') not in ('http_429', 'http_503')`)
     .execute();
 }
 
