@@ -94,6 +94,10 @@ describe('alerts', () => {
     const missed = await until('what was missed comes', () => again.events[0]);
     expect(missed).toMatchObject({ event: 'alert', data: { what: 'false_positive', alert: { id } } });
     again.close();
+    const path = `${(services[0] as Service).url}/admin/alerts/stream`;
+    const many = await Promise.all(Array.from({ length: 12 }, () => openEvents(path, admin.token)));
+    expect(many.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(8);
+    for (const one of many) one.close();
     const { items } = (await here.get('/admin/alerts/precision', as())).body;
     expect(items).toContainEqual({ scenario: 'rapid-fire', episodes: 1, false_positives: 1, precision: 0 });
     expect((await here.post(`/admin/alerts/${id}/acknowledge`, as())).body.code).toBe('conflict');

@@ -1,7 +1,8 @@
 import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequirePermission } from '../../../access/route-access.js';
+import type { Principal } from '../../../access/caller.js';
+import { CurrentPrincipal, RequirePermission } from '../../../access/route-access.js';
 import { Authority } from '../../../auth/authority.js';
 import { stillPermitted } from '../../../auth/still-permitted.js';
 import { lastEventId } from '../../../http/event-stream.js';
@@ -25,9 +26,14 @@ export class AlertStreamController {
       'on where it was; `reset` says that too much was missed, and the list has to be read again. A comment comes every ' +
       '15 s, and the stream ends when its reader is no admin any more.',
     answers: { 200: { description: '`text/event-stream`' } },
+    errors: ['overloaded'],
   })
-  async open(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
-    const stream = await this.stream.open(lastEventId(request.headers['last-event-id']), () =>
+  async open(
+    @CurrentPrincipal() { account }: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const stream = await this.stream.open(account.id, lastEventId(request.headers['last-event-id']), () =>
       stillPermitted(this.authority, request, 'admin'),
     );
     request.facts.streamedAt = performance.now();

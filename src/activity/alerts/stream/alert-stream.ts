@@ -11,11 +11,13 @@ const POLL_MS = 500;
 const PAGE = 200;
 /** A client that missed more reads the list again instead. */
 const MISSED = 1_000;
-/** Streams of one instance. */
+/** Streams of one instance, and of one account on it. */
 const MOST = 50;
+const MOST_OF_ONE = 8;
 
 interface Client {
   stream: EventStream;
+  account: string;
   /** Number of the last change that it has. */
   seen: number;
 }
@@ -46,22 +48,32 @@ export class AlertStream implements OnModuleDestroy {
   }
 
   /**
+   * @param account of whoever listens.
    * @param last number that the client has seen; null for one that begins now.
    * @param allowed see EventStream.
    * @throws Problem `overloaded` when there are too many.
    */
-  async open(last: number | null, allowed: () => Promise<boolean>): Promise<EventStream> {
-    if (this.clients.size >= MOST) throw new Problem('overloaded', { headers: { 'retry-after': '10' } });
-    const newest = await this.newest();
-    const missed = last === null ? 0 : await this.missed(last, newest);
-    const stream = new EventStream(allowed);
-    if (missed === null) stream.send({ id: newest, event: 'reset', data: {} });
-    else if (last === null) stream.send({ id: newest, event: 'ready', data: {} });
-    const client = { stream, seen: last === null || missed === null ? newest : last };
+  async open(account: string, last: number | null, allowed: () => Promise<boolean>): Promise<EventStream> {
+    const own = [...this.clients].filter((client) => client.account === account).length;
+    if (this.clients.size >= MOST || own >= MOST_OF_ONE) {
+      throw new Problem('overloaded', { detail: 'Too many streams are open.', headers: { 'retry-after': '10' } });
+    }
+    // Counted from here on, so that many at once cannot pass the bound together; told nothing until its place is known.
+    const client = { stream: new EventStream(allowed), account, seen: Number.POSITIVE_INFINITY };
     this.clients.add(client);
-    stream.once('close', () => this.leave(client));
+    client.stream.once('close', () => this.leave(client));
+    try {
+      const newest = await this.newest();
+      const missed = last === null ? 0 : await this.missed(last, newest);
+      if (missed === null) client.stream.send({ id: newest, event: 'reset', data: {} });
+      else if (last === null) client.stream.send({ id: newest, event: 'ready', data: {} });
+      client.seen = last === null || missed === null ? newest : last;
+    } catch (error) {
+      client.stream.destroy();
+      throw error;
+    }
     this.work.startNow();
-    return stream;
+    return client.stream;
   }
 
   private leave(client: Client): void {
@@ -76,7 +88,7 @@ export class AlertStream implements OnModuleDestroy {
       return;
     }
     for (;;) {
-      const clients = [...this.clients];
+      const clients = [...this.clients].filter(({ seen }) => seen < Number.POSITIVE_INFINITY);
       if (clients.length === 0) return;
       const rows = await this.changesAfter(Math.min(...clients.map(({ seen }) => seen)));
       for (const { seq, what, at, user_name, ...alert } of rows) {
