@@ -2,8 +2,11 @@ import type { LanguageId } from '../tree/syntax-tree.js';
 import { cHints, cppHints } from './c/hints.js';
 import { csharpHints } from './csharp/hints.js';
 import { goHints } from './go/hints.js';
+import { javaHints } from './java/hints.js';
+import { javascriptHints, typescriptHints } from './javascript/hints.js';
 import type { Hint } from './language-tables.js';
 import { phpHints } from './php/hints.js';
+import { pythonHints } from './python/hints.js';
 import { rubyHints } from './ruby/hints.js';
 import { rustHints } from './rust/hints.js';
 
@@ -17,49 +20,10 @@ const MAX_LINES = 400;
 const MAX_LINE = 300;
 
 const hints: Readonly<Record<LanguageId, readonly Hint[]>> = {
-  python: [
-    [/^\s*(async )?def \w+\(.*(:|,|\()\s*(#.*)?$/, 3],
-    [/^\s*class \w+(\(.*\))?:\s*$/, 3],
-    [/^\s*from [\w.]+ import /, 3],
-    [/^\s*import [\w.]+(, [\w.]+)*( as \w+)?\s*$/, 2],
-    [/^\s*(if|elif|for|while|with|try|except|else)\b[^{};]*:\s*(#.*)?$/, 2],
-    [/^\s*@\w[\w.]*(\(.*\))?\s*$/, 0.5],
-    [/\b(self\.|None\b|True\b|False\b|print\(|lambda \w+:)/, 1],
-    [/^\s*#(?!include|define|if|endif|!)/, 0.5],
-  ],
-  javascript: [
-    [/^\s*class \w+( extends [\w.]+)?\s*\{\s*$/, 1.5],
-    [/\b(const|let) [\w{[]/, 1.5],
-    [/^\s*var \w+\s*=/, 2],
-    [/\bfunction\b\s*\*?\s*\w*\s*\([\w\s,={}[\].]*\)\s*\{/, 2],
-    [/=>\s*[{(\w]/, 1],
-    [/\brequire\(['"]|module\.exports|\bexports\.\w/, 3],
-    [/^\s*(import|export)\b.*\bfrom\s+['"]/, 2],
-    [/^\s*export (default|const|function|class)\b/, 2],
-    [/\b(console\.log|document\.|window\.|===|!==)/, 1.5],
-  ],
-  typescript: [
-    [/^\s*(export )?(abstract )?class \w+(<.*>)?( extends [\w.]+)?( implements \w+)?\s*\{\s*$/, 1.5],
-    [/^\s*(export )?(interface|type) \w+(<.*>)?\s*(=|\{|extends)/, 4],
-    [/\b(const|let) \w+\s*:\s*\w/, 3],
-    [/\(.*\w\??\s*:\s*(string|number|boolean|unknown|void|any|[A-Z]\w*)(\[\]|<.*>)?\s*[,)=]/, 3],
-    [/\)\s*:\s*(string|number|boolean|void|Promise<|[A-Z]\w*)[^{;]*(\{|=>|;)\s*$/, 3],
-    [/^\s*(private|public|protected|readonly)\s+(readonly\s+)?\w+\??\s*[:=(]/, 2],
-    [/\bas (const|unknown|string|number|any)\b|^\s*import type\b|^\s*export (abstract|enum|declare)\b/, 3],
-    [/\b(const|let) [\w{[]/, 1],
-    [/^\s*(import|export)\b.*\bfrom\s+['"]/, 1.5],
-    [/=>\s*[{(\w]/, 0.5],
-  ],
-  java: [
-    [/^\s*((public|final|abstract)\s+)*class \w+(<.*>)?( (extends|implements) [\w<>, ]+)?\s*\{\s*$/, 1.5],
-    [/^\s*package [\w.]+;/, 4],
-    [/^\s*import (static )?[\w.]+(\.\*)?;/, 3],
-    [/\b(public|private|protected)\s+(static\s+|final\s+|abstract\s+)*(class|interface|enum|record)\s+\w/, 3],
-    [/\b(public|private|protected)\s+(static\s+|final\s+)*[\w<>[\],.]+\s+\w+\s*(\(|=|;)/, 3],
-    [/\bSystem\.(out|err)\.print|\bString\[\]|\bnew \w+(<.*>)?\(/, 1.5],
-    [/^\s*@(Override|Autowired|Entity|Test|RestController|GetMapping)/, 3],
-    [/\b(String|int|boolean|double|List<\w+>)\s+\w+\s*(=|;|,|\))/, 1.5],
-  ],
+  python: pythonHints,
+  javascript: javascriptHints,
+  typescript: typescriptHints,
+  java: javaHints,
   csharp: csharpHints,
   cpp: cppHints,
   c: cHints,

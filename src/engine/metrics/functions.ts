@@ -1,8 +1,11 @@
+import { cFunctions } from '../languages/c/metrics.js';
 import { csharpFunctions } from '../languages/csharp/metrics.js';
 import { goFunctions } from '../languages/go/metrics.js';
+import { javaFunctions } from '../languages/java/metrics.js';
+import { ecmascriptFunctions } from '../languages/javascript/metrics.js';
 import type { FunctionRules } from '../languages/language-tables.js';
-import { cFunctions } from '../languages/c/metrics.js';
 import { phpFunctions } from '../languages/php/metrics.js';
+import { pythonFunctions } from '../languages/python/metrics.js';
 import { rubyFunctions } from '../languages/ruby/metrics.js';
 import { rustFunctions } from '../languages/rust/metrics.js';
 import { child } from '../tree/callee.js';
@@ -24,40 +27,9 @@ export interface FunctionMap {
   owner: Int32Array;
 }
 
-const ecmascript: FunctionRules = {
-  functions: new Set([
-    'function_declaration',
-    'function_expression',
-    'arrow_function',
-    'method_definition',
-    'generator_function',
-    'generator_function_declaration',
-  ]),
-  // ESLint: each is a code path of its own.
-  leaves: (node) =>
-    node.kind === 'class_static_block' ||
-    (node.field === 'value' &&
-      (node.parent?.kind === 'field_definition' || node.parent?.kind === 'public_field_definition')),
-  part: (node) => node.field !== 'name' && node.kind !== 'decorator',
-};
-
-/** As radon: only a function's body is its code; defaults, decorators and nested classes are nobody's. */
-const python: FunctionRules = {
-  functions: new Set(['function_definition']),
-  leaves: (node) => node.kind === 'class_definition' || node.kind === 'decorator',
-  part: (node) => node.field === 'body',
-};
-
-/** Lambdas belong to the method around them; bodies of anonymous and local classes do not. */
-const java: FunctionRules = {
-  functions: new Set(['method_declaration', 'constructor_declaration', 'compact_constructor_declaration']),
-  leaves: (node) => node.kind === 'class_body',
-  part: null,
-};
-
 const rules: Readonly<Partial<Record<LanguageId, FunctionRules>>> = {
-  python,
-  java,
+  python: pythonFunctions,
+  java: javaFunctions,
   c: cFunctions,
   cpp: cFunctions,
   rust: rustFunctions,
@@ -65,8 +37,8 @@ const rules: Readonly<Partial<Record<LanguageId, FunctionRules>>> = {
   ruby: rubyFunctions,
   csharp: csharpFunctions,
   go: goFunctions,
-  javascript: ecmascript,
-  typescript: ecmascript,
+  javascript: ecmascriptFunctions,
+  typescript: ecmascriptFunctions,
 };
 
 export function functionsOf(tree: SyntaxTree): FunctionMap {
