@@ -3,10 +3,10 @@ import type { Statement } from '../core-tree.js';
 import { CLowering } from './c/c-lowering.js';
 import { CsharpLowering } from './csharp/csharp-lowering.js';
 import { GoLowering } from './go/go-lowering.js';
-import { JavaLowering } from './java-lowering.js';
-import { JavaScriptLowering } from './javascript-lowering.js';
+import { JavaLowering } from './java/java-lowering.js';
+import { JavaScriptLowering } from './javascript/javascript-lowering.js';
 import { PhpLowering } from './php/php-lowering.js';
-import { PythonLowering } from './python-lowering.js';
+import { PythonLowering } from './python/python-lowering.js';
 import { RubyLowering } from './ruby/ruby-lowering.js';
 import { RustLowering } from './rust/rust-lowering.js';
 

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Statement } from '../core-tree.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Statement } from '../../core-tree.js';
 import { PythonExpressions } from './python-expressions.js';
 
 /** Python (tree-sitter-python) into the core tree. */

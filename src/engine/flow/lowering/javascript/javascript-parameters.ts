@@ -1,5 +1,5 @@
-import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
-import type { Parameter } from '../core-tree.js';
+import type { SyntaxNode, SyntaxTree } from '../../../tree/syntax-tree.js';
+import type { Parameter } from '../../core-tree.js';
 
 /** Property names as written in object literals and patterns. */
 export const propertyNames = {

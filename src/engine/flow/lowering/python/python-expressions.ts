@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } from '../core-tree.js';
-import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } from '../../core-tree.js';
+import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
 
 /** Python's expressions and functions; its statements are in python-lowering.ts. */
 export abstract class PythonExpressions extends LoweringBase {

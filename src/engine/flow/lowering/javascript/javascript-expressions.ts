@@ -1,7 +1,7 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Argument, Entry, Expression, FunctionUnit, Statement } from '../core-tree.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Argument, Entry, Expression, FunctionUnit, Statement } from '../../core-tree.js';
 import { javascriptParameters, propertyNames } from './javascript-parameters.js';
-import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
+import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
 
 /** Expressions that only wrap another. */
 const wrappers: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Expression, Statement, SwitchCase } from '../core-tree.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
 import { JavaExpressions, lastTypeName } from './java-expressions.js';
 
 const types: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Expression, FunctionUnit, Parameter, Statement } from '../core-tree.js';
-import { LoweringBase, parseNumber, unescape } from './lowering-base.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Expression, FunctionUnit, Parameter, Statement } from '../../core-tree.js';
+import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
 
 /** Longer switch expressions are not taken apart: each rule nests the next. */
 const maximumRules = 32;

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Expression, Statement, SwitchCase } from '../core-tree.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
 import { JavaScriptExpressions } from './javascript-expressions.js';
 
 /** JavaScript and TypeScript, with JSX, into the core tree. */
