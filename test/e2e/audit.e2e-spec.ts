@@ -272,6 +272,19 @@ describeOnce('the audit log', () => {
     expect((await verify()).findings).toEqual([]);
     const { body } = await client.get('/admin/audit/retention', { token: admin.token });
     expect(body).toMatchObject({ hot_days: 7, days: 365, last_purge: { events: expect.any(Number) }, holds: 0 });
+    // What the record does not tell of was not purged, whatever the owner of the tables says.
+    const span = `seq between (select from_seq from audit_checkpoints where number = 3)
+      and (select to_seq from audit_checkpoints where number = 3)`;
+    await owner.query(`create table taken as select * from activity_events where ${span}`);
+    await owner.query(`delete from activity_events where ${span}`);
+    await owner.query('insert into audit_purges (number, rows) values (3, 1)');
+    expect((await verify()).findings).toMatchObject([{ kind: 'missing' }]);
+    await owner.query('insert into activity_events select * from taken');
+    await owner.query('delete from audit_purges where number = 3');
+    expect((await verify()).findings).toEqual([]);
+    await owner.query('update audit_head set first_seq = (select from_seq from audit_checkpoints where number = 3)');
+    expect((await verify()).findings).toMatchObject([{ kind: 'missing' }]);
+    await owner.query('update audit_head set first_seq = 1');
   });
 
   it('stays whole when an account is deleted', async () => {

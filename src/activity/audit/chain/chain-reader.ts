@@ -47,14 +47,21 @@ export class ChainReader {
     return { seq: last.body.to + 1, hash: Buffer.from(last.body.head, 'hex') };
   }
 
-  /** From `from` to `to`, both included; `from` begins a span, or is after the last. */
+  /**
+   * From `from` to `to`, both included; `from` begins a span, or is after the last. A span counts as purged only when the
+   * record tells of it or of a later one: else whoever owns the database could take any span and call it purged.
+   */
   async *read(from: number, to: number): AsyncGenerator<ChainItem> {
     let next = from;
+    let purgedUpTo = 0;
     for (let after = 0; ;) {
       const page = await this.checkpoints.list(after, CHECKPOINTS_PAGE, from);
       for (const checkpoint of page.filter(({ body }) => body.to <= to)) {
-        if (!checkpoint.purged) yield* this.rows(next, checkpoint.body.to);
-        yield { checkpoint };
+        const { number } = checkpoint.body;
+        if (checkpoint.purged && number > purgedUpTo) purgedUpTo = await this.purgedUpTo();
+        const purged = checkpoint.purged && number <= purgedUpTo;
+        if (!purged) yield* this.rows(next, checkpoint.body.to);
+        yield { checkpoint: { ...checkpoint, purged } };
         next = checkpoint.body.to + 1;
       }
       const last = page.at(-1);
@@ -62,6 +69,21 @@ export class ChainReader {
       after = last.body.number;
     }
     yield* this.rows(next, to);
+  }
+
+  /**
+   * The newest span of whose purge the record tells, or will when the outbox is chained; 0 when none. That of an older one
+   * may have gone with the span that it stood in.
+   */
+  private async purgedUpTo(): Promise<number> {
+    const { rows } = await sql<{ number: number }>`
+      select coalesce(max(number), 0)::double precision as number from (
+        select substring(target from '^checkpoint:([0-9]{1,15})$')::bigint as number
+        from activity_events where type collate "C" = 'audit.purged'
+        union all
+        select substring(event #>> '{target,id}' from '^[0-9]{1,15}$')::bigint
+        from audit_outbox where event ->> 'type' = 'audit.purged') as told`.execute(this.database.kysely);
+    return rows[0]?.number ?? 0;
   }
 
   private async *rows(from: number, to: number): AsyncGenerator<ChainItem> {

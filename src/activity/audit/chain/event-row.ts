@@ -83,7 +83,11 @@ export function recordOf(row: ActivityEventRow): AuditRecord {
 export function columnsAgree(record: AuditRecord, row: ActivityEventRow): boolean {
   const user = userOf(record);
   const corr = record.corr === undefined ? null : correlationHash(record.corr);
-  return row.user_id === user && row.actor_id === actedId(record, user) && row.corr_hash === corr;
+  // A sealed network is not to be told from here.
+  const net = record.net === undefined ? row.net_bucket : networkBucket(record.net);
+  return (
+    row.user_id === user && row.actor_id === actedId(record, user) && row.corr_hash === corr && row.net_bucket === net
+  );
 }
 
 /** The account that a record is listed under. */

@@ -30,6 +30,7 @@ export class ChainExport {
       chain: true,
       from: start.seq,
       to,
+      first: head.first,
       start: start.hash.toString('hex'),
     });
     let count = 0;

@@ -41,9 +41,12 @@ export class ChainCheck {
   private before: CheckpointBody | null = null;
   private broken = false;
 
-  /** @param keys public keys by id; null: signatures are not looked at. */
+  /**
+   * @param start `first`: nothing was ever chained before it.
+   * @param keys public keys by id; null: signatures are not looked at.
+   */
   constructor(
-    start: { seq: number; hash: Buffer },
+    private readonly start: { seq: number; hash: Buffer; first: boolean },
     private readonly keys: ReadonlyMap<string, KeyObject> | null,
   ) {
     this.expected = start.seq;
@@ -77,6 +80,9 @@ export class ChainCheck {
     this.signature(checkpoint);
     if (this.before !== null && (body.number !== this.before.number + 1 || body.previous !== digestOf(this.before))) {
       this.add('checkpoint', body.to, `checkpoint ${body.number} does not follow checkpoint ${this.before.number}`);
+    }
+    if (this.before === null && this.start.first && body.number !== 1) {
+      this.add('missing', body.from, `the record begins with checkpoint ${body.number}: what was before it is missing`);
     }
     this.before = body;
     if (!purged) this.span(body);

@@ -55,7 +55,7 @@ export class ChainVerifier {
     const head = await this.reader.head();
     const start = await this.reader.spanStart(Math.max(from ?? head.first, head.first));
     const last = Math.min(to ?? head.last, head.last, start.seq + EVENTS_LIMIT - 1);
-    const check = new ChainCheck(start, await this.keys.publicKeys());
+    const check = new ChainCheck({ ...start, first: start.seq === head.first }, await this.keys.publicKeys());
     for await (const item of this.reader.read(start.seq, last)) {
       if ('checkpoint' in item) check.checkpoint(item.checkpoint, item.checkpoint.purged);
       else follow(check, item.row);

@@ -40,7 +40,9 @@ function event(seq: number): AuditRecord {
 
 /** An export of a record with these events, made with this key: what the service would write. */
 function exported(events: readonly AuditRecord[], key = privateKey, signer = kid) {
-  const lines: Line[] = [{ format: 'codepitamah-audit/1', chain: true, from: 1, start: GENESIS.toString('hex') }];
+  const lines: Line[] = [
+    { format: 'codepitamah-audit/1', chain: true, from: 1, first: 1, start: GENESIS.toString('hex') },
+  ];
   const checkpoints: SignedCheckpoint[] = [];
   let hash: Buffer = GENESIS;
   let start: Buffer = GENESIS;
@@ -158,6 +160,21 @@ describe('an export', () => {
     const shorter = exported(Array.from({ length: 25 }, (_, index) => event(index + 1))).lines;
     expect(findings(shorter)).toEqual([]);
     expect(findings(shorter, checkpoints)).toEqual([expect.objectContaining({ kind: 'missing' })]);
+  });
+
+  it('shows that its beginning was cut off, where it says that nothing was before', () => {
+    const { lines } = whole();
+    const [first] = lines.flatMap(({ checkpoint }) => (checkpoint === undefined ? [] : [checkpoint as CheckpointBody]));
+    const end = lines.at(-1)?.['end'] as ExportEnd;
+    const rest = lines.slice(at(lines, 11), -1);
+    const stated = signed({ ...end, from: 11, count: EVENTS - 10 }, privateKey);
+    const cut = (begins: number) => [
+      { ...lines[0], from: 11, first: begins, start: first?.head },
+      ...rest,
+      { end: stated.body, signature: stated.signature },
+    ];
+    expect(findings(cut(1))).toEqual([]);
+    expect(findings(cut(11))).toEqual(has('missing', 11));
   });
 
   it('goes on behind spans that were purged', () => {

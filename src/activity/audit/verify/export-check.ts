@@ -9,6 +9,7 @@ interface ExportLine {
   format?: string;
   chain?: boolean;
   from?: number;
+  first?: number;
   start?: string;
   event?: AuditRecord;
   hash?: string | null;
@@ -91,7 +92,8 @@ export class ExportCheck {
       return this.add('malformed', 'this export was filtered: only a whole piece of the record can be verified');
     }
     const from = line.from as number;
-    this.check = new ChainCheck({ seq: from, hash: Buffer.from(line.start as string, 'hex') }, this.keys);
+    const start = { seq: from, hash: Buffer.from(line.start as string, 'hex'), first: from === line.first };
+    this.check = new ChainCheck(start, this.keys);
     // What ended before the piece begins says nothing about it.
     for (const to of this.outside.keys()) if (to < from) this.outside.delete(to);
   }
