@@ -1,5 +1,5 @@
-/** Spreadsheets run what begins like this as a formula (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r\n]/;
+/** Spreadsheets run what begins like this as a formula, also after white space (OWASP, CSV injection). */
+const formula = /^\s*[=+\-@\t\r\n]/;
 const special = /[",\r\n]/;
 
 /** RFC 4180, with a header line. Texts that a spreadsheet would run are defused by an apostrophe; numbers stay numbers. */
