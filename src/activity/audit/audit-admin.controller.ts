@@ -5,9 +5,9 @@ import { adminAct } from '../../access/admin-act.js';
 import type { Principal } from '../../access/caller.js';
 import { IdParam } from '../../access/id-param.pipe.js';
 import { CurrentPrincipal, RequirePermission } from '../../access/route-access.js';
-import { EventBus } from '../../events/event-bus.js';
 import { ApiRoute } from '../../openapi/api-route.js';
 import { auditEventExample, checkpointExample, verificationExample } from './audit-examples.js';
+import { AuditLooks } from './audit-looks.js';
 import { AuditExport } from './export/audit-export.js';
 import { AuditExportDto, AuditQueryDto, VerifyQueryDto } from './search/audit-query.dto.js';
 import { AuditSearch } from './search/audit-search.js';
@@ -32,7 +32,7 @@ export class AuditAdminController {
     private readonly proofs: EventProofs,
     private readonly exports: AuditExport,
     private readonly verifier: ChainVerifier,
-    private readonly bus: EventBus,
+    private readonly looks: AuditLooks,
   ) {}
 
   @Get()
@@ -49,7 +49,7 @@ export class AuditAdminController {
     @Query() query: AuditQueryDto,
   ): Promise<{ items: AuditView[]; next_cursor: string | null }> {
     const { records, next } = await this.search.page(query);
-    this.tell(principal, query);
+    this.looks.tell(principal, 'audit', query);
     return { items: records.map(auditView), next_cursor: next === null ? null : String(next) };
   }
 
@@ -108,16 +108,7 @@ export class AuditAdminController {
     @Param('id', IdParam) id: string,
   ): Promise<AuditView & { record: object; proof: EventProof | null }> {
     const opened = await this.search.byId(id);
-    this.tell(principal, { id });
+    this.looks.tell(principal, 'audit', { id });
     return { ...auditView(opened), record: opened.sealed, proof: await this.proofs.of(opened.sealed) };
-  }
-
-  private tell({ account }: Principal, query: object): void {
-    this.bus.emit({
-      type: 'admin.viewed_audit',
-      outcome: 'ok',
-      actor: { kind: 'admin', id: account.id },
-      data: { what: 'audit', filter: JSON.stringify(query) },
-    });
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SubjectKeys } from '../privacy/subject-keys.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
 import { AuditAdminController } from './audit-admin.controller.js';
+import { AuditLooks } from './audit-looks.js';
 import { ChainReader } from './chain/chain-reader.js';
 import { AuditKeys } from './checkpoints/audit-keys.js';
 import { CheckpointCopies } from './checkpoints/checkpoint-copies.js';
@@ -27,6 +28,7 @@ import { ChainVerifier } from './verify/chain-verifier.js';
   providers: [
     CallerCipher,
     SubjectKeys,
+    AuditLooks,
     ChainReader,
     AuditKeys,
     CheckpointStore,

@@ -2,9 +2,11 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { RequirePermission } from '../../../access/route-access.js';
+import type { Principal } from '../../../access/caller.js';
+import { CurrentPrincipal, RequirePermission } from '../../../access/route-access.js';
 import { ApiRoute } from '../../../openapi/api-route.js';
 import { checkpointExample } from '../audit-examples.js';
+import { AuditLooks } from '../audit-looks.js';
 import { AuditKeys, publicKeyOf } from './audit-keys.js';
 import type { CheckpointBody } from './checkpoint.js';
 import { CheckpointStore } from './checkpoint-store.js';
@@ -41,6 +43,7 @@ export class CheckpointsAdminController {
   constructor(
     private readonly store: CheckpointStore,
     private readonly keys: AuditKeys,
+    private readonly looks: AuditLooks,
   ) {}
 
   @Get('checkpoints')
@@ -54,8 +57,12 @@ export class CheckpointsAdminController {
     },
     errors: ['validation_failed'],
   })
-  async list(@Query() { after, limit }: CheckpointsQueryDto): Promise<{ items: CheckpointView[] }> {
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() { after, limit }: CheckpointsQueryDto,
+  ): Promise<{ items: CheckpointView[] }> {
     const found = await this.store.list(after, limit);
+    this.looks.tell(principal, 'checkpoints', { after, limit });
     return { items: found.map(({ body, signature, purged }) => ({ checkpoint: body, signature, purged })) };
   }
 
@@ -72,8 +79,11 @@ export class CheckpointsAdminController {
       },
     },
   })
-  async publicKeys(): Promise<{ items: { kid: string; algorithm: string; public_key: string; created_at: string }[] }> {
+  async publicKeys(
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: { kid: string; algorithm: string; public_key: string; created_at: string }[] }> {
     const rows = await this.keys.rows();
+    this.looks.tell(principal, 'keys');
     return {
       items: rows.map((row) => ({
         kid: row.kid,

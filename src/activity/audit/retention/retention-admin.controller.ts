@@ -9,6 +9,7 @@ import { CurrentPrincipal, RequirePermission } from '../../../access/route-acces
 import type { AuditHoldRow } from '../../../database/tables/audit.js';
 import { ApiRoute } from '../../../openapi/api-route.js';
 import { holdExample } from '../audit-examples.js';
+import { AuditLooks } from '../audit-looks.js';
 import { PlaceHoldDto, ReleaseHoldDto } from './holds.dto.js';
 import { Holds } from './holds.js';
 import { type RetentionView, RetentionViews } from './retention-view.js';
@@ -23,6 +24,7 @@ export class RetentionAdminController {
   constructor(
     private readonly holds: Holds,
     private readonly retention: RetentionViews,
+    private readonly looks: AuditLooks,
   ) {}
 
   @Get('retention')
@@ -41,8 +43,10 @@ export class RetentionAdminController {
       },
     },
   })
-  read(): Promise<RetentionView> {
-    return this.retention.read();
+  async read(@CurrentPrincipal() principal: Principal): Promise<RetentionView> {
+    const view = await this.retention.read();
+    this.looks.tell(principal, 'retention');
+    return view;
   }
 
   @Get('holds')
@@ -50,8 +54,10 @@ export class RetentionAdminController {
     summary: 'Legal holds',
     answers: { 200: { description: 'Those in force first', example: { items: [holdExample] } } },
   })
-  async list(): Promise<{ items: HoldView[] }> {
-    return { items: (await this.holds.list()).map(view) };
+  async list(@CurrentPrincipal() principal: Principal): Promise<{ items: HoldView[] }> {
+    const holds = await this.holds.list();
+    this.looks.tell(principal, 'holds');
+    return { items: holds.map(view) };
   }
 
   @Post('holds')
