@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ActivityEvent } from '../../activity-event.js';
-import { canonicalJson } from './canonical-json.js';
+import { withCanonicalJson } from './canonical-json.js';
 
 /**
  * One link of the record: an event as it is kept (what it says of people sealed), its place and its times. This, as
@@ -21,9 +21,17 @@ export const GENESIS = Buffer.alloc(HASH_BYTES);
 
 /** `sha256(previous hash | canonical JSON of the record)`: no link can be changed, moved or taken out without all after it. */
 export function linkHash(previous: Uint8Array, record: AuditRecord): Buffer {
-  const text = canonicalJson(record);
+  return withCanonicalJson(previous, record, sha256);
+}
+
+/** The same, of a record's canonical JSON as it was written elsewhere. */
+export function linkHashOfText(previous: Uint8Array, text: string): Buffer {
   const covered = Buffer.allocUnsafe(previous.length + Buffer.byteLength(text));
   covered.set(previous);
   covered.write(text, previous.length);
-  return hash('sha256', covered, 'buffer');
+  return sha256(covered);
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer');
 }

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * A Merkle tree as RFC 6962 §2.1 has it: `leaf = sha256(0x00 | data)`, `node = sha256(0x01 | left | right)`, split at the largest
  * power of two below the number of leaves. With the root in a signed checkpoint, the ~14 hashes beside the path of one event
  * prove that it is among 10,000, without the others.
  */
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+const LEAF = 0;
+const NODE = 1;
+const HASH_BYTES = 32;
 
 /** One step from a leaf to the root: the hash beside it. */
 export interface ProofStep {
@@ -55,9 +56,18 @@ function levelAbove(level: readonly Buffer[]): Buffer[] {
 }
 
 function leafHash(data: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(data).digest();
+  const bytes = data.length === HASH_BYTES ? leaf : Buffer.alloc(1 + data.length);
+  bytes[0] = LEAF;
+  bytes.set(data, 1);
+  return hash('sha256', bytes, 'buffer');
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  node.set(left, 1);
+  node.set(right, 1 + HASH_BYTES);
+  return hash('sha256', node, 'buffer');
 }
+
+/** Filled anew for each digest: two for every event that is verified. */
+const leaf = Buffer.alloc(1 + HASH_BYTES);
+const node = Buffer.of(NODE, ...Buffer.alloc(2 * HASH_BYTES));
