@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import type { Configuration } from '../../../config/configuration.js';
@@ -53,7 +53,7 @@ function toSyslog(url: URL, format: PushFormat, batch: readonly OpenedRecord[]):
   const messages = Buffer.concat(batch.map((opened) => syslogMessage(name, format, opened)));
   return new Promise((resolve, reject) => {
     const socket: Socket =
-      url.protocol === 'syslog+tls:' ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+      url.protocol === 'syslog+tls:' ? connectTls({ host, port, ...named(host) }) : connectTcp({ host, port });
     const timer = setTimeout(
       () => socket.destroy(new Error('the collector did not take the batch in time')),
       TIMEOUT_MS,
@@ -70,4 +70,9 @@ function toSyslog(url: URL, format: PushFormat, batch: readonly OpenedRecord[]):
     socket.resume();
     socket.end(messages);
   });
+}
+
+/** A server is asked for by name only where it has one (RFC 6066 §3); its certificate is checked against the host either way. */
+function named(host: string): { servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {};
 }
