@@ -2,6 +2,7 @@ import { severities, type Severity, type Span } from '../report/analysis-report.
 import type { TraceStep } from '../flow/value.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
+import { findingPlace } from './finding-place.js';
 import { focusName, matchFormula } from './match-formula.js';
 import type { CompiledRule, Formula, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
@@ -143,7 +144,7 @@ function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Rule
     message: message(file, match.message ?? source.message, match),
     cwe: source.cwe,
     owasp: source.owasp,
-    location: span(file, match.node),
+    location: span(file, isPlaced(rule) ? findingPlace(file, match) : match.node),
     references: source.references,
     ...fixOf(file, rule, match),
   };
@@ -172,7 +173,12 @@ function traceStep(file: SourceFile, { node, message: text }: TraceStep): NonNul
   return { location, message: text, ...(other ? { file: other.path } : {}) };
 }
 
-function span(file: SourceFile, node: SyntaxNode): Span {
+/** Slow loops and the like are about the whole statement; checks point at their place themselves. */
+function isPlaced({ source, check }: CompiledRule): boolean {
+  return source.category === 'security' && check === null;
+}
+
+function span(file: SourceFile, node: { readonly start: number; readonly end: number }): Span {
   return { start: file.tree.position(node.start), end: file.tree.position(node.end) };
 }
 

@@ -66,6 +66,9 @@ import {
   missingVirtualDestructor,
   unsignedBelowZero,
 } from './c-code.js';
+import { uncheckedLowerBound } from './c-index.js';
+import { invalidatedReference, returnedLocal } from './cpp-lifetimes.js';
+import { unlockedCapturedWrite } from './cpp-threads.js';
 import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './c-security.js';
 import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
@@ -192,6 +195,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'check-then-use': checkThenUse,
   'copied-parameter': copiedParameter,
   'dangling-view': danglingView,
+  'invalidated-reference': invalidatedReference,
+  'returned-local': returnedLocal,
+  'unchecked-lower-bound': uncheckedLowerBound,
+  'unlocked-captured-write': unlockedCapturedWrite,
   'equal-to-fraction': equalToFraction,
   'erased-secret': erasedSecret,
   'flush-in-loop': flushInLoop,

@@ -17,6 +17,9 @@ import {
 /** What remains to be matched; true ends the search, false asks for another way to match. */
 type Then = (bindings: Bindings) => boolean;
 
+/** The name under which the keyed entry that a pattern asked for is kept among the bindings; no metavariable looks like it. */
+export const entryName = '0entry';
+
 /** Steps of matching that are left; at zero every further match fails. */
 export interface MatchBudget {
   steps: number;
@@ -33,7 +36,7 @@ export function matchPattern(
   bindings: Bindings,
 ): Bindings | null {
   let found: Bindings | null = null;
-  new PatternMatcher(file, { steps: stepsPerQuestion }).match(pattern, node, bindings, (bound) => {
+  new PatternMatcher(file, { steps: stepsPerQuestion }, true).match(pattern, node, bindings, (bound) => {
     found = bound;
     return true;
   });
@@ -49,6 +52,8 @@ export class PatternMatcher {
   constructor(
     private readonly file: SourceFile,
     private readonly budget: MatchBudget,
+    /** Whether the entry that a keyed pattern found is told as well. */
+    private readonly tellsEntries = false,
   ) {}
 
   match(pattern: PatternNode, given: SyntaxNode, bindings: Bindings, then: Then): boolean {
@@ -270,7 +275,7 @@ export class PatternMatcher {
         return this.matchSequence(ordered, remaining, 0, bound, then);
       }
       return rest.some((node) =>
-        this.match(first, node, bound, (further) =>
+        this.match(first, node, this.tellsEntries ? withEntry(bound, node) : bound, (further) =>
           keys(
             others,
             rest.filter((one) => one !== node),
@@ -353,6 +358,12 @@ const keyed: ReadonlySet<string> = new Set([
   'assignment_expression',
   'keyed_element',
 ]);
+
+/** Entries of objects, arrays and initialisers; named arguments belong to their call. */
+function withEntry(bindings: Bindings, node: SyntaxNode): Bindings {
+  const isEntry = node.kind !== 'keyword_argument' && node.kind !== 'dictionary_splat';
+  return isEntry ? new Map(bindings).set(entryName, node) : bindings;
+}
 
 function isKeyed(pattern: PatternNode): boolean {
   return keyed.has(pattern.kind) && !pattern.ellipsis;
