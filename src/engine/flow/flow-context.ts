@@ -1,8 +1,8 @@
 import type { Expression, FunctionUnit } from './core-tree.js';
-import type { Environment } from './environment.js';
+import type { Environment } from './evaluation/environment.js';
 import type { FlowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
-import type { ProvedExpressions } from './proved-expressions.js';
+import type { ProvedExpressions } from './guards/proved-expressions.js';
 import type { SyntaxTree, SyntaxNode } from '../tree/syntax-tree.js';
 import type { Value } from './value.js';
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { Expression } from './core-tree.js';
-import type { Environment } from './environment.js';
+import type { Environment } from './evaluation/environment.js';
 import { safeForAll } from './sink-class.js';
 import { blend, flatTaints, nothing, sanitise, tainted, type Value } from './value.js';
 

@@ -2,7 +2,7 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { FlowMarks } from './flow-marks.js';
 import { type FlowModel, flowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
-import { Interpreter } from './interpreter.js';
+import { Interpreter } from './evaluation/interpreter.js';
 import { lowerModule } from './lowering/lowerings.js';
 import { flatTaints, type TraceStep } from './value.js';
 

@@ -2,7 +2,7 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { Constant } from './core-tree.js';
 import { flowModel } from './flow-model.js';
 import type { Imports } from './imports.js';
-import { Interpreter, type FlowBudget } from './interpreter.js';
+import { Interpreter, type FlowBudget } from './evaluation/interpreter.js';
 import { lowerModule } from './lowering/lowerings.js';
 import { safetyBit, type SinkClass } from './sink-class.js';
 import { flatTaints, originKinds, textPrefix, type OriginKind, type TraceStep, type Value } from './value.js';

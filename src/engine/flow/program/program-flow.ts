@@ -2,7 +2,7 @@ import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { FunctionUnit } from '../core-tree.js';
 import { flowModel } from '../flow-model.js';
 import { type Imports, readImports } from '../imports.js';
-import { type FlowBudget, Interpreter } from '../interpreter.js';
+import { type FlowBudget, Interpreter } from '../evaluation/interpreter.js';
 import { lowerModule } from '../lowering/lowerings.js';
 import type { Value } from '../value.js';
 import { resolveName } from './module-paths.js';

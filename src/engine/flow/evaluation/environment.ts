@@ -1,0 +1,47 @@
+import { isProof } from '../guards/proof-name.js';
+import { join, nothing, type Value } from '../value.js';
+
+/** Variables of one scope or branch. A branch is a layer over its outer environment, so that forking costs nothing. */
+export class Environment {
+  /** Made by the first `set`: most branches bind nothing. */
+  private own: Map<string, Value> | null = null;
+
+  constructor(private readonly outer: Environment | null = null) {}
+
+  fork(): Environment {
+    return new Environment(this);
+  }
+
+  get(name: string): Value | undefined {
+    let value = this.own?.get(name);
+    for (let layer = this.outer; !value && layer; layer = layer.outer) value = layer.own?.get(name);
+    return value;
+  }
+
+  set(name: string, value: Value): void {
+    this.own ??= new Map();
+    this.own.set(name, value);
+  }
+
+  /**
+   * Takes over what the branches that reached this point left; a variable that one of them did not touch keeps its value
+   * there. A branch may be several layers above this one (a `break` inside nested blocks).
+   */
+  merge(branches: readonly Environment[]): void {
+    const names = new Set<string>();
+    for (const branch of branches) {
+      for (let layer: Environment | null = branch; layer && layer !== this; layer = layer.outer) {
+        // The layers a fork of this one shares with it hold nothing new.
+        if (layer.own) for (const name of layer.own.keys()) names.add(name);
+      }
+    }
+    if (names.size === 0) return;
+    // What was proved on one way only is not proved behind it.
+    const kept = [...names].filter((name) => !isProof(name) || branches.every((branch) => branch.get(name)));
+    const merged = kept.map((name): [string, Value] => {
+      const values = branches.map((branch) => branch.get(name) ?? nothing);
+      return [name, values.reduce((left, right) => join(left, right))];
+    });
+    for (const [name, value] of merged) this.set(name, value);
+  }
+}

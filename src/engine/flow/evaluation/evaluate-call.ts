@@ -1,0 +1,282 @@
+import type { Expression, FunctionUnit } from '../core-tree.js';
+import { replacementMask } from '../guards/cleaning-calls.js';
+import { composeText, foldMethod } from './constant-folding.js';
+import { containerCall } from './container-calls.js';
+import type { Environment } from './environment.js';
+import { extendPath, hostOf, selfName, sourced } from '../value-path.js';
+import { lookedUp } from '../guards/table-lookups.js';
+import type { FlowContext } from '../flow-context.js';
+import { sanitizerMask } from '../flow-model.js';
+import { safeForAll } from '../sink-class.js';
+import { writeArguments } from './written-arguments.js';
+import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
+
+type Call = Expression & { type: 'call' };
+
+/** What is called, with its receiver and arguments evaluated. */
+interface Callee {
+  readonly name: string;
+  readonly path: string;
+  readonly receiver: Value | null;
+  readonly receiverExpression: Expression | null;
+  readonly fn: FunctionUnit | null;
+}
+
+/**
+ * The value of a call, in this order: a source's data; a sanitizer's result; a folded text method; a container's
+ * element; a function of this file, followed; new data (a barrier); else everything that went in may come out.
+ */
+export function evaluateCall(context: FlowContext, call: Call, environment: Environment): Value {
+  const callee = resolve(context, call, environment);
+  const args = call.args.map((argument) => context.evaluate(argument.value, environment));
+  const enterCallbacks = (): void => {
+    call.args.forEach((_argument, index) => {
+      const fn = args[index]?.fn;
+      const event = args[0] ? only(args[0]) : null;
+      if (fn)
+        context.enter(fn, environment, {
+          calledBy: callee?.path ?? null,
+          event: typeof event === 'string' ? event : null,
+          receiver: callee?.receiver ?? null,
+        });
+    });
+  };
+  if (!callee) {
+    enterCallbacks();
+    return blend(args);
+  }
+  context.recordCall(call.node, callee.path);
+  const result = resultOf(context, call, callee, args, environment);
+  writeArguments(context, call, callee.path, args, environment);
+  enterCallbacks();
+  const path = call.construct ? callee.path : `${callee.path}()`;
+  return { ...result, path: result.path ?? path };
+}
+
+function resultOf(
+  context: FlowContext,
+  call: Call,
+  callee: Callee,
+  args: readonly Value[],
+  environment: Environment,
+): Value {
+  const { name, path, receiver } = callee;
+  const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
+  if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
+  const mask =
+    sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args) | typedMask(call);
+  // `request.getParameterMap().size()` is a number, whatever its path begins with.
+  if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
+  const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
+  if (source.taints.length > 0) return source;
+
+  const receiverText = receiver ? only(receiver) : undefined;
+  if (receiverText !== undefined && args.every((value) => only(value) !== undefined)) {
+    const folded = foldMethod(
+      name,
+      receiverText,
+      args.map((value) => only(value) ?? null),
+    );
+    if (folded !== undefined) return constant(folded);
+  }
+  if (mask !== 0) return cleaned(context, callee, args, mask);
+
+  const contained = containerCall(context, callee, args, environment);
+  if (contained) {
+    const key = name === 'get' ? (call.args[0]?.value ?? null) : null;
+    return receiver && key ? lookedUp(contained, receiver, key) : contained;
+  }
+  const mapped = mappedElements(context, callee, args);
+  if (mapped) return mapped;
+
+  const followed = follow(context, call, callee, args, environment);
+  if (followed) return passThrough(followed, call.node, `returned by ${name}`);
+
+  if (context.model.barriers.has(name)) return unknown;
+  const inputs = receiver && !call.construct ? [receiver, ...args] : args;
+  if (context.model.formatters.has(name) || isTextJoin(callee, args)) {
+    const text = formatted(callee, args, inputs);
+    return context.model.normalisers.has(path) ? { ...text, normalised: true } : text;
+  }
+  const known = blend(inputs.filter((value) => value.fn === null));
+  // What a function elsewhere makes of constants alone, nobody in this file says.
+  const passed = known.taints.length === 0 && !call.construct ? unknown : known;
+  const host = callee.receiverExpression
+    ? hostOf(callee.receiverExpression, receiver ?? nothing, hostGetters[name] ?? '')
+    : null;
+  return {
+    ...passed,
+    composed: inputs.some((value) => value.composed),
+    normalised:
+      context.model.normalisers.has(name) || context.model.normalisers.has(path) || receiver?.normalised === true,
+    hostOf: host ?? urlVariable(call),
+    prefix: args.length === 1 ? (args[0]?.prefix ?? '') : '',
+  };
+}
+
+/** `request.args.get("n", type=int)` converts what it gives. */
+function typedMask(call: Call): number {
+  const type = call.args.find((argument) => argument.name === 'type')?.value;
+  return type?.type === 'name' && /^(int|float|bool|UUID)$/.test(type.name) ? safeForAll : 0;
+}
+
+/** `Mode.valueOf(text)` gives a constant of the enum or throws. */
+function enumMask(callee: Callee, args: readonly Value[]): number {
+  const type = callee.receiverExpression;
+  const isEnum =
+    callee.name === 'valueOf' && args.length === 1 && type?.type === 'name' && /^[A-Z][a-z]/.test(type.name);
+  return isEnum && type.name !== 'String' ? safeForAll : 0;
+}
+
+const hostGetters: Readonly<Record<string, string>> = {
+  getHost: 'hostname',
+  getAuthority: 'host',
+  host: 'host',
+  hostname: 'hostname',
+  Hostname: 'hostname',
+};
+
+/** `urlparse(x)`, `new URL(x)`: the variable whose URL it is. */
+function urlVariable(call: Call): string | null {
+  const name =
+    call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
+  const argument = call.args[0]?.value;
+  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name'
+    ? argument.name
+    : null;
+}
+
+/** `os.path.join`, `path.join`, `Paths.get`: their first argument's text comes first. */
+function isTextJoin(callee: Callee, args: readonly Value[]): boolean {
+  return callee.name === 'join' && args.length > 1;
+}
+
+function formatted(callee: Callee, args: readonly Value[], inputs: readonly Value[]): Value {
+  const first = callee.receiver && only(callee.receiver) !== undefined ? callee.receiver : args[0];
+  const template = first ? only(first) : undefined;
+  if (typeof template === 'string' && (callee.name === 'format' || callee.name === 'formatted')) {
+    const start = template.split(/[%{]/, 1)[0] ?? '';
+    const parts = inputs.filter((value) => value !== first);
+    const text = composeText([constant(start), ...parts, nothing]);
+    return parts.every((part) => only(part) !== undefined) ? { ...text, constants: [template] } : text;
+  }
+  const normalised = callee.receiver?.normalised === true;
+  const blended = blend(inputs);
+  const joins = callee.name === 'concat' || callee.name === 'append' || callee.name === 'join';
+  const known = joins && inputs.some((value) => typeof only(value) === 'string' && only(value) !== '');
+  return {
+    ...blended,
+    composed: inputs.some((value) => value.composed) || known,
+    normalised,
+    prefix: callee.receiver?.prefix ?? '',
+    hostOf: null,
+  };
+}
+
+const elementMappers: ReadonlySet<string> = new Set([
+  'map',
+  'flatMap',
+  'mapToObj',
+  'mapToInt',
+  'mapToLong',
+  'array_map',
+]);
+
+/** `xs.map(f)`, `map(f, xs)`: what the function makes of an element; null when its result is not known. */
+function mappedElements(context: FlowContext, callee: Callee, args: readonly Value[]): Value | null {
+  if (!elementMappers.has(callee.name)) return null;
+  const [mapper] = args;
+  const elements = callee.receiver ?? args[1];
+  if (!mapper || !elements) return null;
+  // PHP names functions by their text.
+  const mapped = mapper.path ?? only(mapper);
+  const mask = typeof mapped === 'string' ? sanitizerMask(context.model, mapped) : 0;
+  if (mask !== 0) return sanitise(blend([elements]), mask);
+  const result = mapper.fn ? context.invoke(mapper.fn, [blend([elements])], new Map()) : null;
+  return result ? { ...nothing, taints: flatTaints(result) } : null;
+}
+
+/** A sanitizer's result; an unresolved receiver such as `this.encoder` does not count as input. */
+function cleaned(context: FlowContext, callee: Callee, args: readonly Value[], mask: number): Value {
+  const inputs = callee.receiver ? [callee.receiver, ...args] : args;
+  const result = sanitise(blend(inputs), mask);
+  return {
+    ...result,
+    path: null,
+    normalised: context.model.normalisers.has(callee.name),
+    composed: mask !== safeForAll && inputs.some((value) => value.composed),
+  };
+}
+
+function follow(
+  context: FlowContext,
+  call: Call,
+  callee: Callee,
+  args: readonly Value[],
+  environment: Environment,
+): Value | null {
+  const fn = callee.fn ?? knownFunction(context, call, callee);
+  if (!fn && (!context.foreign || call.construct)) return null;
+  const named = new Map<string, Value>();
+  const positional: Value[] = [];
+  call.args.forEach((argument, index) => {
+    const value = args[index] ?? nothing;
+    if (argument.name === null) positional.push(value);
+    else named.set(argument.name, value);
+  });
+  if (!fn) return context.foreign?.call(callee.path, ownerOf(callee), positional, named) ?? null;
+  return context.invoke(fn, positional, named, (index, value) => {
+    const place = call.args[index]?.value;
+    if (place?.type === 'name') context.assign(place, value, environment, call.node);
+  });
+}
+
+function knownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
+  if (call.construct) return null;
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  if (!object) return context.functionNamed(callee.name, null);
+  if (selfName(object)) return context.functionNamed(callee.name, null);
+  const owner = ownerOf(callee);
+  return owner ? context.functionNamed(callee.name, owner) : null;
+}
+
+/** Last name of the receiver's type. */
+function ownerOf({ receiver }: Callee): string | null {
+  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
+}
+
+function resolve(context: FlowContext, call: Call, environment: Environment): Callee | null {
+  const { callee } = call;
+  if (callee.type === 'member') {
+    const receiver = context.evaluate(callee.object, environment);
+    const bound = selfName(callee.object)
+      ? environment.get(`this.${callee.property}`)
+      : receiver.fields?.get(callee.property);
+    const path = extendPath(receiver.path ?? '?', `.${callee.property}`) ?? callee.property;
+    return { name: callee.property, path, receiver, receiverExpression: callee.object, fn: bound?.fn ?? null };
+  }
+  if (callee.type === 'name') {
+    const value = environment.get(callee.name);
+    // What is called may be data itself: it is recorded, so that rules can ask.
+    if (value && value.taints.length > 0) context.evaluate(callee, environment);
+    const path = context.imports.names.get(callee.name) ?? value?.path ?? callee.name;
+    return {
+      name: path.slice(path.lastIndexOf('.') + 1),
+      path,
+      receiver: null,
+      receiverExpression: null,
+      fn: value?.fn ?? null,
+    };
+  }
+  const value = context.evaluate(callee, environment);
+  if (value.fn) context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
+  if (value.path)
+    return {
+      name: value.path.slice(value.path.lastIndexOf('.') + 1),
+      path: value.path,
+      receiver: null,
+      receiverExpression: null,
+      fn: value.fn,
+    };
+  return null;
+}

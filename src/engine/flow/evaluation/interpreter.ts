@@ -1,0 +1,301 @@
+import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
+import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
+import { Environment } from './environment.js';
+import { evaluateExpression } from './evaluate-expression.js';
+import { selfName } from '../value-path.js';
+import type { CallbackRole, WrittenParameter, ForeignFunctions } from '../flow-context.js';
+import { type FlowMarks, markedParameter, markedValue } from '../flow-marks.js';
+import type { FlowModel } from '../flow-model.js';
+import type { Imports } from '../imports.js';
+import { parameterValues } from './parameter-values.js';
+import { ProvedExpressions } from '../guards/proved-expressions.js';
+import { runStatements, type Frame, type StatementContext } from './run-statements.js';
+import { throughName } from './written-arguments.js';
+import { blend, flatTaints, join, nothing, only, passThrough, tainted, type Value } from '../value.js';
+
+export interface FlowBudget {
+  /** Expressions and statements evaluated in the whole file. */
+  readonly steps: number;
+  /** Of these, while following calls into functions of the file. */
+  readonly followedSteps: number;
+  /** Calls followed inside one another. */
+  readonly depth: number;
+}
+
+interface Summary {
+  readonly result: Value;
+  /** By parameter: what was written through it. */
+  readonly written: readonly (Value | undefined)[];
+}
+
+interface Declared {
+  readonly fn: FunctionUnit;
+  readonly environment: Environment;
+}
+
+/**
+ * A forward abstract interpreter over the core tree: statement by statement, both sides of every open branch, loops
+ * twice, calls of the file's own functions followed with their actual arguments (so that a helper is judged by what it is
+ * given). Finite by construction: values are bounded and every step is counted. What it gives up: aliases of containers,
+ * exceptions thrown halfway through an expression, and whatever lies beyond the budget (`exhausted`).
+ */
+export class Interpreter implements StatementContext {
+  /** By node id. */
+  readonly values: (Value | undefined)[];
+  readonly callPaths = new Map<number, string>();
+  readonly deadSpans: { start: number; end: number }[] = [];
+  exhausted = false;
+  /** Expressions and statements evaluated so far. */
+  steps = 0;
+
+  readonly proofs: ProvedExpressions;
+
+  private followedSteps = 0;
+  private readonly active: FunctionUnit[] = [];
+  private readonly declared = new Map<FunctionUnit, Declared>();
+  private readonly entered = new Set<SyntaxNode>();
+  /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
+  private readonly summaries = new Map<FunctionUnit, Summary>();
+  private readonly byName = new Map<string, FunctionUnit[]>();
+
+  constructor(
+    readonly tree: SyntaxTree,
+    readonly model: FlowModel,
+    readonly imports: Imports,
+    private readonly budget: FlowBudget,
+    private readonly marks: FlowMarks | null = null,
+    readonly foreign: ForeignFunctions | null = null,
+  ) {
+    this.proofs = new ProvedExpressions(tree);
+    // As long as it gets, at once: grown by ids out of order it would become a dictionary.
+    this.values = Array.from({ length: tree.nodes.length });
+  }
+
+  /** Runs the module, then every function by itself. */
+  run(statements: readonly Statement[]): void {
+    this.declare(statements);
+    this.runModule(statements);
+    this.runFunctions();
+  }
+
+  /** The first part of `run`: functions can be called from here on, by other files of the program too. */
+  declare(statements: readonly Statement[]): void {
+    this.declareNames(statements, 0);
+  }
+
+  runModule(statements: readonly Statement[]): void {
+    runStatements(this, statements, new Environment(), { returns: [], jumps: [] });
+  }
+
+  runFunctions(): void {
+    // Functions declare further functions while they run: the map grows under the loop.
+    for (const { fn, environment: closure } of this.declared.values()) this.runAlone(fn, closure, null);
+  }
+
+  evaluate(expression: Expression, environment: Environment): Value {
+    if (!this.step()) return nothing;
+    const found = this.proofs.known(expression, evaluateExpression(this, expression, environment), environment);
+    const value = this.marks ? markedValue(this.marks, this.tree, this.values, expression, found, environment) : found;
+    const id = expression.node.id;
+    const before = this.values[id];
+    this.values[id] = before ? join(before, value) : value;
+    return value;
+  }
+
+  assign(target: Expression, value: Value, environment: Environment, node: SyntaxNode): void {
+    switch (target.type) {
+      case 'name':
+        environment.set(target.name, passThrough(value, node, `assigned to ${target.name}`));
+        return;
+      case 'member':
+        if (selfName(target.object)) environment.set(`this.${target.property}`, value);
+        else this.assignInside(target.object, target.property, value, environment, node);
+        return;
+      case 'index': {
+        const key = target.key ? only(this.evaluate(target.key, environment)) : undefined;
+        this.assignInside(target.object, key === undefined ? null : String(key), value, environment, node);
+        return;
+      }
+      case 'list':
+        target.items.forEach((item, index) => {
+          const part = value.items?.[index] ?? { ...nothing, taints: flatTaints(value) };
+          this.assign(item, part, environment, node);
+        });
+        return;
+      default:
+    }
+  }
+
+  private assignInside(
+    holder: Expression,
+    key: string | null,
+    value: Value,
+    environment: Environment,
+    node: SyntaxNode,
+  ): void {
+    if (holder.type !== 'name') return;
+    if (this.model.pointers) environment.set(throughName(holder.name), blend([value]));
+    const before = environment.get(holder.name) ?? nothing;
+    const position = before.items && key !== null && /^\d+$/.test(key) ? Number(key) : -1;
+    if (before.items && position >= 0 && position < before.items.length) {
+      environment.set(holder.name, {
+        ...before,
+        items: before.items.map((item, index) => (index === position ? value : item)),
+      });
+    } else if (key === null) {
+      environment.set(holder.name, {
+        ...before,
+        constants: null,
+        taints: passThrough(blend([before, value]), node, `stored in ${holder.name}`).taints,
+      });
+    } else {
+      environment.set(holder.name, {
+        ...before,
+        constants: null,
+        fields: new Map(before.fields ?? []).set(key, value),
+      });
+    }
+  }
+
+  invoke(
+    fn: FunctionUnit,
+    args: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+    wrote?: WrittenParameter,
+  ): Value | null {
+    const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
+    if (tooDeep || this.followedSteps >= this.budget.followedSteps) return null;
+    const isPlain = [...args, ...named.values()].every(isPlainArgument);
+    const summary = isPlain ? this.summaries.get(fn) : undefined;
+    if (summary) {
+      summary.written.forEach((value, index) => value && wrote?.(index, value));
+      return summary.result;
+    }
+    const closure = this.declared.get(fn)?.environment ?? new Environment();
+    const environment = closure.fork();
+    const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
+    const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
+    parameters.forEach((parameter, index) => {
+      const given = named.get(parameter.name) ?? args[index] ?? nothing;
+      const value = parameter.rest ? blend(args.slice(index)) : given;
+      const passed = passThrough(value, parameter.node, `passed as ${parameter.name}`);
+      environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, passed));
+      for (const property of parameter.properties) {
+        environment.set(property, given.fields?.get(property) ?? { ...nothing, taints: flatTaints(given) });
+      }
+    });
+    const before = this.steps;
+    const frame: Frame = { returns: [], jumps: [] };
+    this.active.push(fn);
+    runStatements(this, fn.body(), environment, frame);
+    this.active.pop();
+    this.followedSteps += this.steps - before;
+    const result =
+      frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+    const written = this.model.pointers ? writtenParameters(fn, closure, environment) : [];
+    written.forEach((value, index) => value && wrote?.(index, value));
+    if (isPlain) this.summaries.set(fn, { result, written });
+    return result;
+  }
+
+  functionNamed(name: string, className: string | null): FunctionUnit | null {
+    const found = (this.byName.get(name) ?? []).filter((fn) => className === null || fn.className === className);
+    return found.length === 1 ? (found[0] ?? null) : null;
+  }
+
+  enter(fn: FunctionUnit, environment: Environment, role: CallbackRole): void {
+    if (this.entered.has(fn.node)) return;
+    this.entered.add(fn.node);
+    this.declared.set(fn, { fn, environment });
+    // A name bound to a function and used as a handler later is judged by its parameters' names and types alone.
+    this.runAlone(fn, environment, role.calledBy === null && role.event === null ? null : role, true);
+  }
+
+  recordCall(node: SyntaxNode, path: string): void {
+    this.callPaths.set(node.id, path);
+  }
+
+  step(): boolean {
+    this.steps += 1;
+    if (this.steps > this.budget.steps) this.exhausted = true;
+    return !this.exhausted;
+  }
+
+  skip(statements: readonly Statement[]): void {
+    const first = statements[0];
+    const last = statements.at(-1);
+    if (first && last) this.deadSpans.push({ start: first.node.start, end: last.node.end });
+  }
+
+  declareFunction(statement: Statement & { type: 'function' }, environment: Environment): void {
+    const { fn } = statement;
+    if (!this.declared.has(fn)) this.declared.set(fn, { fn, environment });
+    if (fn.name !== null && fn.className === null) environment.set(fn.name, { ...nothing, fn, path: fn.name });
+  }
+
+  runClass(statement: Statement & { type: 'class' }, environment: Environment): void {
+    const scope = environment.fork();
+    runStatements(this, statement.body, scope, { returns: [], jumps: [] });
+  }
+
+  private runAlone(fn: FunctionUnit, closure: Environment, role: CallbackRole | null, again = false): void {
+    if (this.entered.has(fn.node) && !again) return;
+    this.entered.add(fn.node);
+    if (this.active.length > this.budget.depth * 4) return;
+    const environment = closure.fork();
+    const values = parameterValues(fn, this.model, role);
+    fn.parameters.forEach((parameter, index) => {
+      const value = values[index] ?? nothing;
+      environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, value));
+      for (const property of parameter.properties) {
+        const path = value.path === '@request' ? `@request.${property}` : null;
+        const origin = tainted(
+          path ? 'remote' : 'parameter',
+          parameter.node,
+          path ? 'data of the HTTP request' : `parameter ${property}`,
+          path,
+        );
+        environment.set(property, this.ofParameter(parameter.node, property, origin));
+      }
+    });
+    this.active.push(fn);
+    runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
+    this.active.pop();
+  }
+
+  private ofParameter(node: SyntaxNode, name: string, value: Value): Value {
+    return this.marks ? markedParameter(this.marks, this.tree, node, name, value) : value;
+  }
+
+  /** Function names of the file, so that calls can be followed to functions further down. */
+  private declareNames(statements: readonly Statement[], depth: number): void {
+    for (const statement of statements) {
+      if (statement.type === 'class' && depth < 4) this.declareNames(statement.body, depth + 1);
+      if (statement.type !== 'function' || statement.fn.name === null) continue;
+      const { name } = statement.fn;
+      const namesakes = this.byName.get(name);
+      if (namesakes) namesakes.push(statement.fn);
+      else this.byName.set(name, [statement.fn]);
+    }
+  }
+}
+
+/** What a function left behind its pointers and references, for whoever called it. */
+function writtenParameters(
+  fn: FunctionUnit,
+  closure: Environment,
+  environment: Environment,
+): readonly (Value | undefined)[] {
+  return fn.parameters.map(({ name, node }) => {
+    const through = environment.get(throughName(name));
+    if (through && through !== closure.get(throughName(name))) return through;
+    const isReference = node.children.some((child) => child.kind === 'reference_declarator');
+    return isReference ? environment.get(name) : undefined;
+  });
+}
+
+/** Neither a constant nor data from outside: following the call again with it would show nothing new. */
+function isPlainArgument(value: Value): boolean {
+  if (value.constants || value.fields || value.items || value.fn || value.path === '@request') return false;
+  return value.taints.every((taint) => taint.kind === 'parameter' || taint.kind === 'unknown');
+}

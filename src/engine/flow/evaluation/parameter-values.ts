@@ -1,0 +1,64 @@
+import type { FunctionUnit, Parameter } from '../core-tree.js';
+import type { CallbackRole } from '../flow-context.js';
+import type { FlowModel } from '../flow-model.js';
+import { safeForAll } from '../sink-class.js';
+import { blend, nothing, sanitise, tainted, unknown, type Value } from '../value.js';
+
+/** Array methods that hand their receiver's elements to a callback. */
+const elementCallbacks =
+  /\.(forEach|map|filter|flatMap|some|every|find|reduce|then|ifPresent|stream|each\w*|select|reject|detect|collect|sort_by|group_by|tap|any\?|all\?|find_each)$/;
+const routeRegistrars = /\.(get|post|put|patch|delete|all|use|route|handle)$/;
+
+/** What a function's parameters are when it is looked at on its own: request data by the framework's rules, else the caller's. */
+export function parameterValues(fn: FunctionUnit, model: FlowModel, role: CallbackRole | null): readonly Value[] {
+  const isRoute = fn.annotations.some((annotation) => model.routes.some((route) => route.test(annotation)));
+  return fn.parameters.map((parameter, index) => parameterValue(parameter, index, model, role, isRoute));
+}
+
+function parameterValue(
+  parameter: Parameter,
+  index: number,
+  model: FlowModel,
+  role: CallbackRole | null,
+  isRoute: boolean,
+): Value {
+  const { name, type, node } = parameter;
+  if (name === 'self' || name === 'this' || name === 'cls') return { ...nothing, path: 'self' };
+  if (isRequest(parameter, model, role, index)) return { ...nothing, path: '@request' };
+  if (type !== null && model.safeTypes.has(type)) return sanitise({ ...unknown, path: type }, safeForAll);
+  if (parameter.annotations.some((annotation) => model.remoteAnnotations.has(annotation))) {
+    return tainted('remote', node, `request data bound to ${name}`);
+  }
+  if (isRoute && parameter.annotations.length === 0) return tainted('remote', node, `route parameter ${name}`);
+  if (index === 0 && role) {
+    if (role.event === 'message' && /addEventListener$|\.on$/.test(role.calledBy ?? '')) {
+      return { ...nothing, path: '@message' };
+    }
+    if (role.receiver && elementCallbacks.test(role.calledBy ?? '')) {
+      const elements = blend([role.receiver]);
+      return elements.taints.length > 0 ? elements : nothing;
+    }
+    return { ...unknown, path: type };
+  }
+  if (role) return { ...unknown, path: type };
+  return tainted('parameter', node, `parameter ${name}`, type);
+}
+
+function isRequest(parameter: Parameter, model: FlowModel, role: CallbackRole | null, index: number): boolean {
+  const { name, type } = parameter;
+  if (type !== null && model.request.types.has(type.replace(/<[^]*$/, ''))) return true;
+  if (parameter.properties.length > 0) {
+    const requestLike = ['query', 'params', 'body', 'headers', 'cookies'];
+    return (
+      index === 0 &&
+      role !== null &&
+      parameter.properties.some((property) => requestLike.includes(property)) &&
+      routeRegistrars.test(role.calledBy ?? '')
+    );
+  }
+  if (model.request.names.has(name)) return type === null || /request|any|context/i.test(type);
+  // `app.get('/x', (r, s) => …)`
+  return (
+    role !== null && index === 0 && role.event?.startsWith('/') === true && routeRegistrars.test(role.calledBy ?? '')
+  );
+}

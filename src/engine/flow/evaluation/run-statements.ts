@@ -1,0 +1,280 @@
+import type { Expression, Statement, SwitchCase } from '../core-tree.js';
+import { decided } from './constant-folding.js';
+import type { Environment } from './environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { refine, refineCase } from '../guards/guards.js';
+import { blend, nothing, only, passThrough, type Value } from '../value.js';
+
+/** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
+type Outcome = 'next' | 'jump' | 'leave';
+
+/** One activation of a function. */
+export interface Frame {
+  readonly returns: Value[];
+  /** Environments at `break` and `continue` of the innermost loop or switch. */
+  jumps: Environment[];
+}
+
+/** What running statements needs beyond evaluating expressions. */
+export interface StatementContext extends FlowContext {
+  /** Counts a step; false when the budget is spent and the walk must stop. */
+  step(): boolean;
+  /** A branch that a constant condition rules out. */
+  skip(statements: readonly Statement[]): void;
+  declareFunction(statement: Statement & { type: 'function' }, environment: Environment): void;
+  runClass(statement: Statement & { type: 'class' }, environment: Environment): void;
+}
+
+export function runStatements(
+  context: StatementContext,
+  statements: readonly Statement[],
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  for (let at = 0; at < statements.length; at += 1) {
+    const statement = statements[at];
+    if (!statement || !context.step()) return 'next';
+    const outcome = runStatement(context, statement, environment, frame);
+    if (outcome === 'next') continue;
+    // A label further down is reached by a jump from somewhere: what is known here is taken for what is known there.
+    const label = statements.findIndex((one, index) => index > at && one.type === 'label');
+    if (label < 0) return outcome;
+    at = label;
+  }
+  return 'next';
+}
+
+function runStatement(
+  context: StatementContext,
+  statement: Statement,
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  switch (statement.type) {
+    case 'expression': {
+      const value = context.evaluate(statement.value, environment);
+      if (value.fn && statement.value.type === 'function') {
+        context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
+      }
+      return endsProgram(statement.value) ? 'leave' : 'next';
+    }
+    case 'declare': {
+      const value = statement.value ? context.evaluate(statement.value, environment) : nothing;
+      const path = value.path === '@request' ? value.path : (statement.declaredType ?? value.path);
+      const known = value.constants ? value : { ...value, path };
+      context.assign(statement.target, known, environment, statement.node);
+      if (value.fn && statement.value?.type === 'function') {
+        context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
+      }
+      return 'next';
+    }
+    case 'block':
+      return runStatements(context, statement.body, environment, frame);
+    case 'if':
+      return runIf(context, statement, environment, frame);
+    case 'loop':
+      return runLoop(context, statement, environment, frame);
+    case 'switch':
+      return runSwitch(context, statement, environment, frame);
+    case 'try':
+      return runTry(context, statement, environment, frame);
+    case 'return':
+      if (statement.value) {
+        const value = context.evaluate(statement.value, environment);
+        if (value.fn && statement.value.type === 'function')
+          context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
+        frame.returns.push(value);
+      }
+      return 'leave';
+    case 'throw':
+      if (statement.value) context.evaluate(statement.value, environment);
+      return 'leave';
+    case 'jump':
+      if (statement.goto !== undefined) return 'leave';
+      frame.jumps.push(environment);
+      return 'jump';
+    case 'label':
+      return 'next';
+    case 'function':
+      context.declareFunction(statement, environment);
+      return 'next';
+    case 'class':
+      context.runClass(statement, environment);
+      return 'next';
+  }
+}
+
+/** Calls that never return: they end a guard as `return` does. */
+const endings: ReadonlySet<string> = new Set([
+  'abort',
+  'exit',
+  '_exit',
+  'quit',
+  'notFound',
+  'halt',
+  'die',
+  'wp_die',
+  'dd',
+  'throw',
+]);
+
+function endsProgram(expression: Expression): boolean {
+  if (expression.type !== 'call') return false;
+  const { callee } = expression;
+  return endings.has(callee.type === 'member' ? callee.property : callee.type === 'name' ? callee.name : '');
+}
+
+function runIf(
+  context: StatementContext,
+  statement: Statement & { type: 'if' },
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  const truth = decided(context.evaluate(statement.condition, environment));
+  const open: Environment[] = [];
+  const outcomes: Outcome[] = [];
+  for (const side of [true, false]) {
+    const statements = side ? statement.whenTrue : statement.whenFalse;
+    if (truth === !side) {
+      context.skip(statements);
+      continue;
+    }
+    const branch = environment.fork();
+    refine(context, statement.condition, branch, side);
+    const outcome = runStatements(context, statements, branch, frame);
+    outcomes.push(outcome);
+    if (outcome === 'next') open.push(branch);
+  }
+  if (open.length > 0) {
+    environment.merge(open);
+    return 'next';
+  }
+  return outcomes.includes('jump') ? 'jump' : 'leave';
+}
+
+/** Two rounds: what one iteration leaves reaches the next. */
+function runLoop(
+  context: StatementContext,
+  statement: Statement & { type: 'loop' },
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  runStatements(context, statement.before, environment, frame);
+  const outer = frame.jumps;
+  for (let round = 0; round < 2; round += 1) {
+    const truth = statement.condition ? decided(context.evaluate(statement.condition, environment)) : undefined;
+    if (truth === false && round === 0 && !isDoLoop(statement)) {
+      context.skip(statement.body);
+      break;
+    }
+    frame.jumps = [];
+    const body = environment.fork();
+    if (statement.each) bindElement(context, statement.each, body);
+    if (statement.condition) refine(context, statement.condition, body, true);
+    const outcome = runStatements(context, statement.body, body, frame);
+    environment.merge([environment.fork(), ...(outcome === 'next' ? [body] : []), ...frame.jumps]);
+  }
+  frame.jumps = outer;
+  return 'next';
+}
+
+function isDoLoop(statement: Statement): boolean {
+  return statement.node.kind === 'do_statement';
+}
+
+function bindElement(
+  context: StatementContext,
+  each: { readonly target: Expression; readonly iterable: Expression },
+  environment: Environment,
+): void {
+  const iterable = context.evaluate(each.iterable, environment);
+  const items = iterable.items;
+  const [single] = items ?? [];
+  const element = items?.length === 1 && single ? single : { ...blend([iterable]), constants: constantItems(iterable) };
+  context.assign(each.target, passThrough(element, each.target.node, 'each element'), environment, each.target.node);
+}
+
+/** Elements of a list of constants are those constants. */
+function constantItems(iterable: Value): Value['constants'] {
+  if (!iterable.items || iterable.items.length === 0) return null;
+  const constants = iterable.items.map(only);
+  return constants.length <= 8 && constants.every((item) => item !== undefined) ? constants : null;
+}
+
+function runSwitch(
+  context: StatementContext,
+  statement: Statement & { type: 'switch' },
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  const subject = context.evaluate(statement.subject, environment);
+  const known = only(subject);
+  const cases = known === undefined ? statement.cases : reachable(context, statement.cases, known, environment);
+  for (const one of statement.cases) if (!cases.includes(one)) context.skip(one.body);
+  const outer = frame.jumps;
+  frame.jumps = [];
+  const open: Environment[] = [];
+  const hasDefault = known !== undefined || cases.some((one) => one.tests.length === 0);
+  let previous: Environment | null = null;
+  for (const one of cases) {
+    const branch: Environment = environment.fork();
+    for (const test of one.tests) context.evaluate(test, branch);
+    if (previous) branch.merge([previous, environment.fork()]);
+    else refineCase(context, statement.subject, one.tests, branch);
+    previous = null;
+    const outcome = runStatements(context, one.body, branch, frame);
+    if (outcome !== 'next') continue;
+    if (one.fallsThrough) previous = branch;
+    else open.push(branch);
+    // Nothing but this case runs when the subject is known and control does not fall through.
+    if (known !== undefined && !one.fallsThrough) break;
+  }
+  if (previous) open.push(previous);
+  open.push(...frame.jumps);
+  frame.jumps = outer;
+  if (!hasDefault || cases.length === 0) open.push(environment.fork());
+  if (open.length === 0) return 'leave';
+  environment.merge(open);
+  return 'next';
+}
+
+/** The cases that a known subject can reach: the matching one (or the default) and those it falls into. */
+function reachable(
+  context: StatementContext,
+  cases: readonly SwitchCase[],
+  subject: unknown,
+  environment: Environment,
+): readonly SwitchCase[] {
+  const tests = (one: SwitchCase): readonly unknown[] =>
+    one.tests.map((test) => only(context.evaluate(test, environment)));
+  let start = cases.findIndex((one) => tests(one).includes(subject));
+  if (start < 0) start = cases.findIndex((one) => one.tests.length === 0);
+  if (start < 0) return [];
+  const reached: SwitchCase[] = [];
+  for (const one of cases.slice(start)) {
+    reached.push(one);
+    const last = one.body.at(-1);
+    if (!one.fallsThrough || last?.type === 'jump' || last?.type === 'return' || last?.type === 'throw') break;
+  }
+  return reached;
+}
+
+function runTry(
+  context: StatementContext,
+  statement: Statement & { type: 'try' },
+  environment: Environment,
+  frame: Frame,
+): Outcome {
+  const body = environment.fork();
+  const outcome = runStatements(context, statement.body, body, frame);
+  const open: Environment[] = outcome === 'next' ? [body] : [];
+  for (const handler of statement.handlers) {
+    const branch = environment.fork();
+    branch.merge([body, environment.fork()]);
+    if (runStatements(context, handler, branch, frame) === 'next') open.push(branch);
+  }
+  if (open.length > 0) environment.merge(open);
+  const last = runStatements(context, statement.last, environment, frame);
+  if (last !== 'next') return last;
+  return open.length > 0 ? 'next' : 'leave';
+}

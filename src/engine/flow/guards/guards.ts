@@ -1,0 +1,269 @@
+import type { Expression } from '../core-tree.js';
+import { only } from '../value.js';
+import type { Environment } from '../evaluation/environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { isTraversal, refineEquality, refineMembership } from './membership.js';
+import { refineNativeCall, refineNativeEquality } from './native-guards.js';
+import { calledName, hostMask, placeName, prove } from './prove.js';
+import { safeForAll, safetyMask } from '../sink-class.js';
+import { isNull, refineFound } from './table-lookups.js';
+
+const redirectMask = safetyMask(['redirect']);
+const pathMask = safetyMask(['path']);
+const operatorMask = safetyMask(['nosql']);
+const propertyMask = safetyMask(['property']);
+
+const memberships: ReadonlySet<string> = new Set([
+  'includes',
+  'contains',
+  'has',
+  'containsKey',
+  'hasOwnProperty',
+  'hasOwn',
+  'anyMatch',
+  'include?',
+  'member?',
+  'key?',
+  'has_key?',
+]);
+const fullMatches: ReadonlySet<string> = new Set([
+  'fullmatch',
+  'matches',
+  'isdigit',
+  'isalnum',
+  'isalpha',
+  'isnumeric',
+  'isdecimal',
+  'isidentifier',
+  'isNumeric',
+  'isAlphanumeric',
+  'isInteger',
+  'isUUID',
+  'isAlpha',
+  'isInt',
+  'ctype_digit',
+  'ctype_alnum',
+  'ctype_alpha',
+  'ctype_xdigit',
+  'is_numeric',
+  'is_int',
+  'filter_var_FILTER_VALIDATE_INT',
+  'filter_var_FILTER_VALIDATE_FLOAT',
+  'filter_var_FILTER_VALIDATE_IP',
+]);
+const searches: ReadonlySet<string> = new Set(['match', 'match?', 'test', 'search']);
+const prefixTests: ReadonlySet<string> = new Set([
+  'startsWith',
+  'startswith',
+  'is_relative_to',
+  'starts_with',
+  'start_with?',
+]);
+
+/** A validator of the program's own, by its name. */
+const validatorName =
+  /^(is_?(safe|valid|allowed|whitelisted|permitted|trusted|local|same)|validate|check_?(valid|allowed|safe)|url_has_allowed_host|allowed|valid)/i;
+
+/**
+ * What a condition proves about variables when it turns out `truth`: membership in a list nobody outside chose, a full
+ * match of a strict pattern, a prefix of a normalised path, equality with a constant. The environment is that of the branch.
+ */
+export function refine(context: FlowContext, condition: Expression, environment: Environment, truth: boolean): void {
+  switch (condition.type) {
+    case 'unary':
+      if (condition.operator === '!' || condition.operator === 'not')
+        refine(context, condition.operand, environment, !truth);
+      return;
+    case 'binary':
+      refineBinary(context, condition, environment, truth);
+      return;
+    case 'call':
+      refineCall(context, condition, environment, truth);
+      return;
+    case 'assign':
+      refine(context, condition.value, environment, truth);
+      return;
+    // `allowed[x]`: who is found in a table that nobody outside chose is one of its keys.
+    case 'index':
+      if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
+      return;
+    case 'name':
+      if (truth) refineFound(context, condition, environment);
+      return;
+    default:
+  }
+}
+
+function refineBinary(
+  context: FlowContext,
+  condition: Expression & { type: 'binary' },
+  environment: Environment,
+  truth: boolean,
+): void {
+  const { operator, left, right } = condition;
+  const chosen = oneOfConstants(context, condition, environment, truth);
+  if (chosen !== null) prove(context, chosen, environment, safeForAll);
+  if (operator === '&&' || operator === 'and') {
+    if (!truth) return;
+    refine(context, left, environment, true);
+    refine(context, right, environment, true);
+  } else if (operator === '||' || operator === 'or') {
+    if (truth) return;
+    refine(context, left, environment, false);
+    refine(context, right, environment, false);
+  } else if (operator === 'in' || operator === 'not in') {
+    refineMembership(context, left, right, environment, truth === (operator === 'in'));
+  } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
+    const equal = truth === (operator === '==' || operator === '===');
+    if (!equal && isNull(right)) refineFound(context, left, environment);
+    refineNativeEquality(context, condition, environment, equal);
+    if (equal) refineType(context, left, right, environment);
+    else refinePropertyName(context, left, right, environment);
+    if (equal) refineEquality(context, left, right, environment);
+    else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
+    if (equal && isFalse(right)) refine(context, left, environment, false);
+    if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
+  } else if ((operator === 'is' || operator === 'is not') && isNull(right)) {
+    if (truth === (operator === 'is not')) refineFound(context, left, environment);
+  } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
+    refineCall(context, left, environment, true);
+  }
+}
+
+/**
+ * What several comparisons together make one of a few constants: `x == "a" || x == "b"` when true, `x != "a" && x != "b"`
+ * when false. Null for a single comparison, which says more, and for anything else.
+ */
+function oneOfConstants(
+  context: FlowContext,
+  condition: Expression & { type: 'binary' },
+  environment: Environment,
+  truth: boolean,
+): Expression | null {
+  const joins = truth ? /^(?:\|\||or)$/ : /^(?:&&|and)$/;
+  if (!joins.test(condition.operator)) return null;
+  const compared = (side: Expression): Expression | null => {
+    if (side.type !== 'binary') return null;
+    if (joins.test(side.operator)) return oneOfConstants(context, side, environment, truth);
+    if (!(truth ? /^===?$/ : /^!==?$/).test(side.operator)) return null;
+    return only(context.evaluate(side.right, environment)) === undefined ? null : side.left;
+  };
+  const left = compared(condition.left);
+  const right = compared(condition.right);
+  const name = left && placeName(left);
+  return left && right && name !== null && name === placeName(right) ? left : null;
+}
+
+/** `key !== '__proto__'`: who refuses that name has thought of the prototype. */
+function refinePropertyName(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
+  if (only(context.evaluate(right, environment)) === '__proto__') prove(context, left, environment, propertyMask);
+}
+
+/** `typeof x === 'number'`: numbers carry no text; a text carries no query operators. */
+function refineType(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
+  if (left.type !== 'unary' || left.operator !== 'typeof') return;
+  const type = only(context.evaluate(right, environment));
+  if (type === 'number' || type === 'boolean' || type === 'bigint')
+    prove(context, left.operand, environment, safeForAll);
+  if (type === 'string') prove(context, left.operand, environment, operatorMask);
+}
+
+function isMinusOne(expression: Expression): boolean {
+  return (
+    (expression.type === 'literal' && expression.value === -1) ||
+    (expression.type === 'unary' &&
+      expression.operator === '-' &&
+      expression.operand.type === 'literal' &&
+      expression.operand.value === 1)
+  );
+}
+
+function isFalse(expression: Expression): boolean {
+  return expression.type === 'literal' && expression.value === false;
+}
+
+/** `x.indexOf("..") === -1`. */
+function refineTraversal(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): void {
+  const item = call.args[0]?.value;
+  if (call.callee.type === 'member' && item && isTraversal(context, item, environment)) {
+    prove(context, call.callee.object, environment, pathMask);
+  }
+}
+
+/** `case 'a': case 'b':` of a switch: the subject is one of these constants. */
+export function refineCase(
+  context: FlowContext,
+  subject: Expression,
+  tests: readonly Expression[],
+  environment: Environment,
+): void {
+  const constants = tests.map((test) => only(context.evaluate(test, environment)));
+  if (constants.length > 0 && constants.every((value) => typeof value === 'string' || typeof value === 'number'))
+    prove(context, subject, environment, safeForAll);
+}
+
+function refineCall(
+  context: FlowContext,
+  call: Expression & { type: 'call' },
+  environment: Environment,
+  truth: boolean,
+): void {
+  const name =
+    call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
+  const receiver = call.callee.type === 'member' ? call.callee.object : null;
+  const argument = call.args[0]?.value;
+  if (memberships.has(name) || name === 'indexOf') {
+    if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
+    return;
+  }
+  refineNativeCall(context, call, environment, truth);
+  // Who rules out `//host` has asked for a path of this site before.
+  if (!truth && prefixTests.has(name) && receiver && argument) {
+    const prefix = only(context.evaluate(argument, environment));
+    if (prefix === '//') prove(context, receiver, environment, redirectMask);
+    // `!path.relative(root, file).startsWith('..')`: the file lies under the root.
+    const inner = receiver.type === 'call' && calledName(receiver) === 'relative' ? receiver.args[1]?.value : undefined;
+    if (inner && prefix === '..') prove(context, inner, environment, pathMask);
+  }
+  if (!truth) return;
+  if (name === 'equals' || name === 'equalsIgnoreCase') {
+    if (receiver && argument) refineEquality(context, receiver, argument, environment);
+    return;
+  }
+  if (prefixTests.has(name) && receiver && argument) {
+    refinePrefix(context, receiver, argument, environment);
+    return;
+  }
+  const regexArgument = call.args.length > 1 ? call.args[1]?.value : undefined;
+  if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
+    for (const subject of [regexArgument, receiver, argument])
+      if (subject) prove(context, subject, environment, safeForAll);
+    return;
+  }
+  if (validatorName.test(name)) {
+    for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
+  }
+}
+
+/** A pattern proves its subject when it is anchored at both ends and lets nothing through wholesale. */
+function isStrict(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): boolean {
+  const candidates = [call.callee.type === 'member' ? call.callee.object : null, call.args[0]?.value ?? null];
+  return candidates.some((candidate) => {
+    const text = candidate ? only(context.evaluate(candidate, environment)) : undefined;
+    // Python's `match` begins at the start by itself.
+    const fromStart = context.tree.language === 'python' || (typeof text === 'string' && /^\(?(\^|\\A)/.test(text));
+    return typeof text === 'string' && fromStart && /(\$|\\Z|\\z)$/.test(text) && !/\.[*+]|\[\^|\\S[*+]/.test(text);
+  });
+}
+
+function refinePrefix(
+  context: FlowContext,
+  receiver: Expression,
+  argument: Expression,
+  environment: Environment,
+): void {
+  const subject = context.evaluate(receiver, environment);
+  if (subject.normalised) prove(context, receiver, environment, pathMask);
+  const prefix = only(context.evaluate(argument, environment));
+  if (typeof prefix === 'string' && /^https?:\/\/[^/]+\//.test(prefix)) prove(context, receiver, environment, hostMask);
+}

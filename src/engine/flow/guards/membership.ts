@@ -1,0 +1,55 @@
+import type { Expression } from '../core-tree.js';
+import type { Environment } from '../evaluation/environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { hostMask, prove } from './prove.js';
+import { safeForAll, safetyMask } from '../sink-class.js';
+import { constant, only, type Value } from '../value.js';
+
+const pathMask = safetyMask(['path']);
+
+/** `x in ALLOWED` proves x; `".." not in x` proves its path. */
+export function refineMembership(
+  context: FlowContext,
+  item: Expression,
+  container: Expression,
+  environment: Environment,
+  truth: boolean,
+): void {
+  const holder = context.evaluate(container, environment);
+  // `root in path.parents`: what lies under the root.
+  if (truth && container.type === 'member' && container.property === 'parents')
+    prove(context, container.object, environment, pathMask);
+  if (truth && !isChosenOutside(holder)) prove(context, item, environment, safeForAll);
+  if (!truth && isTraversal(context, item, environment)) prove(context, container, environment, pathMask);
+}
+
+export function isTraversal(context: FlowContext, expression: Expression, environment: Environment): boolean {
+  const text = only(context.evaluate(expression, environment));
+  return text === '..' || text === '../' || text === './';
+}
+
+/** Whether somebody outside has a say in what a list holds. */
+export function isChosenOutside(holder: Value): boolean {
+  return holder.taints.some((taint) => taint.kind === 'remote' || taint.kind === 'local' || taint.kind === 'parameter');
+}
+
+/** `x == "a"`: x is that constant from here on. */
+export function refineEquality(
+  context: FlowContext,
+  left: Expression,
+  right: Expression,
+  environment: Environment,
+): void {
+  for (const [subject, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = only(context.evaluate(other, environment));
+    if (value === undefined || value === null || typeof value === 'boolean') continue;
+    if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
+    if (subject.type === 'name') environment.set(subject.name, constant(value));
+    else if (subject.type === 'index' && subject.key?.type === 'literal')
+      context.assign(subject, constant(value), environment, subject.node);
+    else prove(context, subject, environment, safeForAll);
+  }
+}
