@@ -24,13 +24,16 @@ import { type RedisServer, startRedis } from '../support/redis-server.js';
 const script = loadScript(new URL('../../src/activity/detection/evaluation/evaluate-2.lua', import.meta.url));
 const shipped = readFileSync(new URL('../../src/activity/detection/scenarios/scenarios.yaml', import.meta.url), 'utf8');
 
-/** The shipped scenarios, and what they do not use: a short counter, other distinct values, two demands and a dry run. */
+/** The shipped scenarios, and what they do not use: a danger ratio, a short counter, other distinct values, two demands. */
 const scenarios = [
   ...parseScenarioFile(shipped),
   ...parseScenarioFile(`version: 1
 scenarios:
   - { name: any-error, type: trigger, filter: { status: 500 }, blackhole: 1m, mode: dry_run,
       score: { weight: 1, half_sat: 1, half_life: 1h }, message: error }
+  - { name: danger-ratio, type: leaky, filter: { type: http.request, code.dangerous: true },
+      pour: { by: danger_ratio, min: 0.02, power: 3 }, capacity: 2, leakspeed: 4h,
+      score: { weight: 1, half_sat: 1.2, half_life: 48h }, message: ratio }
   - { name: many-routes, type: distinct, filter: { type: http.request }, distinct: route, capacity: 3, leakspeed: 10m,
       remember: 1h, score: { weight: 1, half_sat: 2, half_life: 1h }, message: routes }
   - { name: two-things, type: trigger, filter: {}, require: [strange_client, new_country], blackhole: 1h,
@@ -177,7 +180,7 @@ function stream(random: Random, length: number): EvaluatedEvent[] {
     const matches = scenarios
       .filter(() => random.below(3) > 0)
       .map((scenario) => ({ scenario, amount: amount(scenario, random) }));
-    const dangerous = matches.filter(({ amount: pour }) => code === 2 || !/^r[\d.]/.test(pour));
+    const dangerous = matches.filter(({ amount: pour }) => code === 2 || !/^[rs]\d/.test(pour));
     return {
       time: random.below(20) === 0 ? clock - random.below(90_000) : clock,
       clean: random.below(2) === 0,
@@ -208,7 +211,14 @@ function amount(scenario: Scenario, random: Random): string {
   if (scenario.type === 'distinct') return `value${random.below(random.below(8) === 0 ? 200 : 5)}`;
   if (scenario.type !== 'leaky') return '1';
   const { pour } = scenario;
-  return pour.by === 'danger_ratio' ? `r${pour.min}^${pour.power}` : random.pick(['1', '0.1', '0.01']);
+  switch (pour.by) {
+    case 'danger_ratio':
+      return `r${pour.min}^${pour.power}`;
+    case 'danger_balance':
+      return random.pick([`s${pour.sittingMs}*${pour.amid}`, String(-pour.harmless)]);
+    default:
+      return random.pick(['1', '0.1', '0.01']);
+  }
 }
 
 function named({ scenario, time, count, spanMs }: Fire) {

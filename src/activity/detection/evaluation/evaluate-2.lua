@@ -32,8 +32,9 @@
 --          unit or of the window or events, every or ms remembered or days, blackhole ms, half-life of fires, most fires,
 --          live (1 or 0), what it requires (letters; `-` for nothing); then per event: time ms, clean (1 or 0), base limit
 --          (0: met no limit), code (0 none, 1 harmless, 2 dangerous), area (`` for no client), program, session, place
---          (`country,latitude,longitude`), number of matches; per match: scenario (from 1), and the amount to pour,
---          `r<min>^<power>` for a power of the danger ratio, at least min, or the value that a distinct scenario looks at
+--          (`country,latitude,longitude`), number of matches; per match: scenario (from 1), and the amount to pour
+--          (below 0: to take back), `r<min>^<power>` for a power of the danger ratio, at least min, `s<ms>*<amid>` for 1,
+--          or amid when another analysis was less than so long before, or the value that a distinct scenario looks at
 -- Returns  false when there is no hash; else {n, multiplier or '', {scenario, number of the event (from 1), count, span ms,
 --          fires before, ...} of every fire, {field, value, ...} of the hash, 1 when the batch was evaluated before}
 
@@ -43,6 +44,7 @@ local HOUR = 3600000
 local DAY = 86400000
 local FOUNDING = DAY
 local NEW = 3 * DAY
+local TRUSTED_DANGER = 0.5
 local LIST = 64
 local SHORT_LIST = 16
 local BATCHES = 16
@@ -174,6 +176,8 @@ for bucket, count in string.gmatch(held['attempts'] or '', '(%d+):(%d+)') do
   attempts[tonumber(bucket)] = tonumber(count)
 end
 local attemptsChanged, mixChanged = false, false
+-- Of the analysis that is looked at, to the one before it.
+local sinceAnalysis = 0
 local fires = {}
 local evaluated = tonumber(held['n'] or '0')
 local newest = tonumber(held['at'] or '0')
@@ -208,6 +212,7 @@ local function analysed(at, dangerous)
   mix[1] = decayed(mix[1], age, mixHalfLife) + (dangerous and 1 or 0)
   mix[2] = decayed(mix[2], age, mixHalfLife) + 1
   mix[3] = math.max(at, mix[3])
+  sinceAnalysis = age
   mixChanged = true
 end
 
@@ -298,9 +303,11 @@ local function bucket(scenario, state, at, amount)
   if level <= 0 then
     level, state[3], state[4] = 0, at, 0
   end
-  state[1] = level + amount
+  state[1] = math.max(0, level + amount)
   state[2] = math.max(at, state[2])
-  state[4] = state[4] + 1
+  if amount > 0 then
+    state[4] = state[4] + 1
+  end
   return state[1] > scenario.limit
 end
 
@@ -336,6 +343,10 @@ local function poured(scenario, state, at, amount)
     end
     return bucket(scenario, state, at, 1)
   end
+  local sitting, amid = string.match(amount, '^s(%d+)%*(.+)$')
+  if sitting then
+    return bucket(scenario, state, at, sinceAnalysis < tonumber(sitting) and tonumber(amid) or 1)
+  end
   local least, power = string.match(amount, '^r(.+)%^(.+)$')
   local pour = tonumber(least or amount)
   if least and mix[2] > 0 then
@@ -370,6 +381,10 @@ end
 
 local function cleanHour(at)
   local hour, day = math.floor(at / HOUR), math.floor(at / DAY)
+  -- Whoever sends mostly dangerous code earns no trust by it.
+  if mix[1] > mix[2] * TRUSTED_DANGER then
+    return
+  end
   if hour <= trust[3] or (trust[6] > 0 and at - trust[6] < quiet) then
     return
   end

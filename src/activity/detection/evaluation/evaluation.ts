@@ -36,7 +36,7 @@ export interface EventClient {
 
 export interface Match {
   scenario: Scenario;
-  /** To pour, `r<min>^<power>` for the danger ratio, or the value that a distinct scenario looks at. */
+  /** To pour (below 0: to take back), `r<min>^<power>` for the danger ratio, `s<ms>*<amid>` for a dangerous analysis, alone or in a sitting, or the value that a distinct scenario looks at. */
   amount: string;
 }
 
@@ -160,6 +160,11 @@ function amountOf(scenario: Scenario, event: MatchedEvent, planShare: number): s
       return String(planShare);
     case 'danger_ratio':
       return `r${scenario.pour.min}^${scenario.pour.power}`;
+    case 'danger_balance':
+      if (event.code === undefined) return null;
+      return event.code.dangerous
+        ? `s${scenario.pour.sittingMs}*${scenario.pour.amid}`
+        : String(-scenario.pour.harmless);
   }
 }
 

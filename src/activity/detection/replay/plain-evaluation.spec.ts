@@ -116,6 +116,68 @@ describe('a stolen account', () => {
   });
 });
 
+describe('dangerous code', () => {
+  const analysis = (dangerous: boolean) =>
+    request({}, { code: { language: 'python', bytes: 1, sha256: '', findings: 1, max_severity: null, dangerous } });
+  const danger = analysis(true);
+  const harmless = analysis(false);
+
+  it('in bulk restricts who sends nothing else, within minutes', () => {
+    const subject = new Subject();
+    for (let index = 0; index < 5; index += 1) subject.add(START + index * 30_000, danger);
+    expect(subject.fired).toEqual(['dangerous-code']);
+    expect(subject.lowest).toBeLessThan(0.3);
+  });
+
+  it('among other code, day after day, restricts nobody', () => {
+    const subject = new Subject();
+    for (let day = 0; day < 30; day += 1) {
+      for (let index = 0; index < 24; index += 1) {
+        subject.add(START + day * DAY + index * 90_000, index % 3 === 1 ? danger : harmless);
+      }
+    }
+    expect(subject.fired).toEqual([]);
+  });
+
+  it('is found when it drips, each by itself', () => {
+    const subject = new Subject();
+    for (let index = 0; index < 10; index += 1) {
+      subject.add(START + index * 3 * HOUR, index % 4 === 3 ? harmless : danger);
+    }
+    expect(subject.fired).toContain('dangerous-slow');
+    expect(subject.lowest).toBeLessThan(0.3);
+  });
+
+  it('earns no trust while it is most of what is sent', () => {
+    const hours = (events: readonly ReturnType<typeof request>[]) => {
+      const subject = new Subject();
+      for (const [index, event] of events.entries()) subject.add(START + index * HOUR, event);
+      return subject.evaluation.state.cleanHours.value;
+    };
+    expect(hours([harmless, harmless, harmless])).toBeGreaterThan(2.9);
+    expect(hours([danger, danger, harmless, danger])).toBe(0);
+  });
+});
+
+describe('what may be a mistake', () => {
+  it('a refresh token that came back restricts a new account only with a strange client', () => {
+    const reuse = request({}, { type: 'auth.token.reuse_detected', outcome: 'denied' });
+    expect(new Subject().add(START, reuse).lowest).toBeGreaterThan(0.3);
+    const stolen = new Subject().add(START, request()).add(START + 2 * DAY, request({ area: 7, family: 'python' }));
+    expect(stolen.add(START + 2 * DAY + 60_000, reuse).lowest).toBeLessThan(0.3);
+  });
+
+  it('a password found after many wrong ones, from a new place, restricts nobody by itself', () => {
+    // A sign-in does not tell its program.
+    const success = { type: 'auth.login.success', suspect: 'auth-failures', ua: undefined } as object;
+    const typist = new Subject().add(START, request());
+    typist.add(START + 2 * DAY, request({ area: 7, session: '' }, success));
+    typist.add(START + 2 * DAY + 5_000, request({ area: 7, family: 'firefox', session: 'new' }));
+    expect(typist.fired).toEqual(['guessed-password', 'strange-client']);
+    expect(typist.lowest).toBeGreaterThan(0.3);
+  });
+});
+
 describe('laws', () => {
   const bad = fc.constantFrom<Partial<ActivityEvent>>(
     { status: 429, outcome: 'limited' },

@@ -45,6 +45,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FOUNDING_MS = DAY;
 const NEW_MS = 3 * DAY;
+const TRUSTED_DANGER = 0.5;
 const LIST = 64;
 const SHORT_LIST = 16;
 const FASTEST_KMH = 1_000;
@@ -58,7 +59,7 @@ export class PlainEvaluation {
   readonly buckets = new Map<string, Bucket>();
   private readonly seenBy = new Map<string, RecentList<{ last: number }>>();
   private attempts: number[] = [];
-  private readonly mix = { dangerous: 0, all: 0, at: 0 };
+  private readonly mix = { dangerous: 0, all: 0, at: 0, sincePrevious: 0 };
   readonly trust = { hours: 0, at: 0, lastHour: 0, day: 0, today: 0, lastFire: 0 };
   private readonly habit = {
     first: 0,
@@ -117,7 +118,8 @@ export class PlainEvaluation {
   }
 
   private analysed(time: number, dangerous: boolean): void {
-    const forget = half(time - this.mix.at, MIX_HALF_LIFE_MS);
+    this.mix.sincePrevious = time - this.mix.at;
+    const forget = half(this.mix.sincePrevious, MIX_HALF_LIFE_MS);
     this.mix.dangerous = this.mix.dangerous * forget + (dangerous ? 1 : 0);
     this.mix.all = this.mix.all * forget + 1;
     this.mix.at = Math.max(time, this.mix.at);
@@ -192,6 +194,7 @@ export class PlainEvaluation {
   private cleanHour(time: number): void {
     const { trust } = this;
     const [hour, day] = [Math.floor(time / HOUR), Math.floor(time / DAY)];
+    if (this.mix.dangerous > this.mix.all * TRUSTED_DANGER) return;
     if (hour <= trust.lastHour) return;
     if (trust.lastFire > 0 && time - trust.lastFire < TRUST_QUIET_MS) return;
     if (day > trust.day) Object.assign(trust, { day, today: 0 });
@@ -229,6 +232,11 @@ export class PlainEvaluation {
         return remembered ? false : fill(bucket, scenario, time, 1);
       }
       case 'leaky': {
+        const [, sitting, amid] = /^s(\d+)\*(.+)$/.exec(amount) ?? [];
+        if (sitting !== undefined) {
+          const together = this.mix.sincePrevious < Number(sitting);
+          return fill(bucket, scenario, time, together ? Number(amid) : 1);
+        }
         const [, least, power] = /^r(.+)\^(.+)$/.exec(amount) ?? [];
         const ratio = this.mix.all > 0 ? this.mix.dangerous / this.mix.all : 0;
         const pour = least === undefined ? Number(amount) : Math.max(Number(least), ratio ** Number(power));
@@ -259,9 +267,9 @@ function fill(
 ): boolean {
   const left = bucket.level - Math.max(0, time - bucket.at) / leakMs;
   if (left <= 0) Object.assign(bucket, { since: time, count: 0 });
-  bucket.level = Math.max(0, left) + amount;
+  bucket.level = Math.max(0, Math.max(0, left) + amount);
   bucket.at = Math.max(time, bucket.at);
-  bucket.count += 1;
+  if (amount > 0) bucket.count += 1;
   return bucket.level > capacity;
 }
 

@@ -58,6 +58,17 @@ describe('parseScenarioFile', () => {
     ]);
   });
 
+  it('reads what is poured', () => {
+    const balance = '    pour: { by: danger_balance, harmless: 0.5, sitting: 10m, amid: 0.25 }';
+    expect(parseScenarioFile(one(balance))).toMatchObject([
+      { pour: { by: 'danger_balance', harmless: 0.5, sittingMs: 600_000, amid: 0.25 } },
+    ]);
+    expect(parseScenarioFile(one('    pour: { by: danger_balance, harmless: 1 }'))).toMatchObject([
+      { pour: { harmless: 1, sittingMs: 0, amid: 1 } },
+    ]);
+    expect(problems(one('    pour: { by: danger_balance, harmless: -1 }')).join('\n')).toMatch(/line 10, .*harmless/);
+  });
+
   it('leaves out what is off', () => {
     expect(parseScenarioFile(one('    mode: off'))).toEqual([]);
   });

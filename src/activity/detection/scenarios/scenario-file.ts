@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCheckedYaml, YamlFileError } from '../../../config/checked-yaml.js';
 import { compileFilter, type Filter, matchFields, type Matcher } from './matcher.js';
-import { distinctFields, type Requirement, requirements, type Scenario } from './scenario.js';
+import { distinctFields, type Pour, type Requirement, requirements, type Scenario } from './scenario.js';
 
 /** Scenarios of one file, and characters of it: more is a mistake, and costs every event. */
 export const SCENARIOS_LIMIT = 500;
@@ -67,6 +67,12 @@ const pour = z.discriminatedUnion('by', [
     by: z.literal('danger_ratio'),
     min: z.number().min(0).max(1),
     power: z.number().min(1).max(4).default(1),
+  }),
+  z.strictObject({
+    by: z.literal('danger_balance'),
+    harmless: z.number().min(0).max(10),
+    sitting: duration.optional(),
+    amid: z.number().min(0).max(1).default(1),
   }),
 ]);
 
@@ -156,7 +162,7 @@ function scenarioOf(given: Given, mode: Scenario['mode']): Scenario {
   } as const;
   switch (given.type) {
     case 'leaky':
-      return { ...common, type: 'leaky', pour: given.pour, capacity: given.capacity, leakMs: given.leakspeed };
+      return { ...common, type: 'leaky', pour: pourOf(given.pour), capacity: given.capacity, leakMs: given.leakspeed };
     case 'distinct': {
       const { distinct, capacity, leakspeed: leakMs, remember: rememberMs } = given;
       return { ...common, type: 'distinct', distinct, capacity, leakMs, rememberMs };
@@ -174,4 +180,10 @@ function scenarioOf(given: Given, mode: Scenario['mode']): Scenario {
     case 'trigger':
       return { ...common, type: 'trigger' };
   }
+}
+
+function pourOf(given: z.output<typeof pour>): Pour {
+  if (given.by !== 'danger_balance') return given;
+  const { by, harmless, sitting = 0, amid } = given;
+  return { by, harmless, sittingMs: sitting, amid };
 }

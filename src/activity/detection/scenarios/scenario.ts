@@ -79,8 +79,17 @@ export interface TriggerScenario extends ScenarioBase {
   type: 'trigger';
 }
 
-/** How much an event pours: one; its share of a default-plan request; a power of the subject's share of dangerous analyses. */
-export type Pour = { by: 'one' } | { by: 'plan_share' } | { by: 'danger_ratio'; min: number; power: number };
+/**
+ * How much an event pours: one; its share of a default-plan request; a power of the subject's share of dangerous analyses;
+ * or one for a dangerous analysis, of which a harmless one takes `harmless` back (Page's CUSUM: the level is the evidence
+ * for a share of danger above harmless / (1 + harmless)), and only `amid` for one that follows another analysis within
+ * `sittingMs`: who works with dangerous code does so among other code, who drips it sends it alone.
+ */
+export type Pour =
+  | { by: 'one' }
+  | { by: 'plan_share' }
+  | { by: 'danger_ratio'; min: number; power: number }
+  | { by: 'danger_balance'; harmless: number; sittingMs: number; amid: number };
 
 /** What `distinct` tells apart. `account` is the one that a sign-in was tried on, known here or not. */
 export const distinctFields = ['src.net', 'src.area', 'src.cc', 'ua.family', 'session', 'route', 'account'] as const;
