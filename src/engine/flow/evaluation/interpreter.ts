@@ -10,7 +10,7 @@ import type { Imports } from '../imports.js';
 import { parameterValues } from './parameter-values.js';
 import { ProvedExpressions } from '../guards/proved-expressions.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
-import { throughName } from './written-arguments.js';
+import { throughName, writtenParameters } from './written-arguments.js';
 import { blend, flatTaints, join, nothing, only, passThrough, tainted, type Value } from '../value.js';
 
 export interface FlowBudget {
@@ -278,20 +278,6 @@ export class Interpreter implements StatementContext {
       else this.byName.set(name, [statement.fn]);
     }
   }
-}
-
-/** What a function left behind its pointers and references, for whoever called it. */
-function writtenParameters(
-  fn: FunctionUnit,
-  closure: Environment,
-  environment: Environment,
-): readonly (Value | undefined)[] {
-  return fn.parameters.map(({ name, node }) => {
-    const through = environment.get(throughName(name));
-    if (through && through !== closure.get(throughName(name))) return through;
-    const isReference = node.children.some((child) => child.kind === 'reference_declarator');
-    return isReference ? environment.get(name) : undefined;
-  });
 }
 
 /** Neither a constant nor data from outside: following the call again with it would show nothing new. */

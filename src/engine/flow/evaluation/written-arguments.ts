@@ -1,4 +1,4 @@
-import type { Expression } from '../core-tree.js';
+import type { Expression, FunctionUnit } from '../core-tree.js';
 import { composeText } from './constant-folding.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
@@ -34,6 +34,20 @@ export function writeArguments(
 /** Under this name stands what was written through a pointer: its own name also stands for where it points. */
 export function throughName(pointer: string): string {
   return `*${pointer}`;
+}
+
+/** What a function left behind its pointers and references, for whoever called it. */
+export function writtenParameters(
+  fn: FunctionUnit,
+  closure: Environment,
+  environment: Environment,
+): readonly (Value | undefined)[] {
+  return fn.parameters.map(({ name, node }) => {
+    const through = environment.get(throughName(name));
+    if (through && through !== closure.get(throughName(name))) return through;
+    const isReference = node.children.some((child) => child.kind === 'reference_declarator');
+    return isReference ? environment.get(name) : undefined;
+  });
 }
 
 function writtenValue(
