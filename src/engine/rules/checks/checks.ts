@@ -89,6 +89,10 @@ import {
 } from './resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
 import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
+import { predictableDraw } from './java-random.js';
+import { awaitInLoop, massAssignedBody } from './javascript-bodies.js';
+import { unlockedHandlerState } from './go/handler-state.js';
+import { pointerAfterDrop, sequentialAwaits } from './rust-lifetimes.js';
 import { hardCodedSecret } from './secrets.js';
 import {
   booleanParameter,
@@ -119,6 +123,12 @@ export const checks: Readonly<Record<string, Check>> = {
   'never-unlocked': neverUnlocked,
   'nil-map-write': nilMapWrite,
   'runs-on-after-error': runsOnAfterError,
+  'await-in-loop': awaitInLoop,
+  'mass-assigned-body': massAssignedBody,
+  'pointer-after-drop': pointerAfterDrop,
+  'predictable-draw': predictableDraw,
+  'sequential-awaits': sequentialAwaits,
+  'unlocked-handler-state': unlockedHandlerState,
   'abandoned-send': abandonedSend,
   'add-inside-goroutine': addInsideGoroutine,
   'endless-goroutine': endlessGoroutine,

@@ -31,7 +31,8 @@ function* memberships(file: SourceFile): Generator<{ node: SyntaxNode; container
   for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
-      const container = file.field(call, 'object') ?? (callee ? file.field(callee, 'object') : null);
+      const container =
+        file.field(call, 'object') ?? (callee ? (file.field(callee, 'object') ?? file.field(callee, 'value')) : null);
       if (container?.kind === 'identifier') yield { node: call, container };
     }
   }
@@ -44,9 +45,9 @@ function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): bool
   const text = file.text(scope);
   if (isListParameter(file, scope, name) || copiedList(text, name)) return true;
   const made = new RegExp(
-    `\\b${name}\\b\\s*(?::\\s*[\\w.<>\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|\\[[^\\]]*\\bfor\\b|list\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
+    `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
   );
-  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend)\\s*\\(|=\\s*list\\(`);
+  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice)\\s*\\(|=\\s*list\\(`);
   return made.test(text) && grows.test(text);
 }
 
@@ -55,14 +56,14 @@ function isListParameter(file: SourceFile, scope: SyntaxNode, name: string): boo
   const list = file.field(scope, 'parameters') ?? file.field(file.enclosingFunction(scope) ?? scope, 'parameters');
   if (!list) return false;
   return new RegExp(
-    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[^()]*?>\\s+${name}\\b`,
+    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[^()]*?>\\s+${name}\\b|\\b${name}\\s*:\\s*&?(mut\\s+)?(Vec<|\\[[^\\];]+\\])`,
   ).test(file.text(list));
 }
 
 /** `ids = rows.map(…)`, `names = Object.keys(x)`: as long as what it was made from. */
 function copiedList(text: string, name: string): boolean {
   return new RegExp(
-    `\\b${name}\\s*=\\s*([\\w.]+\\.(map|filter|split)\\(|Object\\.(keys|values)\\(|Array\\.from\\()`,
+    `\\b${name}\\s*=\\s*([\\w.]+\\.(map|filter|split)\\(|Object\\.(keys|values)\\(|Array\\.from\\(|\\[[^\\n]{1,160}?\\bfor\\s+\\w[^\\n]{0,80}?\\s+in\\s+(?!range\\(\\d|\\())|\\b${name}\\s*:\\s*Vec<[^;=]{1,80}=[^;]{1,200}\\.collect\\(\\)|\\b${name}(?:\\s*:[^;=]{1,40})?\\s*=[^;]{1,200}\\.collect::<Vec\\b`,
   ).test(text);
 }
 

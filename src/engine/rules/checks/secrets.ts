@@ -19,7 +19,7 @@ const knownFormats: readonly { name: string; regex: RegExp }[] = [
 ];
 
 const secretName =
-  /(^|[_.-]|\b)(pass(word|wd|phrase)?|pwd|secret|secret_?key|api_?key|apikey|auth_?token|access_?token|private_?key|client_?secret|encryption_?key|jwt_?secret|db_?pass(word)?|credentials?|token)$/i;
+  /(^|[_.-]|\b)(pass(word|wd|phrase)?|pwd|secret|secret_?key|api_?key|apikey|auth_?token|access_?token|private_?key|secret_?access_?key|access_?key_?secret|account_?key|signing_?(key|secret)|shared_?(key|secret)|storage_?key|master_?key|client_?secret|encryption_?key|jwt_?secret|db_?pass(word)?|credentials?|token)$/i;
 /** Names that hold something about a secret, not one. */
 const notSecretName =
   /(field|label|name|header|param|placeholder|prefix|regex|pattern|path|url|uri|file|hint|message|error|type|id|length|env|prompt|column|attr|input|selector|title|text|format|hash|salt_?rounds)s?$/i;
