@@ -1,7 +1,7 @@
 import { callee } from '../tree/callee.js';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import { focusName } from './match-formula.js';
-import { entryName } from './pattern/match-pattern.js';
+import { entryName } from './pattern/match-lists.js';
 import type { RuleMatch } from './rule.js';
 import type { SourceFile } from './source-file.js';
 

@@ -2,6 +2,15 @@ import { callKinds, callee } from '../../tree/callee.js';
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { SourceFile } from '../source-file.js';
 import { declaredType } from './declared-types.js';
+import {
+  type MatchBudget,
+  matchSequence,
+  matchSubset,
+  matchUnordered,
+  type NodeMatcher,
+  type Then,
+  unordered,
+} from './match-lists.js';
 import { comparable, functionParts, isFunctionKind, parameterName, sameKind } from './node-shapes.js';
 import type { Bindings, PatternNode } from './pattern.js';
 import { patternSyntax } from './pattern-syntax.js';
@@ -13,17 +22,6 @@ import {
   stringContent,
   withoutParentheses,
 } from './significant-children.js';
-
-/** What remains to be matched; true ends the search, false asks for another way to match. */
-type Then = (bindings: Bindings) => boolean;
-
-/** The name under which the keyed entry that a pattern asked for is kept among the bindings; no metavariable looks like it. */
-export const entryName = '0entry';
-
-/** Steps of matching that are left; at zero every further match fails. */
-export interface MatchBudget {
-  steps: number;
-}
 
 /** Steps for one question of a rule that came with the service. */
 const stepsPerQuestion = 5_000;
@@ -48,12 +46,12 @@ export function matchPattern(
  * of the pattern, and tries the next. Every step is counted, so that no pattern can outlast its budget; recursion goes as
  * deep as the pattern has nodes, never as deep as the code.
  */
-export class PatternMatcher {
+export class PatternMatcher implements NodeMatcher {
   constructor(
-    private readonly file: SourceFile,
-    private readonly budget: MatchBudget,
+    readonly file: SourceFile,
+    readonly budget: MatchBudget,
     /** Whether the entry that a keyed pattern found is told as well. */
-    private readonly tellsEntries = false,
+    readonly tellsEntries = false,
   ) {}
 
   match(pattern: PatternNode, given: SyntaxNode, bindings: Bindings, then: Then): boolean {
@@ -215,11 +213,11 @@ export class PatternMatcher {
   private matchChildren(pattern: PatternNode, node: SyntaxNode, bindings: Bindings, then: Then): boolean {
     const children = comparable(pattern, node);
     if (pattern.kind === 'decorated_definition' || pattern.kind === 'modifiers')
-      return this.matchSubset(pattern.children, children, bindings, then);
-    if (unordered.has(node.kind)) return this.matchUnordered(pattern.children, children, bindings, then);
+      return matchSubset(this, pattern.children, children, bindings, then);
+    if (unordered.has(node.kind)) return matchUnordered(this, pattern.children, children, bindings, then);
     if (this.file.grammar.blocks.has(node.kind))
       return this.matchStatements(pattern.children, children, 0, bindings, true, then);
-    return this.matchSequence(pattern.children, children, 0, bindings, then);
+    return matchSequence(this, pattern.children, children, 0, bindings, then);
   }
 
   /** A function by name, parameters and body: whichever way the language writes it. */
@@ -239,93 +237,9 @@ export class PatternMatcher {
     const matchParameters: Then = (bound) =>
       wanted('parameters')?.ellipsis
         ? matchBody(bound)
-        : this.matchSequence(parameters, parts.parameters, 0, bound, matchBody);
+        : matchSequence(this, parameters, parts.parameters, 0, bound, matchBody);
     if (!name) return matchParameters(bindings);
     return parts.name !== null && this.match(name, parts.name, bindings, matchParameters);
-  }
-
-  /** Each pattern matches one of the nodes, in any order; further nodes are nobody's business. */
-  private matchSubset(
-    patterns: readonly PatternNode[],
-    nodes: readonly SyntaxNode[],
-    bindings: Bindings,
-    then: Then,
-  ): boolean {
-    const [first, ...others] = patterns;
-    if (!first) return then(bindings);
-    if (first.ellipsis) return this.matchSubset(others, nodes, bindings, then);
-    return nodes.some((node) =>
-      this.match(first, node, bindings, (bound) => this.matchSubset(others, nodes, bound, then)),
-    );
-  }
-
-  private matchUnordered(
-    patterns: readonly PatternNode[],
-    nodes: readonly SyntaxNode[],
-    bindings: Bindings,
-    then: Then,
-  ): boolean {
-    const open = patterns.some((pattern) => pattern.ellipsis);
-    const keyedPatterns = patterns.filter(isKeyed);
-    const ordered = patterns.filter((one) => !isKeyed(one));
-    const keys = (left: readonly PatternNode[], rest: readonly SyntaxNode[], bound: Bindings): boolean => {
-      const [first, ...others] = left;
-      if (!first) {
-        const remaining = rest.filter((node) => !(open && keyed.has(node.kind)));
-        return this.matchSequence(ordered, remaining, 0, bound, then);
-      }
-      return rest.some((node) =>
-        this.match(first, node, this.tellsEntries ? withEntry(bound, node) : bound, (further) =>
-          keys(
-            others,
-            rest.filter((one) => one !== node),
-            further,
-          ),
-        ),
-      );
-    };
-    return keys(keyedPatterns, nodes, bindings);
-  }
-
-  private matchSequence(
-    patterns: readonly PatternNode[],
-    nodes: readonly SyntaxNode[],
-    start: number,
-    bindings: Bindings,
-    then: Then,
-  ): boolean {
-    if (--this.budget.steps < 0) return false;
-    const [first, ...others] = patterns;
-    if (!first) return start >= nodes.length && then(bindings);
-    if (!first.ellipsis || first.children.length > 0) {
-      const node = nodes[start];
-      if (!node) return false;
-      return this.match(first, statementBody(node), bindings, (bound) =>
-        this.matchSequence(others, nodes, start + 1, bound, then),
-      );
-    }
-    const from = others.length === 0 ? nodes.length : start;
-    for (let end = from; end <= nodes.length; end += 1) {
-      if (this.budget.steps < 0) return false;
-      const rest: Then = (bound) => this.matchSequence(others, nodes, end, bound, then);
-      if (
-        first.metavariable === null
-          ? rest(bindings)
-          : this.bindRun(first.metavariable, nodes.slice(start, end), bindings, rest)
-      )
-        return true;
-    }
-    return false;
-  }
-
-  private bindRun(name: string, nodes: readonly SyntaxNode[], bindings: Bindings, then: Then): boolean {
-    const [first] = nodes;
-    const last = nodes.at(-1);
-    if (!first || !last) return then(bindings);
-    const run = { ...first, kind: 'run', end: last.end, subtreeEnd: last.subtreeEnd, children: nodes };
-    const bound = bindings.get(name);
-    if (bound) return this.file.text(bound) === this.file.text(run) && then(bindings);
-    return then(new Map(bindings).set(name, run));
   }
 }
 
@@ -338,35 +252,6 @@ function withoutTypeArguments(name: string): string {
 function contentOf(node: SyntaxNode): SyntaxNode {
   const content = node.children.find((child) => /content|fragment/.test(child.kind));
   return content ?? node;
-}
-
-/** Lists in which keyed entries may stand anywhere. */
-const unordered: ReadonlySet<string> = new Set([
-  'argument_list',
-  'object',
-  'hash',
-  'array_creation_expression',
-  'dictionary',
-  'initializer_expression',
-  'literal_value',
-]);
-const keyed: ReadonlySet<string> = new Set([
-  'keyword_argument',
-  'pair',
-  'array_element_initializer',
-  'dictionary_splat',
-  'assignment_expression',
-  'keyed_element',
-]);
-
-/** Entries of objects, arrays and initialisers; named arguments belong to their call. */
-function withEntry(bindings: Bindings, node: SyntaxNode): Bindings {
-  const isEntry = node.kind !== 'keyword_argument' && node.kind !== 'dictionary_splat';
-  return isEntry ? new Map(bindings).set(entryName, node) : bindings;
-}
-
-function isKeyed(pattern: PatternNode): boolean {
-  return keyed.has(pattern.kind) && !pattern.ellipsis;
 }
 
 /** PHP does not mind the case of functions and classes, and a leading `\` says the namespace that is meant anyway. */

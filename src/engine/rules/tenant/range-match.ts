@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { MatchBudget } from '../pattern/match-pattern.js';
+import type { MatchBudget } from '../pattern/match-lists.js';
 import type { Bindings } from '../pattern/pattern.js';
 import { isString, stringContent } from '../pattern/significant-children.js';
 import type { SourceFile } from '../source-file.js';
