@@ -3,8 +3,8 @@
  *
  *   node bench/activity/run.mjs [--rate 5000] [--seconds 300] [--burst 20000] [--burst-seconds 10] [--dist dist]
  *
- * Producer, consumer, Redis and a PostgreSQL of its own share this machine. Bars: design of activity, section 6. Detection has a
- * benchmark of its own. The soak is the same at another size: --rate 1000 --seconds 3600 --burst-seconds 0.
+ * Producer, consumer, Redis and a PostgreSQL of its own share this machine. Bars: design of activity, section 6. Detection and the
+ * soak have benchmarks of their own.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -67,7 +67,7 @@ const followers = {
     for (const { time } of events) lags.push(now - time);
   },
 };
-const consumer = new StreamConsumer(connection, store, followers);
+const consumer = new StreamConsumer(connection, store, followers, writer);
 const checkpoints = new CheckpointStore(database);
 const keys = new AuditKeys(database, configuration);
 const signing = new CheckpointWriter(database, configuration, checkpoints, keys, { write: () => undefined });

@@ -64,6 +64,7 @@ export type DomainEventType =
   | 'audit.checkpoint'
   | 'audit.verify.ok'
   | 'audit.verify.failed'
+  | 'audit.gap'
   | 'audit.hold.placed'
   | 'audit.hold.released'
   | 'audit.purged'

@@ -24,6 +24,7 @@ export class RecordMetrics implements OnModuleInit {
     counted(dropped, (counter) => {
       counter.inc({ cause: 'spool_full' }, writer.dropped);
       counter.inc({ cause: 'stream_full' }, trimmer.dropped);
+      for (const [cause, count] of Object.entries(consumer.putAside)) counter.inc({ cause }, count);
     });
     counted(registered(metrics, 'audit_rows_total', 'Events of the stream kept by this instance'), (counter) => {
       counter.inc(consumer.total);

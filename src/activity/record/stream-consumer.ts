@@ -4,6 +4,7 @@ import { isUnavailable } from '../../database/unavailable.js';
 import { RedisConnection } from '../../redis/redis-connection.js';
 import type { StoredEvent } from '../activity-event.js';
 import { readStreamValue } from '../packing/stream-value.js';
+import { EventWriter } from '../recorder/event-writer.js';
 import { Backoff } from './backoff.js';
 import { ConsumerGroup, entryTime, isGroupMissing, type StreamEntry } from './consumer-group.js';
 import { EventFollowers } from './event-followers.js';
@@ -19,6 +20,9 @@ const CONNECTION_POLL_MS = 20;
 const CLAIM_LIMIT = 100;
 /** An entry that could not be kept in so many deliveries is put aside, so that it cannot hold up the log. */
 const DELIVERIES_LIMIT = 5;
+
+/** Why an entry was put aside: it is no event, or the database takes it in no delivery. */
+type PutAsideCause = 'unreadable' | 'refused';
 
 /**
  * Moves events from the stream into the record: read, COMMIT, then XACK. A consumer that dies in between has its
@@ -39,11 +43,13 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
   private claimAt = 0;
   private kept = 0;
   private lag = 0;
+  private readonly aside = { unreadable: 0, refused: 0 };
 
   constructor(
     private readonly redis: RedisConnection,
     private readonly store: EventStore,
     private readonly followers: EventFollowers,
+    private readonly writer: EventWriter,
   ) {}
 
   /** Age, ms, of the event kept last, when it was kept; on this process' clock. */
@@ -54,6 +60,11 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
   /** Events kept since the start. */
   get total(): number {
     return this.kept;
+  }
+
+  /** Events put aside since the start, by cause. */
+  get putAside(): Readonly<Record<PutAsideCause, number>> {
+    return this.aside;
   }
 
   onApplicationBootstrap(): void {
@@ -120,10 +131,19 @@ export class StreamConsumer implements OnApplicationBootstrap, OnApplicationShut
     if (fresh.length > 0) await this.followers.follow(fresh);
     const done = events.filter((event) => !refused.has(event.streamId)).map((event) => event.streamId);
     await group.acknowledge(done);
-    for (const entry of broken) await group.bury(entry, 'cannot be read');
+    for (const entry of broken) await this.bury(group, entry, 'unreadable');
     for (const entry of entries.filter((candidate) => refused.has(candidate.id))) {
-      if ((await group.deliveries(entry.id)) >= DELIVERIES_LIMIT) await group.bury(entry, 'cannot be kept');
+      if ((await group.deliveries(entry.id)) >= DELIVERIES_LIMIT) await this.bury(group, entry, 'refused');
     }
+  }
+
+  /** What is not in the record is counted in it. */
+  private async bury(group: ConsumerGroup, entry: StreamEntry, cause: PutAsideCause): Promise<void> {
+    await group.bury(entry, cause);
+    this.aside[cause] += 1;
+    const data = { count: 1, cause };
+    const event = { type: 'audit.dropped', outcome: 'error', actor: { kind: 'system' }, data } as const;
+    this.writer.enqueue({ at: performance.now(), event });
   }
 
   /**

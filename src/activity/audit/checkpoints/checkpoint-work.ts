@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { EventBus } from '../../../events/event-bus.js';
 import { PeriodicWork } from '../../../schedule/periodic-work.js';
-import { CheckpointWriter } from './checkpoint-writer.js';
+import { CheckpointWriter, SpanGap } from './checkpoint-writer.js';
 
 const EVERY_MS = 2_000;
 
@@ -18,7 +19,10 @@ export class CheckpointWork implements OnApplicationBootstrap, OnApplicationShut
     (error) => this.report(error),
   );
 
-  constructor(private readonly writer: CheckpointWriter) {}
+  constructor(
+    private readonly writer: CheckpointWriter,
+    private readonly bus: EventBus,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.work.start();
@@ -30,7 +34,11 @@ export class CheckpointWork implements OnApplicationBootstrap, OnApplicationShut
 
   /** Once per spell of trouble. */
   private report(error: Error): void {
-    if (!this.failing) this.logger.warn(`checkpoints of the record wait: ${error.message}`);
+    if (this.failing) return;
     this.failing = true;
+    this.logger.warn(`checkpoints of the record wait: ${error.message}`);
+    if (!(error instanceof SpanGap)) return;
+    const { from, to, found } = error;
+    this.bus.emit({ type: 'audit.gap', outcome: 'error', actor: { kind: 'system' }, data: { from, to, found } });
   }
 }

@@ -19,6 +19,17 @@ interface Head {
   now: number;
 }
 
+/** Events of a span are not there: nobody signs that. */
+export class SpanGap extends Error {
+  constructor(
+    readonly from: number,
+    readonly to: number,
+    readonly found: number,
+  ) {
+    super(`the record has ${found} of the events ${from} to ${to}: no checkpoint is signed`);
+  }
+}
+
 /**
  * Writes the checkpoints that are due: one for each full span, and one after the interval over whatever there is, nothing
  * included: that nothing happened is a statement too. Instances that do it at once write the same number, which only one can.
@@ -72,7 +83,7 @@ export class CheckpointWriter {
     return added;
   }
 
-  /** @throws Error when the span is not whole: nobody signs that. */
+  /** @throws SpanGap */
   private async hashes(from: number, to: number): Promise<Buffer[]> {
     const rows = await this.database.kysely
       .selectFrom('activity_events')
@@ -82,8 +93,7 @@ export class CheckpointWriter {
       .orderBy('seq')
       .execute();
     const whole = rows.length === to - from + 1 && rows.every(({ hash }) => hash !== null);
-    if (!whole)
-      throw new Error(`the record has ${rows.length} of the events ${from} to ${to}: no checkpoint is signed`);
+    if (!whole) throw new SpanGap(from, to, rows.length);
     return rows.map(({ hash }) => Buffer.from(hash as Buffer));
   }
 

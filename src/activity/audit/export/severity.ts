@@ -5,7 +5,7 @@ export type Severity = 1 | 2 | 3 | 4 | 5;
 
 export const severityNames = { 1: 'Informational', 2: 'Low', 3: 'Medium', 4: 'High', 5: 'Critical' } as const;
 const byWord: Readonly<Record<string, Severity>> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
-const grave = new Set<string>(['audit.verify.failed', 'audit.dropped', 'auth.token.reuse_detected']);
+const grave = new Set<string>(['audit.verify.failed', 'audit.gap', 'audit.dropped', 'auth.token.reuse_detected']);
 
 /** What an event says of itself, else by what kind it is of and how it ended. */
 export function severityOf({ type, outcome, data, status }: AuditRecord): Severity {
