@@ -140,7 +140,7 @@ async function countsOf(client, ids) {
 }
 
 async function chain(client) {
-  const check = new ChainCheck({ seq: 1, hash: GENESIS }, null);
+  const check = new ChainCheck({ seq: 1, hash: GENESIS, first: true }, null);
   const { rows } = await client.query('select * from activity_events order by seq');
   for (const row of rows) check.link(recordOf({ ...row, seq: Number(row.seq) }), row.hash);
   return check.findings;
