@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Secrets } from './secrets.js';
 import { derivedSecret, keptSecret, secretWeakness } from './secrets.js';
@@ -57,6 +57,11 @@ export class Configuration {
     problems.push(...dependentProblems(parsed));
     if (problems.length > 0) throw new ConfigurationError(problems);
     return new Configuration(parsed as Settings, environment[SEARCH_PATH] ?? '');
+  }
+
+  /** Absolute path of the folder that `npm run osv:import` writes, and analyses read. */
+  get vulnerabilities(): string {
+    return resolve(this.settings.OSV_PATH ?? join(this.dataDir, 'osv'));
   }
 
   /** Made on first use, so that parsing alone writes nothing. */

@@ -159,6 +159,8 @@ export const settingsSchema = z.object({
   ANALYSIS_MEMORY_MB: integer(700, 300, 8_192),
   ANALYSIS_DEADLINE_MS: integer(3_000, 500, 60_000),
   ANALYSIS_RETENTION_DAYS: integer(30, 1, 3_650),
+  /** Folder of known vulnerabilities, as `npm run osv:import` prepares them; unset: `osv` in DATA_DIR. */
+  OSV_PATH: z.string().min(1).optional(),
 
   ACTIVITY_HOT_DAYS: integer(7, 1, 90),
   ACTIVITY_RETENTION_DAYS: integer(365, 1, 3_650),

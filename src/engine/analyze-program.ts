@@ -1,3 +1,6 @@
+import { dependencyFindings } from './dependencies/dependency-findings.js';
+import { type ManifestFormat, manifestFormatOf } from './dependencies/manifest-formats.js';
+import { withoutLock } from './dependencies/without-lock.js';
 import { detectLanguage } from './languages/detect.js';
 import { isSupported } from './parse/grammars.js';
 import { parse } from './parse/parser.js';
@@ -33,14 +36,23 @@ export async function analyzeProgram(
 ): Promise<ProgramFindings> {
   const files: ProgramFile[] = [];
   const skipped: string[] = [];
+  const manifests = new Map<string, RuleFinding[]>();
+  const paths = new Set(sources.map(({ path }) => path));
+  let partial = false;
   for (const { path, content } of [...sources].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const language = refusalOf(content) === null ? await detectLanguage(content, path) : null;
+    const manifest = refusalOf(content) === null ? manifestFormatOf(path) : null;
+    if (manifest) {
+      const run = ofManifest(path, content, manifest, paths, options);
+      partial ||= run.partial;
+      manifests.set(path, run.findings);
+      if (manifest.program !== true) continue;
+    }
+    const language = manifest?.language ?? (refusalOf(content) === null ? await detectLanguage(content, path) : null);
     if (language === null || !isSupported(language) || nestsTooDeep(content, language)) skipped.push(path);
     else files.push({ path, tree: await parse(content, language, { filename: path }) });
   }
   const flow = new ProgramFlow(files);
   const rules = await loadRules();
-  let partial = false;
   const found = files.map(({ path, tree }): FileFindings => {
     const interpreter = flow.interpreterOf(path);
     const file = new RuleSourceFile(tree, path, interpreter ? originsOf(interpreter) : undefined, (node) => {
@@ -49,7 +61,22 @@ export async function analyzeProgram(
     });
     const run = runRulesOn(file, rules, { ...options, filename: path });
     partial ||= run.partial;
-    return { path, findings: run.findings };
+    return { path, findings: [...run.findings, ...(manifests.get(path) ?? [])] };
   });
-  return { files: found, skipped, partial };
+  const data = [...manifests].filter(([path]) => !found.some((file) => file.path === path));
+  const all = [...found, ...data.map(([path, findings]): FileFindings => ({ path, findings }))];
+  return { files: all.sort((a, b) => (a.path < b.path ? -1 : 1)), skipped, partial };
+}
+
+function ofManifest(
+  path: string,
+  content: string,
+  format: ManifestFormat,
+  paths: ReadonlySet<string>,
+  options: RunOptions,
+): { findings: RuleFinding[]; partial: boolean } {
+  const { findings, partial } = dependencyFindings(content, format.read, options, () =>
+    withoutLock(path, format, paths, content),
+  );
+  return { findings, partial };
 }

@@ -1,3 +1,5 @@
+import { analyzeManifest, manifestResults } from './dependencies/analyze-manifest.js';
+import { manifestFormatOf } from './dependencies/manifest-formats.js';
 import { EngineRefusalError } from './engine-refusal.js';
 import type { AnalyzeJob } from './job.js';
 import { damageOf, detectLanguage, MAX_DAMAGE } from './languages/detect.js';
@@ -26,17 +28,32 @@ export async function analyze(job: AnalyzeJob, runRules: RuleRunner): Promise<An
   const refusal = refusalOf(job.code);
   if (refusal === 'binary_code') throw new EngineRefusalError(refusal, 'The code holds bytes that text does not hold.');
   if (refusal === 'empty_code') throw new EngineRefusalError(refusal, 'The code holds nothing but white space.');
-  const language = await languageOf(job);
+  const manifest = manifestFormatOf(job.filename, job.language);
+  if (manifest !== null && manifest.program !== true) return analyzeManifest(job, manifest);
+  const language = manifest?.language ?? (await languageOf(job));
   if (nestsTooDeep(job.code, language)) {
     return partialReport(job.code, language, job.filename, 'The code nests too deep to be analysed.');
   }
   try {
     const tree = await parse(job.code, language, { filename: job.filename });
-    return assemble(tree, job.filename, await runRules(tree, job), diagnose(tree));
+    const results = await runRules(tree, job);
+    const found = manifest === null ? results : together(results, manifestResults(job, manifest, tree));
+    return assemble(tree, job.filename, found, diagnose(tree));
   } catch (error) {
     if (!(error instanceof ParseDeadlineError)) throw error;
     return partialReport(job.code, language, job.filename, 'The code took too long to parse.');
   }
+}
+
+/** A manifest that is a program too: what is said of both. */
+function together(program: RuleResults, manifest: RuleResults): RuleResults {
+  return {
+    ...program,
+    findings: [...program.findings, ...manifest.findings],
+    rulesRun: program.rulesRun + manifest.rulesRun,
+    dangerous: program.dangerous || manifest.dangerous,
+    partial: program.partial || manifest.partial,
+  };
 }
 
 async function languageOf(job: AnalyzeJob): Promise<LanguageId> {

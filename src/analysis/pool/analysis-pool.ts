@@ -58,6 +58,7 @@ export class AnalysisPool implements OnModuleInit, OnApplicationShutdown {
     this.fleet = new ChildFleet(
       ANALYSIS_WORKERS || Math.max(2, availableParallelism()),
       ANALYSIS_MEMORY_MB,
+      configuration.vulnerabilities,
       () => this.dispatch(),
       (inARow) => this.logger.error(`an analysis process ended before it was ready (${inARow} in a row)`),
     );

@@ -17,6 +17,7 @@ export class ChildFleet {
   constructor(
     readonly size: number,
     private readonly memoryMb: number,
+    private readonly vulnerabilities: string,
     private readonly onIdle: () => void,
     private readonly onFailedStart: (inARow: number) => void,
   ) {}
@@ -58,7 +59,7 @@ export class ChildFleet {
     if (this.closed) return;
     // A layout of folders that the permissions do not foresee must not end the service: the other limits stay.
     const confined = this.failedStarts < CONFINED_STARTS;
-    const child = new EngineChild(this.memoryMb, confined, () => {
+    const child = new EngineChild(this.memoryMb, this.vulnerabilities, confined, () => {
       if (confined) this.failedStarts = 0;
       this.onIdle();
     });

@@ -35,10 +35,11 @@ export class EngineChild {
   /** @param onIdle called when it can take its first job. */
   constructor(
     memoryMb: number,
+    vulnerabilities: string,
     confined: boolean,
     private readonly onIdle: () => void,
   ) {
-    this.process = launch(memoryMb, confined);
+    this.process = launch(memoryMb, vulnerabilities, confined);
     this.process.on('message', (message: ChildMessage) => this.receive(message));
     this.ended = new Promise((resolve) => {
       const end = (signal: NodeJS.Signals | null = null): void => {

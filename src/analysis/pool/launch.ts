@@ -16,12 +16,13 @@ const LIMITED = 'ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 /**
  * Starts a child process for analysis: memory limited, environment empty (it holds no secret and no proxy), output dropped.
  * @param memoryMb limit of its data segment, MB; on Windows only V8's own limit holds.
+ * @param vulnerabilities folder of imported advisories, which it may read.
  * @param confined whether Node's permission model holds it too.
  */
-export function launch(memoryMb: number, confined: boolean): ChildProcess {
-  const flags = [`--max-old-space-size=${HEAP_MB}`, '--no-warnings', ...(confined ? confinement() : [])];
+export function launch(memoryMb: number, vulnerabilities: string, confined: boolean): ChildProcess {
+  const flags = [`--max-old-space-size=${HEAP_MB}`, '--no-warnings', ...(confined ? confinement(vulnerabilities) : [])];
   const limited = process.platform !== 'win32';
-  return fork(program, [], {
+  return fork(program, [vulnerabilities], {
     execPath: limited ? '/bin/sh' : process.execPath,
     execArgv: limited ? ['-c', LIMITED, 'sh', String(memoryMb * 1024), process.execPath, ...flags] : flags,
     env: {},

@@ -1,4 +1,5 @@
 import { analyze } from '../analyze.js';
+import { useVulnerabilities } from '../dependencies/vulnerabilities/vulnerability-index.js';
 import { EngineRefusalError } from '../engine-refusal.js';
 import type { EngineJob, EngineResults } from '../job.js';
 import { grammars, type GrammarId } from '../parse/grammars.js';
@@ -50,5 +51,7 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent decides when its children end.
 process.on('SIGINT', () => undefined);
 
+// The one folder besides its program that it may read.
+useVulnerabilities(process.argv[2] ?? null);
 await Promise.all([loadGrammars(Object.keys(grammars) as GrammarId[]), loadRules()]);
 tell({ kind: 'ready' });

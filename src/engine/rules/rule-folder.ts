@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { describeDependencyRules } from '../dependencies/dependency-rules.js';
 import { readPrepared } from '../prepared/read-prepared.js';
 import type { RuleDescription } from './rule.js';
 import { readRuleFile, RuleFileError } from './rule-file.js';
@@ -28,5 +29,6 @@ export function readRuleSources(): RuleSource[] {
 /** What `GET /rules` tells, in a process that never analyses. */
 export function describeRules(): RuleDescription[] {
   const sources = readPrepared('rules')?.map(({ source }) => source) ?? readRuleSources();
-  return new RuleSet(sources, []).describe();
+  const all = [...new RuleSet(sources, []).describe(), ...describeDependencyRules()];
+  return all.sort((left, right) => (left.id < right.id ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { dependencyRules } from '../dependencies/rule-list.js';
 import { EngineRefusalError } from '../engine-refusal.js';
 import type { AnalyzeJob } from '../job.js';
 import type { RuleResults } from '../report/rule-results.js';
@@ -24,7 +25,8 @@ export async function runJobRules(tree: SyntaxTree, job: AnalyzeJob): Promise<Ru
   return { ...first, findings: suppressed(tree, findings, job.honor_suppressions ?? []) };
 }
 
-async function tenantRulesOf({
+/** The request's own rules. @throws EngineRefusalError when its rule file cannot be read; faults name every mistake. */
+export async function tenantRulesOf({
   custom_rules: text,
 }: AnalyzeJob): Promise<{ rules: readonly TenantRule[]; faults: RuleFault[] }> {
   if (text === undefined) return { rules: [], faults: [] };
@@ -46,7 +48,7 @@ async function runOnce(
 ): Promise<RuleResults> {
   const selection: RuleSelection = { categories: job.categories, rules: job.rules, minSeverity: job.min_severity };
   const file = new SourceFile(tree, job.filename);
-  const furtherRules = rules.map(({ id }) => id);
+  const furtherRules = [...rules, ...dependencyRules].map(({ id }) => id);
   const built = runRulesOn(file, await loadRules(), { ...selection, filename: job.filename, furtherRules });
   if (rules.length === 0) return built;
   const { runTenantRules } = await import('./tenant/run-tenant-rules.js');
