@@ -111,6 +111,14 @@ describeOnce('detection on two instances', () => {
     expect(
       (await here.post('/admin/scenarios/replay', { token: admin.token, body: { scenarios: wrong } })).status,
     ).toBe(400);
+    const lines = strict.split('\n').filter((line) => line !== '');
+    const scenario = lines.slice(2).join('\n');
+    const many = Array.from({ length: 400 }, (_, index) => scenario.replace(/name: .*/, `name: s${index}`));
+    const whole = await here.post('/admin/scenarios/validate', {
+      token: admin.token,
+      body: { scenarios: [...lines.slice(0, 2), ...many].join('\n') },
+    });
+    expect(whole.body).toMatchObject({ valid: true, scenarios: 400 });
     const other = await register(here);
     await here.post('/analyze', { token: other.token, body: harmless });
     const replay = await until('the analysis is on record', async () => {

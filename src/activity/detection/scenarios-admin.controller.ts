@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../access/route-access.js';
 import { YamlFileError } from '../../config/checked-yaml.js';
@@ -7,7 +8,7 @@ import { Problem } from '../../problem/problem.js';
 import { FireCounts } from './evaluation/fire-counts.js';
 import { Replay, type ReplayView } from './replay/replay.js';
 import { ScenarioBook } from './scenarios/scenario-book.js';
-import { parseScenarioFile, readScenarioFile } from './scenarios/scenario-file.js';
+import { FILE_LIMIT, parseScenarioFile, readScenarioFile } from './scenarios/scenario-file.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { ReplayDto, ScenarioTextDto } from './scenarios/scenarios.dto.js';
 
@@ -88,6 +89,9 @@ const replayExample: ReplayView = {
   ],
 };
 
+/** Whatever may stand in a file, as JSON, where every line break is two characters. */
+const BODY_LIMIT = 2 * FILE_LIMIT;
+
 /** The scenarios in force, and what others would do. */
 @ApiTags('Admin')
 @RequirePermission('admin')
@@ -127,12 +131,13 @@ export class ScenariosAdminController {
 
   @Post('validate')
   @HttpCode(200)
+  @RouteConfig({ bodyLimit: BODY_LIMIT })
   @ApiRoute({
     summary: 'Look a scenario file through, without using it',
     answers: {
       200: { description: 'Whether it could be used, and every mistake with its place', example: validationExample },
     },
-    errors: ['validation_failed'],
+    errors: ['validation_failed', 'payload_too_large'],
   })
   validate(@Body() { scenarios }: ScenarioTextDto): Validation {
     try {
@@ -145,13 +150,14 @@ export class ScenariosAdminController {
 
   @Post('replay')
   @HttpCode(200)
+  @RouteConfig({ bodyLimit: BODY_LIMIT })
   @ApiRoute({
     summary: 'What a scenario file would have done with the last days',
     description:
       'Runs it and the scenarios in force over the stored record, in memory; nobody’s score or limit changes. Of at most ' +
       '500,000 events; one replay at a time on an instance.',
     answers: { 200: { description: 'Fires by scenario, and who would stand elsewhere', example: replayExample } },
-    errors: ['validation_failed', 'conflict'],
+    errors: ['validation_failed', 'payload_too_large', 'conflict'],
   })
   replay(@Body() { scenarios, days }: ReplayDto): Promise<ReplayView> {
     return this.replays.run(parsed(scenarios), days ?? 7);
