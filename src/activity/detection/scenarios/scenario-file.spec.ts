@@ -128,6 +128,13 @@ scenarios:
     expect(problems(many(501)).join('\n')).toMatch(/scenarios: must be at most 500/);
     expect(parseScenarioFile(many(10, '{}'))).toHaveLength(10);
     expect(problems(many(11, '{}')).join('\n')).toMatch(/filter: matches everything; at most 10 may/);
+    const everything = [
+      '{ type: { exists: true } }',
+      '{ outcome: { not: limited } }',
+      '{ ms: { not: { exists: true } } }',
+    ];
+    for (const filter of everything) expect(problems(many(11, filter)).join('\n')).toMatch(/matches everything/);
+    expect(problems(many(1, '{ ms: { range: [10, 1] } }')).join('\n')).toMatch(/must not end below its beginning/);
     expect(problems(`#${'x'.repeat(600_000)}`).join('\n')).toMatch(/is longer than/);
     const laughs = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     expect(problems(`l0: &l0 [a]\n${laughs.join('\n')}`).join('\n')).toMatch(/alias/i);
