@@ -40,7 +40,8 @@ export class AnalyzeController {
   @ApiRoute({
     summary: 'Analyse one source',
     description:
-      'Findings, metrics, scores, patterns and suggestions for one source. A budget that runs out (time, memory, size) is ' +
+      'Findings, metrics, scores, patterns and suggestions for one source, or for a manifest of dependencies that `filename` ' +
+      'names. A budget that runs out (time, memory, size) is ' +
       'no error: the answer is 200 with `partial: true` and a diagnostic `analysis_incomplete`. With ' +
       '`Accept: application/sarif+json` the answer is SARIF 2.1.0.',
     answers: { 200: { description: 'The analysis', example: exampleResult } },

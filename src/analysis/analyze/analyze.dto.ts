@@ -25,7 +25,15 @@ export class AnalyzeDto {
   @Length(1, 32)
   language?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'list.py' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'Tells the language. A manifest (package.json, requirements.txt, pyproject.toml, pom.xml, build.gradle, *.csproj, ' +
+      'packages.config, go.mod, composer.json, Gemfile, Cargo.toml) is read for its dependencies; the answer then names the ' +
+      'language of its ecosystem, and its metrics count lines.',
+    example: 'list.py',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 512)
