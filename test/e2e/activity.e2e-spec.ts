@@ -135,10 +135,10 @@ describe('activity, score and analytics', () => {
     });
     expect(changed.data).toMatchObject({ from: 1, to: 0.5 });
     const fired = (await activity(user.token, '?type=detect.scenario_fired')).items;
-    expect(fired.map((item: { data: { scenario: string } }) => item.data.scenario).toSorted()).toEqual([
-      'limit-violations',
-      'rapid-fire',
-    ]);
+    // On a slow machine it lasts long enough for `sustained-load` too.
+    expect(fired.map((item: { data: { scenario: string } }) => item.data.scenario)).toEqual(
+      expect.arrayContaining(['limit-violations', 'rapid-fire']),
+    );
     const told = (await client.get('/users/me/security-status', { token: user.token })).body.contributions;
     for (const { data, time } of fired) {
       const part = told.find(({ signal }: { signal: string }) => signal === data.scenario);
@@ -321,9 +321,12 @@ describeOnce('two instances', () => {
     const services = await Promise.all([startService(stores), startService(stores)]);
     const [one, two] = services.map(api) as [Api, Api];
     const user = await register(one);
+    let denied = 0;
     for (let round = 0; round < 20; round += 1) {
-      await Promise.all([one, two].map((client) => client.post('/analyze', { token: user.token, body: harmless })));
+      const calls = [one, two].map((client) => client.post('/analyze', { token: user.token, body: harmless }));
+      denied += (await Promise.all(calls)).filter(({ status }) => status === 429).length;
     }
+    expect(denied).toBeGreaterThanOrEqual(25);
     for (const client of [one, two]) {
       await until('the limit is lowered', async () => {
         const { body } = await client.get('/users/me/limits', { token: user.token });
@@ -337,7 +340,7 @@ describeOnce('two instances', () => {
         body.by_route['POST /analyze']?.request_count === 40 && body.top_offenders[0]?.request_count === 40 && body
       );
     });
-    expect(view.top_offenders[0]).toMatchObject({ identifier: user.id, denied_count: 35 });
+    expect(view.top_offenders[0]).toMatchObject({ identifier: user.id, denied_count: denied });
     await Promise.all(services.map((service) => service.stop()));
   }, 60_000);
 });
