@@ -54,6 +54,7 @@ export async function startService(dist, settings) {
       },
     });
   return {
+    url,
     get: (path, token) => call(path, { method: 'GET' }, token),
     post(path, body, token) {
       const headers = { 'content-type': 'application/json' };
