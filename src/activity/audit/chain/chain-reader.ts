@@ -22,8 +22,8 @@ export interface ChainStart {
   hash: Buffer;
 }
 
-/** In the order of the chain: links, and each checkpoint after the last link of its span. */
-export type ChainItem = { row: ActivityEventRow } | { checkpoint: KeptCheckpoint };
+/** In the order of the chain: links, some hundred at once, and each checkpoint after the last link of its span. */
+export type ChainItem = { rows: readonly ActivityEventRow[] } | { checkpoint: KeptCheckpoint };
 
 @Injectable()
 export class ChainReader {
@@ -86,20 +86,27 @@ export class ChainReader {
     return rows[0]?.number ?? 0;
   }
 
+  /** The next page is on its way while the one before is looked at. */
   private async *rows(from: number, to: number): AsyncGenerator<ChainItem> {
-    for (let next = from; next <= to;) {
-      const page = await this.database.kysely
-        .selectFrom('activity_events')
-        .selectAll()
-        .where('seq', '>=', next)
-        .where('seq', '<=', sql<number>`${to}::bigint`)
-        .orderBy('seq')
-        .limit(PAGE)
-        .execute();
-      for (const row of page) yield { row };
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return;
-      next = last.seq + 1;
+    let coming = from > to ? null : this.page(from, to);
+    while (coming !== null) {
+      const rows = await coming;
+      const next = (rows.at(-1)?.seq ?? to) + 1;
+      coming = rows.length < PAGE || next > to ? null : this.page(next, to);
+      // Whoever stops reading before it comes does not hear of its failure.
+      coming?.catch(() => undefined);
+      if (rows.length > 0) yield { rows };
     }
+  }
+
+  private page(from: number, to: number): Promise<ActivityEventRow[]> {
+    return this.database.kysely
+      .selectFrom('activity_events')
+      .selectAll()
+      .where('seq', '>=', from)
+      .where('seq', '<=', sql<number>`${to}::bigint`)
+      .orderBy('seq')
+      .limit(PAGE)
+      .execute();
   }
 }

@@ -54,7 +54,7 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
 /** The record that a row was made of; of one from before the chain began too, whose packed part is plain JSON. */
 export function recordOf(row: ActivityEventRow): AuditRecord {
   const time = row.time.getTime();
-  const body = Buffer.from(row.body);
+  const body = bytesOf(row.body);
   const rest = (body[0] === OPENING_BRACE
     ? JSON.parse(body.toString('utf8'))
     : wholeEvent(unpack(body) as SlimEvent)) as unknown as Rest;
@@ -68,7 +68,8 @@ export function recordOf(row: ActivityEventRow): AuditRecord {
   } as AuditRecord;
   const members = record as unknown as Record<string, unknown>;
   // Member by member: a rest pattern here costs more than the hash.
-  for (const [name, value] of Object.entries(rest)) if (name !== 'lag') members[name] = value;
+  const packed = rest as unknown as Record<string, unknown>;
+  for (const name of Object.keys(packed)) if (name !== 'lag') members[name] = packed[name];
   if (rest.actor.id === OWNER) record.actor.id = row.user_id as string;
   if (rest.tenant === OWNER) record.tenant = row.user_id as string;
   if (row.route !== null) record.route = row.route;
@@ -77,6 +78,11 @@ export function recordOf(row: ActivityEventRow): AuditRecord {
     record.target = { type: row.target.slice(0, colon), id: row.target.slice(colon + 1) };
   }
   return record;
+}
+
+/** The embedded engine gives plain arrays of bytes. Not a copy. */
+export function bytesOf(column: Uint8Array): Buffer {
+  return Buffer.isBuffer(column) ? column : Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 }
 
 /** False when somebody changed what a row is found by: the chain covers what it says, not these. */

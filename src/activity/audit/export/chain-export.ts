@@ -6,8 +6,6 @@ import { type ExportEnd, signed, type Signed } from '../checkpoints/checkpoint.j
 import type { KeptCheckpoint } from '../checkpoints/checkpoint-store.js';
 import { type OpenedRecord, OpenedRecords } from '../search/opened-records.js';
 
-const LINES_AT_ONCE = 200;
-
 /**
  * A piece of the chain as NDJSON, which the offline verifier reads: a head, then each event as it is kept with its hash and what
  * its seals say (`personal`, outside of the hash), each checkpoint after its span, and a signed statement of where it ends.
@@ -35,20 +33,17 @@ export class ChainExport {
     });
     let count = 0;
     let last: Buffer = start.hash;
-    let waiting: ActivityEventRow[] = [];
     for await (const item of this.reader.read(start.seq, to)) {
-      if ('row' in item) {
-        waiting.push(item.row);
-        count += 1;
-        last = item.row.hash === null ? last : Buffer.from(item.row.hash);
-      } else last = Buffer.from(item.checkpoint.body.head, 'hex');
-      if ('checkpoint' in item || waiting.length === LINES_AT_ONCE) {
-        yield await this.events(waiting);
-        waiting = [];
+      if ('checkpoint' in item) {
+        last = Buffer.from(item.checkpoint.body.head, 'hex');
+        yield checkpointLine(item.checkpoint);
+        continue;
       }
-      if ('checkpoint' in item) yield checkpointLine(item.checkpoint);
+      count += item.rows.length;
+      const hash = item.rows.findLast((row) => row.hash !== null)?.hash;
+      if (hash) last = Buffer.from(hash);
+      yield await this.events(item.rows);
     }
-    yield await this.events(waiting);
     yield line(endLine(await this.end({ from: start.seq, to, count, head: last.toString('hex'), time: generated })));
   }
 

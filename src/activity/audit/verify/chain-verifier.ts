@@ -4,7 +4,7 @@ import { Problem } from '../../../problem/problem.js';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
 import type { AuditRecord } from '../chain/audit-record.js';
 import { ChainReader } from '../chain/chain-reader.js';
-import { columnsAgree, recordOf } from '../chain/event-row.js';
+import { bytesOf, columnsAgree, recordOf } from '../chain/event-row.js';
 import { AuditKeys } from '../checkpoints/audit-keys.js';
 import { ChainCheck, type Finding } from './chain-check.js';
 
@@ -58,7 +58,7 @@ export class ChainVerifier {
     const check = new ChainCheck({ ...start, first: start.seq === head.first }, await this.keys.publicKeys());
     for await (const item of this.reader.read(start.seq, last)) {
       if ('checkpoint' in item) check.checkpoint(item.checkpoint, item.checkpoint.purged);
-      else follow(check, item.row);
+      else for (const row of item.rows) follow(check, row);
     }
     if (last === head.last) check.reaches(head.last, head.hash, 'the head of the chain');
     else check.reaches(last, check.end.hash, 'the head of the chain');
@@ -92,7 +92,7 @@ function follow(check: ChainCheck, row: ActivityEventRow): void {
   if (!columnsAgree(record, row)) {
     check.add('edited', row.seq, `the columns by which event ${row.seq} is found do not follow from it`);
   }
-  check.link(record, Buffer.from(row.hash));
+  check.link(record, bytesOf(row.hash));
 }
 
 function readable(row: ActivityEventRow): AuditRecord | null {
