@@ -11,7 +11,7 @@ import { unpinned } from './checks/unpinned.js';
 import { knownVulnerabilities } from './checks/known-vulnerabilities.js';
 import { dependencyRule } from './dependency-rules.js';
 import { dependencyRules } from './rule-list.js';
-import type { Manifest } from './manifest.js';
+import { type Manifest, MAX_DEPENDENCIES } from './manifest.js';
 
 const checks: readonly ManifestCheck[] = [
   unpinned,
@@ -25,12 +25,11 @@ const checks: readonly ManifestCheck[] = [
   knownVulnerabilities,
 ];
 
-/** Entries of one manifest that are looked at; more is nobody's project. */
-const MAX_DEPENDENCIES = 2_000;
 /** Findings of one rule; the vulnerabilities of many entries are many findings. */
 const MAX_PER_RULE = 200;
-/** Fixes that are tried. */
+/** Fixes that are tried: each reads the manifest again, so fewer of a long one. */
 const MAX_FIXES = 40;
+const MAX_REREAD = 4_000_000;
 
 export interface DependencyFindings {
   readonly findings: RuleFinding[];
@@ -57,7 +56,7 @@ export function dependencyFindings(
   const lines = new LineIndex(text);
   let tried = 0;
   const sound = ({ rule, fix }: Found): boolean => {
-    if (fix === undefined || ++tried > MAX_FIXES) return false;
+    if (fix === undefined || ++tried > Math.min(MAX_FIXES, MAX_REREAD / text.length)) return false;
     const mended = edited(text, [fix.edit]);
     const reread = read(mended);
     if (reread.fault !== null && whole.fault === null) return false;

@@ -32,6 +32,9 @@ export interface DependencySource extends Written {
   readonly fixed: boolean;
 }
 
+/** Entries of one manifest that are looked at; more is nobody's project. */
+export const MAX_DEPENDENCIES = 2_000;
+
 /** A place that packages are fetched from. */
 export interface Registry extends Written {
   /** True when it is asked besides the main one for the same names. */

@@ -26,10 +26,14 @@ const runs: readonly RegExp[] = [
 const leaks =
   /(?:\bcurl\b|\bwget\b|\bnc\b)[^\n]{0,300}(?:\$\(?(?:env|printenv|whoami|hostname|id)\b|\.ssh\/|\.npmrc|\.aws\/|\/etc\/passwd|\bNPM_TOKEN\b)|\b(?:env|printenv)\b[^\n]{0,100}\|[^\n]{0,100}\bcurl\b/i;
 
+/** Characters of a command that are looked at: the patterns are bounded, not linear. */
+const MAX_COMMAND = 4_000;
+
 /** Commands that run by themselves at installation: those that fetch, and those that mean harm. */
 export function* installScripts({ scripts }: Manifest): Generator<Found> {
   for (const script of scripts) {
-    const { text, name } = script;
+    const { name } = script;
+    const text = script.text.slice(0, MAX_COMMAND);
     if (runs.some((pattern) => pattern.test(text))) {
       yield {
         rule: 'dangerous/install-script',

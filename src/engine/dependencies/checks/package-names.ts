@@ -74,16 +74,32 @@ interface Near {
 
 const confidences = { hyphens: 0.8, slip: 0.8, letter: 0.6, two: 0.6 };
 
-/** The well-known name that a name imitates. Short names stand close to everything and are left alone. */
+/** Names that were looked up: a manifest is read again for each fix, and many name the same packages. */
+const seen = new Map<string, Near | null>();
+const MAX_SEEN = 5_000;
+
 function nearest(name: string, ecosystem: Ecosystem, known: ReadonlySet<string>): Near | null {
+  const key = `${ecosystem} ${name.slice(0, 250)}`;
+  const before = seen.get(key);
+  if (before !== undefined) return before;
+  const found = nearestOf(name, ecosystem, known);
+  if (seen.size >= MAX_SEEN) seen.clear();
+  seen.set(key, found);
+  return found;
+}
+
+/** The well-known name that a name imitates. Short names stand close to everything and are left alone. */
+function nearestOf(name: string, ecosystem: Ecosystem, known: ReadonlySet<string>): Near | null {
   const isPath = ecosystem === 'Go' || ecosystem === 'Maven' || ecosystem === 'Packagist';
   if (name.length < 5 || name.startsWith('@types/')) return null;
   const bare = name.replace(/[-_.]/g, '');
+  const mask = letters(name);
   let best: Near | null = null;
   for (const one of known) {
     if (one.length < 5) continue;
     if (!isPath && one.length >= 6 && one.replace(/[-_.]/g, '') === bare)
       return { name: one, confidence: confidences.hyphens };
+    if (Math.abs(one.length - name.length) > 2 || differing(letters(one), mask) > 4) continue;
     const distance = nameDistance(name, one, 2);
     if (distance === null || isHonest(name, one)) continue;
     const { edits, slips } = distance;
@@ -96,6 +112,25 @@ function nearest(name: string, ecosystem: Ecosystem, known: ReadonlySet<string>)
     if (near !== null && near.confidence > (best?.confidence ?? 0)) best = near;
   }
   return best;
+}
+
+const masks = new Map<string, number>();
+
+/** One bit per letter that occurs: two edits change at most four. Cheap, and spares most of the distances. */
+function letters(name: string): number {
+  const known = masks.get(name);
+  if (known !== undefined) return known;
+  let mask = 0;
+  for (let at = 0; at < Math.min(name.length, 100); at += 1) mask |= 1 << (name.charCodeAt(at) & 31);
+  if (masks.size >= MAX_SEEN) masks.clear();
+  masks.set(name, mask);
+  return mask;
+}
+
+function differing(left: number, right: number): number {
+  let count = 0;
+  for (let bits = left ^ right; bits !== 0; bits &= bits - 1) count += 1;
+  return count;
 }
 
 /** Differences that honest packages have: a number (`mysql2`), another scope, a plural of a longer word family. */

@@ -37,6 +37,7 @@ function upwards(said: string): Openness {
 
 /** Requirements that any release meets, now or later, and repositories of which no commit is named. */
 export function* unpinned(manifest: Manifest, text: string): Generator<Found> {
+  const custom = openByCustom(manifest, text);
   for (const dependency of manifest.dependencies) {
     const { source, requirement, name } = dependency;
     if (source !== null) {
@@ -50,7 +51,7 @@ export function* unpinned(manifest: Manifest, text: string): Generator<Found> {
       continue;
     }
     const openness = opennessOf(dependency, manifest.ecosystem);
-    if (openness === null || accepted(manifest, openness, requirement === null, text)) continue;
+    if (openness === null || (openness === 'upwards' && custom)) continue;
     yield {
       rule: 'dependency/unpinned-version',
       place: dependency,
@@ -69,9 +70,8 @@ function opennessOf({ requirement, withoutRequirement }: Dependency, ecosystem: 
   return moving[ecosystem](requirement.text.trim());
 }
 
-/** Custom of the format: a lower bound alone is what Python's and Ruby's projects declare; the lock file pins. */
-function accepted({ ecosystem }: Manifest, openness: Openness, absent: boolean, text: string): boolean {
-  if (ecosystem === 'RubyGems') return openness === 'upwards' && !absent;
-  const isProject = /^\s*\[(project|build-system|tool\.|dependency-groups)/m.test(text);
-  return ecosystem === 'PyPI' && isProject && openness === 'upwards';
+/** Whether a lower bound alone is the custom: what Python's projects and Gemfiles declare; the lock file pins. */
+function openByCustom({ ecosystem }: Manifest, text: string): boolean {
+  if (ecosystem === 'RubyGems') return true;
+  return ecosystem === 'PyPI' && /^[ \t]*\[(project|build-system|tool\.|dependency-groups)/m.test(text);
 }

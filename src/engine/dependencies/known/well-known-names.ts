@@ -5,7 +5,7 @@ import type { Ecosystem } from '../manifest.js';
  * list on purpose: the more names, the more honest packages stand near one of them.
  */
 const names: Readonly<Record<Ecosystem, string>> = {
-  npm: `react react-dom preact express lodash lodash-es underscore axios request chalk commander moment moment-timezone
+  npm: `safer-buffer enquirer colord crypt xml-js mquery aws-cdk react react-dom preact express lodash lodash-es underscore axios request chalk commander moment moment-timezone
     dayjs luxon async bluebird webpack webpack-cli rollup esbuild typescript eslint tslint prettier jest mocha chai sinon
     jquery angular vue vuex vue-router svelte next nuxt redux react-redux rxjs zone.js core-js babel-cli babel-core
     cross-env dotenv cors helmet morgan body-parser cookie-parser express-session passport jsonwebtoken bcrypt bcryptjs
@@ -18,7 +18,7 @@ const names: Readonly<Record<Ecosystem, string>> = {
     color color-name color-convert ansi-styles supports-color strip-ansi inherits safe-buffer readable-stream pump
     express-validator express-rate-limit multer compression serve-static formidable undici type-fest ts-node
     @types/node @types/react @babel/core @babel/cli @angular/core @nestjs/core @nestjs/common @aws-sdk/client-s3 aws-sdk`,
-  PyPI: `requests request urllib3 numpy pandas scipy matplotlib scikit-learn tensorflow torch torchvision keras pillow
+  PyPI: `pymssql ijson scapy pyaml hjson cchardet spython usort gsutil willow unicorn pytest-csv requests request urllib3 numpy pandas scipy matplotlib scikit-learn tensorflow torch torchvision keras pillow
     opencv-python flask flask-cors django djangorestframework fastapi starlette uvicorn gunicorn aiohttp httpx httplib2
     sqlalchemy alembic psycopg psycopg2 psycopg2-binary pymysql mysqlclient pymongo redis celery boto3 botocore s3transfer
     awscli setuptools setuptools-scm pip wheel virtualenv pytest pytest-cov coverage tox black flake8 pylint mypy isort
@@ -37,7 +37,7 @@ const names: Readonly<Record<Ecosystem, string>> = {
     org.apache.httpcomponents:httpclient org.hibernate:hibernate-core org.projectlombok:lombok junit:junit
     org.junit.jupiter:junit-jupiter org.mockito:mockito-core mysql:mysql-connector-java org.postgresql:postgresql
     io.netty:netty-all com.squareup.okhttp3:okhttp com.squareup.retrofit2:retrofit org.apache.kafka:kafka-clients`,
-  NuGet: `newtonsoft.json serilog nlog log4net automapper dapper entityframework microsoft.entityframeworkcore
+  NuGet: `bunit newtonsoft.json serilog nlog log4net automapper dapper entityframework microsoft.entityframeworkcore
     microsoft.aspnetcore.mvc microsoft.extensions.logging microsoft.extensions.configuration system.text.json
     system.net.http restsharp polly mediatr fluentvalidation fluentassertions nunit xunit moq nsubstitute
     swashbuckle.aspnetcore stackexchange.redis npgsql mysql.data mongodb.driver castle.core autofac hangfire quartz

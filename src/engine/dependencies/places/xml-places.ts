@@ -18,6 +18,8 @@ export interface XmlText {
 
 const MAX_DEPTH = 64;
 const MAX_ELEMENTS = 50_000;
+/** Characters of a tag in which attributes are looked for. */
+const MAX_TAG = 10_000;
 
 /**
  * Reads elements, attributes and texts. A document type is skipped whole: no entity of a manifest is ever expanded, read or
@@ -120,7 +122,7 @@ function elementOf(source: string, open: number, end: number): XmlElement | null
   if (name === undefined) return null;
   const attributes = new Map<string, Written>();
   const attribute = /([\w:.-]{1,200})\s{0,50}=\s{0,50}(?:"([^"<]*)"|'([^'<]*)')/g;
-  for (const found of source.slice(open, end).matchAll(attribute)) {
+  for (const found of source.slice(open, Math.min(end, open + MAX_TAG)).matchAll(attribute)) {
     const text = found[2] ?? found[3] ?? '';
     const last = open + found.index + found[0].length - 1;
     attributes.set(localName(found[1] ?? ''), { text, start: last - text.length, end: last });

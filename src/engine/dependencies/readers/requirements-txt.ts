@@ -1,4 +1,12 @@
-import { type Dependency, type Manifest, manifestOf, type Place, type Registry, type Written } from '../manifest.js';
+import {
+  type Dependency,
+  type Manifest,
+  manifestOf,
+  MAX_DEPENDENCIES,
+  type Place,
+  type Registry,
+  type Written,
+} from '../manifest.js';
 import { pythonName, pythonRequirement, pythonSource } from './python-requirement.js';
 
 /** Reads pip's requirements file: requirements, and the options that say where they come from. */
@@ -10,6 +18,7 @@ export function readRequirements(text: string): Manifest {
   let at = 0;
   let continued = false;
   for (const line of text.split('\n')) {
+    if (dependencies.length > MAX_DEPENDENCIES) break;
     const start = at;
     at += line.length + 1;
     const hash = /(^|\s)#/.exec(line);
