@@ -60,6 +60,18 @@ describe('value origins', () => {
     expect(await kinds(guarded('req.query.allowed'), 'javascript')).toEqual(['remote']);
   });
 
+  it('take a whole match of a kept pattern and a key that a table owns as proof', async () => {
+    const java = (test: string): string =>
+      `class A { static final Pattern P = Pattern.compile("[a-z]+"); void f(HttpServletRequest r) { String x = r.getParameter("x"); if (!${test}) { throw new IllegalArgumentException(); } sink(x); } }`;
+    expect(await kinds(java('P.matcher(x).matches()'), 'java')).toEqual(['sanitised']);
+    expect(await kinds(java('P.matcher(x).find()'), 'java')).toEqual(['remote']);
+    const script = (test: string): string =>
+      `const table = { a: '1' }; app.get('/', (req, res) => { const x = req.query.x; if (!${test}) return; sink(x); });`;
+    expect(await kinds(script('Object.hasOwn(table, x)'), 'javascript')).toEqual(['sanitised']);
+    expect(await kinds(script('Object.prototype.hasOwnProperty.call(table, x)'), 'javascript')).toEqual(['sanitised']);
+    expect(await kinds(script('Object.hasOwn(req.body, x)'), 'javascript')).toEqual(['remote']);
+  });
+
   it('let a sanitizer count for its own sinks only', async () => {
     const code = `import os, shlex\n${flask}def f():\n    sink(shlex.quote(request.args["q"]))\n`;
     expect(await kinds(code, 'python', 'command')).toEqual(['sanitised']);

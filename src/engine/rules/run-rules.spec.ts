@@ -23,6 +23,41 @@ describe('running rules', () => {
     expect(finding?.trace?.map((step) => step.location.start.line)).toEqual([3, 3, 4]);
   });
 
+  it.each<[string, LanguageId, string, string, number]>([
+    [
+      'the entry of an option object',
+      'javascript',
+      'javascript/session-cookie-insecure',
+      "app.use(\n  session({\n    name: 'sid',\n    cookie: { httpOnly: true, secure: false },\n  }),\n);\n",
+      4,
+    ],
+    [
+      'the entry of an array',
+      'php',
+      'php/tls-verification-off-options',
+      '<?php\ncurl_setopt_array($h, [\n    CURLOPT_TIMEOUT => 10,\n    CURLOPT_SSL_VERIFYPEER => false,\n]);\n',
+      4,
+    ],
+    [
+      'the link of a chain',
+      'rust',
+      'rust/tls-not-verified',
+      'fn f() {\n    let b = Client::builder()\n        .timeout(t)\n        .danger_accept_invalid_certs(true);\n}\n',
+      4,
+    ],
+    [
+      'the whole call on one line',
+      'rust',
+      'rust/tls-not-verified',
+      'fn f() {\n    let b = Client::builder().danger_accept_invalid_certs(true);\n}\n',
+      2,
+    ],
+  ])('points at %s', async (_what, language, id, code, line) => {
+    const { findings } = await run(code, language);
+    const [finding] = findings.filter(({ rule_id }) => rule_id === id);
+    expect(finding?.location.start.line).toBe(line);
+  });
+
   it('knows functions by what they were imported as', async () => {
     const { findings } = await run('from os import system as run\ndef f(a):\n    run("ls " + a)\n', 'python');
     expect(findings.map((one) => one.rule_id)).toContain('python/command-injection');

@@ -212,6 +212,11 @@ function refineCall(
     call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
   const receiver = call.callee.type === 'member' ? call.callee.object : null;
   const argument = call.args[0]?.value;
+  const table = ownPropertyOf(call);
+  if (table) {
+    refineMembership(context, table.key, table.holder, environment, truth);
+    return;
+  }
   if (memberships.has(name) || name === 'indexOf') {
     if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
     return;
@@ -236,13 +241,32 @@ function refineCall(
   }
   const regexArgument = call.args.length > 1 ? call.args[1]?.value : undefined;
   if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
-    for (const subject of [regexArgument, receiver, argument])
+    for (const subject of [regexArgument, matchedText(receiver), argument])
       if (subject) prove(context, subject, environment, safeForAll);
     return;
   }
   if (validatorName.test(name)) {
     for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
   }
+}
+
+/** `x` of `PATTERN.matcher(x)`, whose `matches()` asks the whole text; any other receiver is the text itself. */
+function matchedText(receiver: Expression | null): Expression | null {
+  if (receiver?.type !== 'call' || calledName(receiver) !== 'matcher') return receiver;
+  return receiver.args[0]?.value ?? receiver;
+}
+
+/** `Object.hasOwn(table, key)` and `Object.prototype.hasOwnProperty.call(table, key)`. */
+function ownPropertyOf(
+  call: Expression & { type: 'call' },
+): { readonly holder: Expression; readonly key: Expression } | null {
+  const { callee } = call;
+  const [holder, key] = call.args;
+  if (callee.type !== 'member' || !holder || !key) return null;
+  const isOwn = callee.property === 'hasOwn' && callee.object.type === 'name' && callee.object.name === 'Object';
+  const isCalled =
+    callee.property === 'call' && callee.object.type === 'member' && callee.object.property === 'hasOwnProperty';
+  return isOwn || isCalled ? { holder: holder.value, key: key.value } : null;
 }
 
 /** A pattern proves its subject when it is anchored at both ends and lets nothing through wholesale. */

@@ -28,6 +28,17 @@ int main(int argc, char **argv) {
     expect(await origins(code, 'c')).toEqual(['local', 'local', 'constant', 'constant', 'local']);
   });
 
+  it('know that fields declared as numbers carry no text', async () => {
+    const code = `
+struct Filter { name: String, page: u64, limit: Option<u32> }
+async fn list(Query(f): Query<Filter>) {
+  sink(f.name); sink(f.page); sink(f.limit.unwrap_or(5)); sink(format!("{}", f.page)); sink(format!("{}", f.name));
+}`;
+    const [name, page, limit, inText, nameInText] = await origins(code, 'rust');
+    expect([name, nameInText]).toEqual(['remote', 'remote']);
+    for (const kind of [page, limit, inText]) expect(kind).not.toBe('remote');
+  });
+
   it('go on at a label behind what has left', async () => {
     const code = 'int main(int argc, char **argv) { if (argc) goto out; return 1; out: sink(argv[1]); return 0; }';
     expect(await origins(code, 'c')).toEqual(['local']);

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Entry, Expression, FunctionUnit } from '../../core-tree.js';
 import { parseNumber } from '../lowering-base.js';
+import { numberOf } from './rust-fields.js';
 import { RustPatterns } from './rust-patterns.js';
 
 const sameWithout: ReadonlySet<string> = new Set([
@@ -213,7 +214,10 @@ export abstract class RustExpressions extends RustPatterns {
     // The first field of a tuple struct is what an extractor holds.
     if (property.kind === 'integer_literal')
       return { type: 'index', node, object: holder, key: this.expression(property) };
-    return { type: 'member', node, object: holder, property: this.text(property) };
+    const member: Expression = { type: 'member', node, object: holder, property: this.text(property) };
+    // What is written to or called keeps its name.
+    const isPlace = node.field === 'left' || node.field === 'function';
+    return !isPlace && this.isNumeric(member.property) ? numberOf(node, { ...member, node: property }) : member;
   }
 
   private element(node: SyntaxNode): Expression {

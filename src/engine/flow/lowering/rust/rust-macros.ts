@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Expression } from '../../core-tree.js';
 import { LoweringBase, unescape } from '../lowering-base.js';
+import { numberOf, numericFields } from './rust-fields.js';
 
 /** Arguments of a macro beyond this many tokens are not read. */
 const maximumTokens = 400;
@@ -85,7 +86,9 @@ export abstract class RustMacros extends LoweringBase {
         if (/identifier$|^(self|await|integer_literal)$/.test(following.kind)) {
           const node = following;
           if (this.text(node) !== 'await') {
-            expression = { type: 'member', node, object: expression, property: this.text(node) };
+            const member: Expression = { type: 'member', node, object: expression, property: this.text(node) };
+            const isCalled = tokens[at + 2]?.kind === 'token_tree';
+            expression = !isCalled && this.isNumeric(member.property) ? numberOf(node, member) : member;
           }
           at += 1;
         }
@@ -105,6 +108,13 @@ export abstract class RustMacros extends LoweringBase {
       }
     }
     return expression;
+  }
+
+  private numericNames: ReadonlySet<string> | undefined;
+
+  protected isNumeric(field: string): boolean {
+    this.numericNames ??= numericFields(this.tree);
+    return this.numericNames.has(field);
   }
 
   private tokenValue(token: SyntaxNode): Expression {
