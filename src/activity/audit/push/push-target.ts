@@ -7,6 +7,8 @@ import { type PushFormat, pushFormat, pushLine, syslogMessage } from './push-bat
 
 /** Longest time for a batch, ms. */
 const TIMEOUT_MS = 10_000;
+/** What a receiver may take to close a connection that it does not want, ms. */
+const SLACK_MS = 50;
 /** Standard port of syslog over TLS, and what is usual over TCP. */
 const SYSLOG_PORTS: Readonly<Record<string, number>> = { 'syslog+tls:': 6514, 'syslog+tcp:': 601 };
 
@@ -41,7 +43,8 @@ async function toHttp(url: URL, format: PushFormat, token: string | undefined, b
 
 /**
  * One connection for a batch, ended by us: syslog has no answer, but a receiver that closes after our end has read up to it,
- * and one that resets the connection has not.
+ * one that resets the connection has not, and neither has one that closes before our end (a proxy without its backend). Word
+ * of that may be one round trip away when all is written, so our end waits for as long.
  */
 function toSyslog(url: URL, format: PushFormat, batch: readonly OpenedRecord[]): Promise<void> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -54,21 +57,39 @@ function toSyslog(url: URL, format: PushFormat, batch: readonly OpenedRecord[]):
   return new Promise((resolve, reject) => {
     const socket: Socket =
       url.protocol === 'syslog+tls:' ? connectTls({ host, port, ...named(host) }) : connectTcp({ host, port });
+    // Its end does not become ours.
+    socket.allowHalfOpen = true;
+    const startedAt = performance.now();
+    let end: NodeJS.Timeout | undefined;
+    let ended = false;
     const timer = setTimeout(
       () => socket.destroy(new Error('the collector did not take the batch in time')),
       TIMEOUT_MS,
     );
-    socket.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
+    socket.once('error', reject);
     socket.once('close', () => {
       clearTimeout(timer);
+      clearTimeout(end);
       resolve();
+    });
+    socket.once('end', () => {
+      if (!ended) socket.destroy(new Error('the collector closed the connection before it had the batch'));
     });
     // Nothing that it says is waited for; its end is.
     socket.resume();
-    socket.end(messages);
+    socket.once(url.protocol === 'syslog+tls:' ? 'secureConnect' : 'connect', () => {
+      // To connect took a round trip at least.
+      const wordTakes = 2 * (performance.now() - startedAt) + SLACK_MS;
+      socket.write(messages, () => {
+        // What came meanwhile is read first, also by a process that was held up for longer.
+        const finish = () =>
+          setImmediate(() => {
+            ended = true;
+            socket.end();
+          });
+        end = setTimeout(finish, wordTakes);
+      });
+    });
   });
 }
 
