@@ -11,6 +11,7 @@ import { type Collector, startCollector } from '../support/collector.js';
 import { describeOnce } from '../support/independent.js';
 import { until } from '../support/poll.js';
 import { type Service, sharedStores, startService } from '../support/service.js';
+import { startSyslog, syslogCertificate } from '../support/syslog-receiver.js';
 
 const dist = resolve(process.env['CODEPITAMAH_DIST'] ?? 'dist');
 const SPAN = 10;
@@ -136,10 +137,16 @@ describeOnce('the audit log', () => {
       expect([query, (await client.get(`/admin/audit?${query}`, { token: admin.token })).status]).toEqual([query, 400]);
     }
     expect((await client.get('/admin/audit', { token: user.token })).body.code).toBe('insufficient_scope');
-    await until(
-      'the look is on record',
-      async () => (await list(`type=admin.viewed_audit&actor=${admin.id}`)).length > 0,
-    );
+    for (const page of ['checkpoints', 'keys', 'retention', 'holds']) {
+      expect((await client.get(`/admin/audit/${page}`, { token: admin.token })).status).toBe(200);
+    }
+    await until('every look is on record', async () => {
+      const looks = (await list(`type=admin.viewed_audit&actor=${admin.id}&limit=200`)) as (Row & {
+        data: { what: string };
+      })[];
+      const seen = new Set(looks.map(({ data }) => data.what));
+      return ['audit', 'checkpoints', 'keys', 'retention', 'holds'].every((what) => seen.has(what));
+    });
   });
 
   it('is read in pages that leave nothing out', async () => {
@@ -314,4 +321,44 @@ describeOnce('the audit log', () => {
     expect(again?.lines[0]).toBe(refused?.lines[0]);
     expect(accepted.some(({ metadata }) => metadata.event_code === 'audit.checkpoint')).toBe(true);
   });
+});
+
+describeOnce('a syslog collector', () => {
+  it('gets the record by TCP and by TLS, every event, again after a reset', async () => {
+    const stores = await sharedStores();
+    const places: number[] = [];
+    for (const kind of ['tcp', 'tls'] as const) {
+      const receiver = await startSyslog(kind);
+      receiver.resetNext();
+      const service = await startService({
+        ...stores,
+        AUDIT_PUSH_URL: receiver.url,
+        NODE_EXTRA_CA_CERTS: syslogCertificate,
+      });
+      const id = randomUUID();
+      await api(service).get('/health/live', { headers: { 'x-request-id': id } });
+      const messages = await until(`the request arrives by ${kind}`, () => {
+        const { messages: come } = receiver;
+        return come.slice(1).some((message) => message.includes(id)) ? [...come] : undefined;
+      });
+      for (const message of messages) {
+        expect(message).toMatch(
+          /^<1\d\d>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ codepitamah - [\w.]+ \[event@32473 id="[\w-]{36}" seq="\d+"\] \uFEFFCEF:0\|/,
+        );
+      }
+      const come = messages.map((message) => Number(/ seq="(\d+)"/.exec(message)?.[1]));
+      // The connection was reset after its first message: that one came once more.
+      expect(come[1]).toBe(come[0]);
+      places.push(...come.slice(1));
+      await service.stop();
+      // What came between the look and the stop.
+      places.push(
+        ...receiver.messages.slice(messages.length).map((message) => Number(/ seq="(\d+)"/.exec(message)?.[1])),
+      );
+      await receiver.stop();
+    }
+    // One cursor for both: the second went on where the first had ended. What the stop cut off may have come twice.
+    const once = [...new Set(places)];
+    expect(once).toEqual(once.map((_, index) => (once[0] as number) + index));
+  }, 60_000);
 });
