@@ -39,7 +39,7 @@ function upwards(said: string): Openness {
 export function* unpinned(manifest: Manifest, text: string): Generator<Found> {
   const custom = openByCustom(manifest, text);
   for (const dependency of manifest.dependencies) {
-    const { source, requirement, name } = dependency;
+    const { source, requirement, name, development } = dependency;
     if (source !== null) {
       if (source.kind === 'git' && !source.fixed) {
         yield {
@@ -59,6 +59,8 @@ export function* unpinned(manifest: Manifest, text: string): Generator<Found> {
         openness === 'any'
           ? `Any release of ${name} will do, also a broken or a hostile one. Name the version, or a range with an upper end.`
           : `Every later release of ${name} will do, also one that breaks the program. Give the range an upper end, or name the version.`,
+      // What only developers run, and declarations of types, reach no user.
+      ...(development || name.startsWith('@types/') ? { severity: 'low' as const } : {}),
       ...(openness === 'upwards' ? { severity: 'low' as const, confidence: 0.6 } : {}),
       ...(requirement === null && manifest.ecosystem === 'RubyGems' ? { severity: 'info' as const } : {}),
     };

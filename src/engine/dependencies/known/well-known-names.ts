@@ -5,7 +5,7 @@ import type { Ecosystem } from '../manifest.js';
  * list on purpose: the more names, the more honest packages stand near one of them.
  */
 const names: Readonly<Record<Ecosystem, string>> = {
-  npm: `safer-buffer enquirer colord crypt xml-js mquery aws-cdk react react-dom preact express lodash lodash-es underscore axios request chalk commander moment moment-timezone
+  npm: `eclint safer-buffer enquirer colord crypt xml-js mquery aws-cdk react react-dom preact express lodash lodash-es underscore axios request chalk commander moment moment-timezone
     dayjs luxon async bluebird webpack webpack-cli rollup esbuild typescript eslint tslint prettier jest mocha chai sinon
     jquery angular vue vuex vue-router svelte next nuxt redux react-redux rxjs zone.js core-js babel-cli babel-core
     cross-env dotenv cors helmet morgan body-parser cookie-parser express-session passport jsonwebtoken bcrypt bcryptjs
