@@ -37,6 +37,9 @@ const database = await postgres.database('record');
 const service = await startService(options.dist, {
   DATABASE_URL: database,
   REDIS_URL: `unix://${redis.client.options.path}`,
+}).catch(async (error) => {
+  await Promise.all([redis.stop(), postgres.stop()]);
+  throw error;
 });
 const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT_LIMIT });
 const figures = { sent: 0, answered: 0, failed: 0, held: 0, analysed: 0, inFlight: 0 };
