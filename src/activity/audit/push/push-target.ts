@@ -82,12 +82,12 @@ function toSyslog(url: URL, format: PushFormat, batch: readonly OpenedRecord[]):
       const wordTakes = 2 * (performance.now() - startedAt) + SLACK_MS;
       socket.write(messages, () => {
         // What came meanwhile is read first, also by a process that was held up for longer.
-        const finish = () =>
+        end = setTimeout(() => {
           setImmediate(() => {
             ended = true;
             socket.end();
           });
-        end = setTimeout(finish, wordTakes);
+        }, wordTakes);
       });
     });
   });

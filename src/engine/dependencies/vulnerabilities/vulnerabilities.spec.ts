@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dependencyFindings } from '../dependency-findings.js';
-import { manifestFormatOf } from '../manifest-formats.js';
+import { type ManifestFormat, manifestFormatOf } from '../manifest-formats.js';
 import { type Advisory, verdictOn } from './advisory.js';
 import { cvss3Score } from './cvss.js';
 import { importOsv } from './import-osv.js';
@@ -125,7 +125,7 @@ describe('an import', () => {
     expect(result).toEqual({ records: 10, advisories: 8, refused: 1 });
     useVulnerabilities(join(folder, 'osv'));
     const of = (filename: string, text: string) =>
-      dependencyFindings(text, manifestFormatOf(filename)?.read ?? (() => expect.unreachable())).findings.map(
+      dependencyFindings(text, (manifestFormatOf(filename) as ManifestFormat).read).findings.map(
         ({ rule_id: id, severity, confidence, message }) => `${id} ${severity} ${confidence} ${message}`,
       );
     expect(of('package.json', '{"dependencies": {"left-hand": "1.4.1"}}')).toEqual([
