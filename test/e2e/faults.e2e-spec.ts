@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { api, login, register } from '../support/api.js';
 import { until } from '../support/poll.js';
+import { describeOnce } from '../support/independent.js';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
 import { type Service, startService } from '../support/service.js';
 
@@ -39,7 +40,7 @@ describe('kill -9', () => {
   });
 });
 
-describe('a PostgreSQL that is away', () => {
+describeOnce('a PostgreSQL that is away', () => {
   let postgres: PostgresServer;
   let service: Service;
 

@@ -4,13 +4,14 @@ import { type Answer, api, type Api, loginAdmin, register, type SignedIn } from 
 import { Caller, countedCall, countedOnce, isAdmitted, isDegraded } from '../support/caller.js';
 import { limitedCall } from '../support/limited-call.js';
 import { until } from '../support/poll.js';
+import { describeOnce } from '../support/independent.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Service, startService } from '../support/service.js';
 
 const LIMIT = 20;
 
 /** What a single fault of Redis may do to limited requests: nothing that a caller sees but the degraded field. */
-describe('limits while Redis is not well', () => {
+describeOnce('limits while Redis is not well', () => {
   let redis: RedisServer;
   let store: Redis;
   let service: Service;
