@@ -33,8 +33,7 @@ export async function startSentinelSet(): Promise<SentinelSet> {
       const infos = await Promise.all(
         servers.map((server) => server.ask((client) => client.info('replication')).catch(() => '')),
       );
-      const masters = infos.filter((info) => /role:master/.test(info)).length;
-      return masters === 1 && infos.filter((info) => /master_link_status:up/.test(info)).length === infos.length - 1;
+      return infos.every((info) => /role:master/.test(info) || /master_link_status:up/.test(info));
     });
   };
   await inSync();
