@@ -4,7 +4,7 @@ import type { LimitSums } from '../../rate-limit/counters/limit-figures.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
 import type { AnalyticsQuery } from './analytics-query.js';
 import { analyticsView, type AnalyticsView } from './analytics-view.js';
-import { csv } from './csv.js';
+import { csvRow } from '../csv.js';
 import { Groups } from './groups.js';
 import { LimiterFigures } from './limiter-figures.js';
 import { recordedSubjects, topOffenders } from './limit-sums-view.js';
@@ -74,14 +74,11 @@ export class Analytics {
     return this.rollups.read(async (snapshot) => {
       if (dimension !== undefined) {
         const groups = new Groups(range, await snapshot.cells(range, dimension, range.step));
-        return csv(['time', dimension, ...counts], groups.rows());
+        return [['time', dimension, ...counts], ...groups.rows()].map(csvRow).join('');
       }
       const columns = ['time', ...counts, 'p50_ms', 'p95_ms', 'p99_ms'] as const;
       const { timeline } = periodView(range, await snapshot.timeline(range));
-      return csv(
-        columns,
-        timeline.map((step) => columns.map((column) => step[column])),
-      );
+      return [columns, ...timeline.map((step) => columns.map((column) => step[column]))].map(csvRow).join('');
     });
   }
 }
