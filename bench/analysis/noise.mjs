@@ -1,0 +1,202 @@
+/**
+ * What the engine says of well-reviewed open source: findings per 1,000 lines, by language, and how many of those that were
+ * read by hand are true.
+ *
+ *   node bench/analysis/noise.mjs --programs FOLDER [--dist dist] [--language go] [--unread 20]
+ *
+ * FOLDER holds a checkout of each program of noise/programs.yaml as `<owner>+<name>`; noise/candidates.yaml says what they were
+ * drawn from. Tests, examples and what others wrote or a program generated are left out, and of a large program whole files in
+ * the order of a hash until 30,000 lines. Read by hand: of each program the first 30 findings of at least medium severity, by
+ * a hash, with their verdicts in noise/judged. `--unread N` shows the next N without a verdict, with their lines.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+
+const { values: options } = parseArgs({
+  options: {
+    programs: { type: 'string' },
+    dist: { type: 'string', default: 'dist' },
+    language: { type: 'string' },
+    unread: { type: 'string', default: '0' },
+  },
+});
+if (options.programs === undefined) throw new Error('--programs names the folder of the checkouts');
+const MOST_LINES = 30_000;
+const READ_PER_PROGRAM = 30;
+const CONTEXT_LINES = 6;
+const MOST_BYTES = 400_000;
+const endings = {
+  python: /\.py$/,
+  javascript: /\.[cm]?jsx?$/,
+  typescript: /(?<!\.d)\.[cm]?tsx?$/,
+  java: /\.java$/,
+  csharp: /\.cs$/,
+  go: /\.go$/,
+  php: /\.php$/,
+  c: /\.[ch]$/,
+  cpp: /\.(cc|cpp|cxx|h|hpp)$/,
+  ruby: /\.(rb|rake)$/,
+  rust: /\.rs$/,
+};
+const foreign =
+  /(^|\/)(\.[^/]+|tests?|__tests__|specs?|e2e|unit-?tests?|perf|fuzz(ing)?|test(data|ing|suite|helper|-utils)?s?|[^/]*\.?tests?|fixtures?|mocks?|vendor|third[_-]party|node_modules|dist|build|docs?|documentation|examples?|sandbox|samples?|demos?|bench(marks?)?|generated|integration-testsuite)\//i;
+const foreignFile =
+  /([._-](test|spec|tests|min|generated|pb|d)\.[a-z]+$)|_test\.go$|Tests?\.(java|cs|php)$|(^|\/)test_[^/]*$/;
+
+const here = new URL('noise/', import.meta.url);
+const built = new URL(`../../${options.dist}/engine/`, import.meta.url);
+const { analyze } = await import(new URL('analyze.js', built).href);
+const { runJobRules } = await import(new URL('rules/run-job-rules.js', built).href);
+
+const programs = parse(readFileSync(new URL('programs.yaml', here), 'utf8'));
+const isMediumUp = ({ severity }) => ['critical', 'high', 'medium'].includes(severity);
+const isHighSecurity = ({ severity, category }) => category === 'security' && ['critical', 'high'].includes(severity);
+const totals = [];
+let toShow = Number(options.unread);
+
+console.log(
+  'language    program                               kLOC  high security  /kLOC  medium+  /kLOC  dangerous  read  true  false',
+);
+for (const [language, names] of Object.entries(programs)) {
+  if (options.language !== undefined && options.language !== language) continue;
+  const verdicts = judged(language);
+  const sums = {
+    language,
+    program: 'all',
+    lines: 0,
+    high: 0,
+    medium: 0,
+    files: 0,
+    dangerous: 0,
+    read: 0,
+    true: 0,
+    false: 0,
+  };
+  for (const { name } of names) {
+    const one = await examine(language, name, verdicts);
+    print(one);
+    for (const key of ['lines', 'high', 'medium', 'files', 'dangerous', 'read', 'true', 'false']) sums[key] += one[key];
+  }
+  print(sums);
+  totals.push(sums);
+}
+console.log('\nPrecision at medium and above, of what was read:');
+for (const one of totals) {
+  console.log(
+    `${one.language.padEnd(11)} ${one.true} of ${one.true + one.false} (${share(one.true, one.true + one.false)})`,
+  );
+}
+
+async function examine(language, name, verdicts) {
+  const home = join(options.programs, name.replace('/', '+'));
+  const one = {
+    language,
+    program: name,
+    lines: 0,
+    high: 0,
+    medium: 0,
+    files: 0,
+    dangerous: 0,
+    read: 0,
+    true: 0,
+    false: 0,
+  };
+  const findings = [];
+  for (const { path, code } of sources(home, language)) {
+    if (one.lines > MOST_LINES) break;
+    const report = await analyze({ kind: 'analyze', code, language, filename: path }, runJobRules).catch((error) => {
+      console.error(`${name} ${path}: ${error.message}`);
+      return null;
+    });
+    if (report === null) continue;
+    one.lines += code.split('\n').length;
+    one.files += 1;
+    if (report.dangerous) {
+      one.dangerous += 1;
+      console.error(`${name} ${path}: called dangerous`);
+    }
+    for (const finding of report.findings.filter(({ suppressed }) => suppressed === undefined)) {
+      if (isHighSecurity(finding)) one.high += 1;
+      if (!isMediumUp(finding)) continue;
+      one.medium += 1;
+      findings.push({ path, code, finding, key: `${path}:${finding.fingerprint}` });
+    }
+  }
+  const sample = findings.sort(byHash(({ key }) => name + key)).slice(0, READ_PER_PROGRAM);
+  for (const { path, code, finding, key } of sample) {
+    const verdict = verdicts.get(`${name}:${key}`);
+    if (verdict === undefined) show(name, path, code, finding);
+    else {
+      one.read += 1;
+      one[verdict] += 1;
+    }
+  }
+  return one;
+}
+
+/** Own files of a program, whole, in the order of a hash. */
+function* sources(home, language) {
+  if (!existsSync(home)) throw new Error(`no ${home}`);
+  const paths = readdirSync(home, { recursive: true, encoding: 'utf8' })
+    .filter((path) => endings[language].test(path) && !foreign.test(path) && !foreignFile.test(path))
+    .sort(byHash((path) => path));
+  for (const path of paths) {
+    const code = readFileSync(join(home, path), 'utf8');
+    if (code.length <= MOST_BYTES && code.trim() !== '') yield { path, code };
+  }
+}
+
+/** Verdicts of one language by program, path and fingerprint. */
+function judged(language) {
+  const file = new URL(`judged/${language}.yaml`, here);
+  const list = existsSync(file) ? parse(readFileSync(file, 'utf8')) : [];
+  return new Map(
+    list.map(({ program, path, fingerprint, verdict }) => [`${program}:${path}:${fingerprint}`, String(verdict)]),
+  );
+}
+
+function show(name, path, code, { rule_id, severity, message, location, fingerprint }) {
+  if (toShow <= 0) return;
+  toShow -= 1;
+  const lines = code.split('\n');
+  const [first, last] = [location.start.line - CONTEXT_LINES, location.start.line + CONTEXT_LINES];
+  console.log(
+    `\n- { program: ${name}, path: ${path}, fingerprint: ${fingerprint}, rule: ${rule_id}, line: ${location.start.line}, verdict:  }`,
+  );
+  console.log(`  ${severity}: ${message}`);
+  for (let line = Math.max(1, first); line <= Math.min(lines.length, last); line += 1) {
+    console.log(
+      `  ${line === location.start.line ? '>' : ' '} ${String(line).padStart(5)} ${lines[line - 1].slice(0, 160)}`,
+    );
+  }
+}
+
+function byHash(keyOf) {
+  const hash = (item) => createHash('sha256').update(keyOf(item)).digest('hex');
+  return (a, b) => (hash(a) < hash(b) ? -1 : 1);
+}
+
+function print({ language, program, lines, high, medium, dangerous, read, ...verdicts }) {
+  const kloc = lines / 1_000;
+  const cells = [
+    language.padEnd(11),
+    program.padEnd(36),
+    kloc.toFixed(1).padStart(5),
+    String(high).padStart(14),
+    (high / kloc).toFixed(2).padStart(6),
+    String(medium).padStart(8),
+    (medium / kloc).toFixed(2).padStart(6),
+    String(dangerous).padStart(10),
+    String(read).padStart(5),
+    String(verdicts.true).padStart(5),
+    String(verdicts.false).padStart(6),
+  ];
+  console.log(cells.join(' '));
+}
+
+function share(part, whole) {
+  return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(0)} %`;
+}
