@@ -41,6 +41,8 @@ import {
   shredsEverything,
   writtenRuns,
 } from './behaviour/programs.js';
+import { apiChecks } from './api/api-checks.js';
+import { testChecks } from './testing/test-checks.js';
 import { commentedOutCode } from './comments.js';
 import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
 import { duplicateCase, duplicateProperty, endlessLoop, missingValueUsed } from './conditions.js';
@@ -108,6 +110,8 @@ import { testWithoutAssertion } from './tests.js';
 
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {
+  ...apiChecks,
+  ...testChecks,
   unclosed,
   'async-void': asyncVoid,
   'blocking-in-async': blockingInAsync,

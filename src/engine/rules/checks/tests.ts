@@ -1,3 +1,4 @@
+import { calleeName } from '../../tree/callee.js';
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
@@ -8,13 +9,24 @@ const assertion =
 
 /** A test that runs code and looks at nothing passes as long as nothing throws. */
 export const testWithoutAssertion: Check = function* (file) {
-  for (const { node, body, name } of tests(file)) {
+  for (const { node, body, name } of testsOf(file)) {
     const text = file.text(body);
     if (file.named(body).length === 0 || assertion.test(text) || /\b(pytest\.skip|pass$|throw |raise )/.test(text))
       continue;
+    if (/\breturn\s+[^\s;}]/.test(text) || asksHelper(file, body)) continue;
     yield { node, message: `${name} asserts nothing: it passes whatever the code answers. State what must hold.` };
   }
 };
+
+/** A function of the file that the test calls looks for it. */
+function asksHelper(file: SourceFile, body: SyntaxNode): boolean {
+  const called = file.descendants(body, file.grammar.calls).map((call) => calleeName(file.tree, call));
+  const names = new Set(called.filter((name) => name !== null));
+  for (const { fn, body: own, name } of functionsOf(file)) {
+    if (names.has(name) && own !== body && assertion.test(file.text(fn))) return true;
+  }
+  return false;
+}
 
 function isGoTest(file: SourceFile, fn: SyntaxNode, name: string): boolean {
   const parameters = file.field(fn, 'parameters');
@@ -35,7 +47,8 @@ function isCsharpTest(file: SourceFile, fn: SyntaxNode): boolean {
   );
 }
 
-function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
+/** The tests of a file, by the habits of each language's frameworks: where to point, what they run, what they are called. */
+export function* testsOf(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
   for (const { fn, body, name } of functionsOf(file)) {
     const isPython =
       file.tree.language === 'python' && name.startsWith('test_') && file.field(fn, 'parameters') !== null;
@@ -48,10 +61,12 @@ function* tests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNod
       isGoTest(file, fn, name) ||
       isCsharpTest(file, fn) ||
       isPhpTest(file, fn, name) ||
+      isRustTest(file, fn) ||
       (file.tree.language === 'ruby' && name.startsWith('test_'));
     if (isTest) yield { node: file.field(fn, 'name') ?? fn, body, name };
   }
   if (file.tree.language === 'ruby') yield* exampleBlocks(file);
+  if (file.tree.language === 'cpp') yield* macroTests(file);
   if (file.tree.language !== 'javascript' && file.tree.language !== 'typescript') return;
   for (const call of [...file.tree.callsTo('it'), ...file.tree.callsTo('test')]) {
     const callee = file.field(call, 'function');
@@ -75,6 +90,35 @@ function isPhpTest(file: SourceFile, fn: SyntaxNode, name: string): boolean {
     return false;
   const before = file.tree.source.slice(Math.max(0, fn.start - 200), fn.start);
   return /^test(?:_|[A-Z])/.test(name) || /@test\b[^{}]*$/.test(before) || file.text(fn).startsWith('#[Test]');
+}
+
+/** `#[test]`, `#[tokio::test]` above the function; what should panic is asserted by that. */
+function isRustTest(file: SourceFile, fn: SyntaxNode): boolean {
+  if (file.tree.language !== 'rust') return false;
+  const above = attributesAbove(file, fn);
+  return /^#\[(?:\w+::)*test\b/m.test(above) && !/should_panic/.test(above);
+}
+
+/** The attributes right above an item of Rust, one a line. */
+export function attributesAbove(file: SourceFile, item: SyntaxNode): string {
+  const siblings = item.parent?.children ?? [];
+  const texts: string[] = [];
+  for (let at = siblings.indexOf(item) - 1; siblings[at]?.kind === 'attribute_item'; at -= 1) {
+    const one = siblings[at];
+    if (one) texts.push(file.text(one));
+  }
+  return texts.join('\n');
+}
+
+/** GoogleTest and Catch2: a macro that looks like a function. */
+function* macroTests(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
+  for (const fn of file.tree.byKind('function_definition')) {
+    const declarator = file.field(fn, 'declarator');
+    const body = file.field(fn, 'body');
+    const text = declarator ? file.text(declarator).slice(0, 200) : '';
+    if (declarator && body && /^(?:TEST|TEST_F|TEST_P|TYPED_TEST)\s*\(/.test(text))
+      yield { node: declarator, body, name: text.replace(/\s+/g, ' ') };
+  }
 }
 
 /** RSpec and ActiveSupport: `it '…' do … end`, `test '…' do … end`. */

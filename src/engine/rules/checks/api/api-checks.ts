@@ -1,0 +1,13 @@
+import type { Check } from '../../rule.js';
+import { bodyWithoutValidation, errorDetailShown, successForError } from './api-answers.js';
+import { getChangesState, listWithoutPagination, verbInPath } from './api-design.js';
+
+/** Analyses of HTTP interfaces by the name that rule files use. */
+export const apiChecks: Readonly<Record<string, Check>> = {
+  'body-without-validation': bodyWithoutValidation,
+  'error-detail-shown': errorDetailShown,
+  'get-changes-state': getChangesState,
+  'list-without-pagination': listWithoutPagination,
+  'success-for-error': successForError,
+  'verb-in-path': verbInPath,
+};
