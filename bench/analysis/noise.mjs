@@ -9,11 +9,11 @@
  * the order of a hash until 30,000 lines. Read by hand: of each program the first 30 findings of at least medium severity, by
  * a hash, with their verdicts in noise/judged. `--unread N` shows the next N without a verdict, with their lines.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { byHash, ownSources } from './noise/own-sources.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,24 +27,6 @@ if (options.programs === undefined) throw new Error('--programs names the folder
 const MOST_LINES = 30_000;
 const READ_PER_PROGRAM = 30;
 const CONTEXT_LINES = 6;
-const MOST_BYTES = 400_000;
-const endings = {
-  python: /\.py$/,
-  javascript: /\.[cm]?jsx?$/,
-  typescript: /(?<!\.d)\.[cm]?tsx?$/,
-  java: /\.java$/,
-  csharp: /\.cs$/,
-  go: /\.go$/,
-  php: /\.php$/,
-  c: /\.[ch]$/,
-  cpp: /\.(cc|cpp|cxx|h|hpp)$/,
-  ruby: /\.(rb|rake)$/,
-  rust: /\.rs$/,
-};
-const foreign =
-  /(^|\/)(\.[^/]+|tests?|__tests__|specs?|e2e|unit-?tests?|perf|fuzz(ing)?|test(data|ing|suite|helper|-utils)?s?|[^/]*\.?tests?|fixtures?|mocks?|vendor|third[_-]party|node_modules|dist|build|docs?|documentation|examples?|sandbox|samples?|demos?|bench(marks?)?|generated|integration-testsuite)\//i;
-const foreignFile =
-  /([._-](test|spec|tests|min|generated|pb|d)\.[a-z]+$)|_test\.go$|Tests?\.(java|cs|php)$|(^|\/)test_[^/]*$/;
 
 const here = new URL('noise/', import.meta.url);
 const built = new URL(`../../${options.dist}/engine/`, import.meta.url);
@@ -58,7 +40,7 @@ const totals = [];
 let toShow = Number(options.unread);
 
 console.log(
-  'language    program                               kLOC  high security  /kLOC  medium+  /kLOC  dangerous  read  true  false',
+  'language    program                               kLOC  high security  /kLOC  medium+  /kLOC  dangerous/files  read  true  false',
 );
 for (const [language, names] of Object.entries(programs)) {
   if (options.language !== undefined && options.language !== language) continue;
@@ -105,7 +87,7 @@ async function examine(language, name, verdicts) {
     false: 0,
   };
   const findings = [];
-  for (const { path, code } of sources(home, language)) {
+  for (const { path, code } of ownSources(home, language)) {
     if (one.lines > MOST_LINES) break;
     const report = await analyze({ kind: 'analyze', code, language, filename: path }, runJobRules).catch((error) => {
       console.error(`${name} ${path}: ${error.message}`);
@@ -137,18 +119,6 @@ async function examine(language, name, verdicts) {
   return one;
 }
 
-/** Own files of a program, whole, in the order of a hash. */
-function* sources(home, language) {
-  if (!existsSync(home)) throw new Error(`no ${home}`);
-  const paths = readdirSync(home, { recursive: true, encoding: 'utf8' })
-    .filter((path) => endings[language].test(path) && !foreign.test(path) && !foreignFile.test(path))
-    .sort(byHash((path) => path));
-  for (const path of paths) {
-    const code = readFileSync(join(home, path), 'utf8');
-    if (code.length <= MOST_BYTES && code.trim() !== '') yield { path, code };
-  }
-}
-
 /** Verdicts of one language by program, path and fingerprint. */
 function judged(language) {
   const file = new URL(`judged/${language}.yaml`, here);
@@ -174,12 +144,7 @@ function show(name, path, code, { rule_id, severity, message, location, fingerpr
   }
 }
 
-function byHash(keyOf) {
-  const hash = (item) => createHash('sha256').update(keyOf(item)).digest('hex');
-  return (a, b) => (hash(a) < hash(b) ? -1 : 1);
-}
-
-function print({ language, program, lines, high, medium, dangerous, read, ...verdicts }) {
+function print({ language, program, lines, high, medium, dangerous, files, read, ...verdicts }) {
   const kloc = lines / 1_000;
   const cells = [
     language.padEnd(11),
@@ -189,7 +154,7 @@ function print({ language, program, lines, high, medium, dangerous, read, ...ver
     (high / kloc).toFixed(2).padStart(6),
     String(medium).padStart(8),
     (medium / kloc).toFixed(2).padStart(6),
-    String(dangerous).padStart(10),
+    `${dangerous}/${files}`.padStart(16),
     String(read).padStart(5),
     String(verdicts.true).padStart(5),
     String(verdicts.false).padStart(6),
