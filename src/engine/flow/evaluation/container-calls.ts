@@ -2,7 +2,9 @@ import type { Expression } from '../core-tree.js';
 import type { Environment } from './environment.js';
 import { element } from '../value-path.js';
 import type { FlowContext } from '../flow-context.js';
-import { addAll } from './constant-folding.js';
+import { pushesInFront, takenFromEnd } from './container-ends.js';
+import { literalContainer, madeContainer, mapView, maximumItems } from './container-makers.js';
+import { builderCall } from './text-builders.js';
 import { blend, nothing, only, type Value } from '../value.js';
 
 interface ContainerCallee {
@@ -17,11 +19,14 @@ const adders: ReadonlySet<string> = new Set([
   'push',
   'addLast',
   'offer',
+  'offerLast',
   'addElement',
   'push_back',
   'emplace_back',
-  'push_front',
+  'put_nowait',
 ]);
+const frontAdders: ReadonlySet<string> = new Set(['addFirst', 'offerFirst', 'appendleft', 'push_front']);
+const inserters: ReadonlySet<string> = new Set(['insert', 'add']);
 const putters: ReadonlySet<string> = new Set(['put', 'set', 'setdefault', 'setProperty', 'setAttribute']);
 const getters: ReadonlySet<string> = new Set(['get', 'getOrDefault', 'getProperty', 'elementAt', 'at', 'fetch', 'dig']);
 const mergers: ReadonlySet<string> = new Set([
@@ -34,16 +39,8 @@ const mergers: ReadonlySet<string> = new Set([
   'write',
   'concat',
 ]);
-const builders: ReadonlySet<string> = new Set([
-  'StringBuilder',
-  'StringBuffer',
-  'StringJoiner',
-  'strings.Builder',
-  'bytes.Buffer',
-]);
 
-/** Most elements a list keeps apart; longer ones are blended. */
-const maximumItems = 32;
+type Store = (value: Value) => Value;
 
 /**
  * Lists, maps and text builders: what is put under a constant key comes out under that key only. Returns null when the
@@ -56,31 +53,33 @@ export function containerCall(
   environment: Environment,
 ): Value | null {
   const { name, receiver, receiverExpression } = callee;
-  if (!receiver || !receiverExpression) return arrayFunction(name, args);
-  const made = literalContainer(callee, args);
+  if (!receiver || !receiverExpression) return arrayFunction(name, args) ?? madeContainer(context, name, args);
+  const made =
+    literalContainer(name, receiver, args) ?? (isNamespace(receiver) ? madeContainer(context, name, args) : null);
   if (made) return made;
-  const store = (value: Value): Value => {
+  const built = builderCall(context, name, receiver, receiverExpression, args, environment);
+  if (built) return built;
+  const store: Store = (value) => {
     context.assign(receiverExpression, value, environment, receiverExpression.node);
     return value;
   };
-  if (name === 'append' && receiver.path !== null && builders.has(receiver.path)) {
-    const built: Value = {
-      ...addAll([receiver, ...args]),
-      path: receiver.path,
-      composed: receiver.composed || args.length > 0,
-    };
-    const builder = builderBehind(receiverExpression);
-    context.assign(builder, built, environment, builder.node);
-    return built;
+  if (isPlace(receiverExpression)) {
+    const stored = storedIn(name, receiver, args, store);
+    if (stored) return stored;
+  } else if (adders.has(name) && args.length > 0) storeDeep(context, receiverExpression, args, environment);
+  const end = takenFromEnd(name, receiver, args);
+  if (end) {
+    if (isPlace(receiverExpression) && end.rest !== receiver.items) store({ ...receiver, items: end.rest });
+    return end.element;
   }
-  if (adders.has(name) && isPlace(receiverExpression) && args.length === 1) return added(receiver, args, store);
-  if (putters.has(name) && isPlace(receiverExpression) && args.length >= 2) return put(receiver, args, store);
+  const view = args.length === 0 ? (mapView(name, receiver) ?? receiver.fields?.get(entryGetter(name))) : null;
+  if (view && view.fn === null) return view;
+  if (/^next(Element)?$/.test(name) && args.length === 0 && iterators.test(receiver.path ?? ''))
+    return { ...nothing, taints: blend([receiver]).taints };
   if (getters.has(name) && (receiver.items || receiver.fields)) return taken(receiver, args);
   if (getters.has(name) && args.length > 0 && isLookup(receiver, receiverExpression)) {
     return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
   }
-  if ((name === 'remove' || name === 'pop' || name === 'shift') && receiver.items)
-    return removed(name, receiver, args, store);
   if (mergers.has(name) && isPlace(receiverExpression)) {
     const extra = blend(args).taints;
     if (extra.length > 0 && receiver.path === null)
@@ -88,6 +87,73 @@ export function containerCall(
     return null;
   }
   return null;
+}
+
+const iterators = /(iterator\(\)|Iterator|Enumeration)$/;
+
+function entryGetter(name: string): string {
+  return name === 'getKey' || name === 'getValue' ? name : '';
+}
+
+/** `collections` of `collections.deque()`, `Collections` of `Collections.unmodifiableList(x)`: a name, no container. */
+function isNamespace(receiver: Value): boolean {
+  return receiver.path !== null && /^[\w.]+$/.test(receiver.path) && !receiver.items && !receiver.fields;
+}
+
+/** What a call puts into a container that has a name; null when it puts nothing. */
+function storedIn(name: string, receiver: Value, args: readonly Value[], store: Store): Value | null {
+  const [first, second] = args;
+  const inFront = frontAdders.has(name) || (name === 'push' && pushesInFront(receiver));
+  if ((adders.has(name) || frontAdders.has(name)) && args.length === 1) return added(receiver, args, inFront, store);
+  if (name === 'put' && args.length === 1) return added(receiver, args, false, store);
+  const position = first ? only(first) : undefined;
+  if (inserters.has(name) && receiver.items && typeof position === 'number' && second) {
+    store({ ...receiver, constants: null, items: receiver.items.toSpliced(position, 0, second) });
+    return nothing;
+  }
+  if (
+    (name === 'extend' || name === 'addAll') &&
+    args.length === 1 &&
+    first?.items &&
+    (receiver.items || isFresh(receiver))
+  ) {
+    const items = [...(receiver.items ?? []), ...first.items];
+    if (items.length <= maximumItems) {
+      store({
+        ...receiver,
+        constants: null,
+        items,
+        taints: blend([receiver, { ...nothing, taints: first.taints }]).taints,
+      });
+      return nothing;
+    }
+  }
+  if ((name === 'update' || name === 'putAll') && args.length === 1 && first?.fields && first.taints.length === 0) {
+    store({ ...receiver, constants: null, fields: new Map([...(receiver.fields ?? []), ...first.fields]) });
+    return nothing;
+  }
+  return putters.has(name) && args.length >= 2 ? put(receiver, args, store) : null;
+}
+
+/** `map.computeIfAbsent(key, …).add(x)`: x lies somewhere in the map. */
+function storeDeep(
+  context: FlowContext,
+  expression: Expression,
+  args: readonly Value[],
+  environment: Environment,
+): void {
+  if (expression.type !== 'call' || expression.callee.type !== 'member') return;
+  const { object, property } = expression.callee;
+  if (!/^(get|computeIfAbsent|setdefault|getOrDefault)$/.test(property) || object.type !== 'name') return;
+  const holder = environment.get(object.name);
+  const extra = blend(args);
+  if (!holder || extra.taints.length === 0 || holder.path?.startsWith('@')) return;
+  context.assign(
+    object,
+    { ...holder, constants: null, taints: blend([holder, extra]).taints },
+    environment,
+    object.node,
+  );
 }
 
 /** PHP's functions of arrays: keys are not their values, and a part of an array is an array. */
@@ -98,22 +164,16 @@ function arrayFunction(name: string, args: readonly Value[]): Value | null {
   return /^array_(values|filter|unique|reverse|slice)$/.test(name) ? array : null;
 }
 
-/** `text` of `text.append(a).append(b)`: every link of the chain writes into the same builder. */
-function builderBehind(expression: Expression): Expression {
-  let place = expression;
-  while (place.type === 'call' && place.callee.type === 'member' && place.callee.property === 'append')
-    place = place.callee.object;
-  return place;
-}
-
-/** Only what has a name can be stored back. */
+/** Only what has a name can be stored back, and what lies under a name's constant key. */
 function isPlace(expression: Expression): boolean {
+  if (expression.type === 'index') return expression.object.type === 'name' && expression.key?.type === 'literal';
   return expression.type === 'name' || expression.type === 'member';
 }
 
-function added(receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value | null {
+function added(receiver: Value, args: readonly Value[], inFront: boolean, store: Store): Value | null {
   const items = receiver.items ?? (isFresh(receiver) ? [] : null);
-  if (items && items.length < maximumItems) store({ ...receiver, constants: null, items: [...items, ...args] });
+  if (items && items.length < maximumItems)
+    store({ ...receiver, constants: null, items: inFront ? [...args, ...items] : [...items, ...args] });
   else store({ ...receiver, constants: null, items: null, taints: blend([receiver, ...args]).taints });
   return nothing;
 }
@@ -123,11 +183,14 @@ function isFresh(receiver: Value): boolean {
   return receiver.taints.length === 0 && receiver.fields === null;
 }
 
-function put(receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value {
+function put(receiver: Value, args: readonly Value[], store: Store): Value {
   const value = args.at(-1) ?? nothing;
   const keys = args.slice(0, -1).map(only);
-  const fields = new Map(receiver.fields ?? []);
-  if (keys.every((key) => key !== undefined)) {
+  const [key] = keys;
+  if (receiver.items && typeof key === 'number' && keys.length === 1 && key in receiver.items) {
+    store({ ...receiver, constants: null, items: receiver.items.with(key, value) });
+  } else if (keys.every((one) => one !== undefined)) {
+    const fields = new Map(receiver.fields ?? []);
     fields.set(keys.map(String).join('\0'), value);
     store({ ...receiver, constants: null, fields });
   } else {
@@ -142,6 +205,8 @@ function taken(receiver: Value, args: readonly Value[]): Value | null {
   if (first !== undefined) {
     const known = element(receiver, first) ?? receiver.fields?.get(keys.map(String).join('\0'));
     if (known) return known;
+    // Nothing was put under that key: the default is what comes out.
+    if (receiver.fields && !receiver.items && receiver.taints.length === 0 && args.length === 2) return args[1] ?? null;
   }
   return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
 }
@@ -154,29 +219,4 @@ function isLookup(receiver: Value, expression: Expression): boolean {
   if (expression.type === 'name' && (/^[A-Z][a-z]/.test(expression.name) || /^(_|lodash)$/.test(expression.name)))
     return false;
   return receiver.path === null || !receiver.path.startsWith('@');
-}
-
-const literalMakers = /(^|\.)(Map|List|Set|Stream|ImmutableMap|ImmutableList|ImmutableSet|Arrays|EnumSet)$/;
-
-/** `Map.of("a", 1)`, `List.of(…)`, `Arrays.asList(…)`: containers written out. */
-function literalContainer(callee: ContainerCallee, args: readonly Value[]): Value | null {
-  if (callee.name !== 'of' && callee.name !== 'asList') return null;
-  const type = literalMakers.exec(callee.receiver?.path ?? '')?.[2];
-  if (type === undefined || args.length > maximumItems) return null;
-  if (!type.endsWith('Map')) return { ...nothing, items: args };
-  const fields = new Map<string, Value>();
-  for (let index = 0; index + 1 < args.length; index += 2) {
-    const key = args[index] ? only(args[index] ?? nothing) : undefined;
-    if (key === undefined) return blend(args);
-    fields.set(String(key), args[index + 1] ?? nothing);
-  }
-  return { ...nothing, fields };
-}
-
-function removed(name: string, receiver: Value, args: readonly Value[], store: (value: Value) => Value): Value | null {
-  const items = receiver.items ?? [];
-  const index = args[0] ? only(args[0]) : name === 'shift' ? 0 : items.length - 1;
-  if (typeof index !== 'number') return null;
-  store({ ...receiver, items: items.filter((_item, position) => position !== index) });
-  return items[index] ?? null;
 }

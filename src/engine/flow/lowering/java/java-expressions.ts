@@ -28,6 +28,7 @@ export abstract class JavaExpressions extends LoweringBase {
       name: this.text(this.field(node, 'name')) || null,
       node,
       className,
+      confined: modifiers?.children.some((child) => child.kind === 'private') === true,
       annotations: this.annotations(modifiers).map((annotation) => this.text(annotation).slice(1)),
       parameters: this.parameters(this.field(node, 'parameters')),
       body: () => (lowered ??= lower()),
@@ -113,6 +114,10 @@ export abstract class JavaExpressions extends LoweringBase {
         const operator = this.text(this.field(node, 'operator')).slice(0, -1) || null;
         return { type: 'assign', node, target: this.expression(target), value: this.expression(value), operator };
       }
+      case 'update_expression':
+        return this.update(node, children[0]);
+      case 'instanceof_expression':
+        return this.typeTest(node);
       case 'cast_expression':
         return this.expression(this.field(node, 'value') ?? node.children.at(-1) ?? node);
       case 'parenthesized_expression':
@@ -126,6 +131,28 @@ export abstract class JavaExpressions extends LoweringBase {
       default:
         return this.opaque(node);
     }
+  }
+
+  /** `i++`: the variable becomes another number; what the expression itself is worth hardly matters. */
+  private update(node: SyntaxNode, target: SyntaxNode | undefined): Expression {
+    if (!target) return this.opaque(node);
+    const operator = this.text(node).includes('--') ? '-' : '+';
+    return { type: 'assign', node, target: this.expression(target), value: this.literal(node, 1), operator };
+  }
+
+  /** `x instanceof Text t`: t is x where the test holds; whether it does is open. */
+  private typeTest(node: SyntaxNode): Expression {
+    const value = this.field(node, 'left');
+    const name = this.field(node, 'name');
+    if (!value || !name) return this.opaque(node);
+    const bound: Expression = {
+      type: 'assign',
+      node,
+      target: this.expression(name),
+      value: this.expression(value),
+      operator: null,
+    };
+    return { type: 'binary', node, operator: '&&', left: bound, right: { type: 'opaque', node: name, parts: [] } };
   }
 
   /** `switch (x) { case "a" -> 1; default -> 2; }` as a chain of choices; a branch that throws has no value. */

@@ -20,10 +20,12 @@ export abstract class PythonExpressions extends LoweringBase {
       this.className = outer;
       return statements;
     };
+    const name = this.text(this.field(node, 'name')) || null;
     return {
-      name: this.text(this.field(node, 'name')) || null,
+      name,
       node,
       className,
+      confined: name !== null && /^__?[a-z]\w*$/i.test(name) && !name.endsWith('__') && annotations.length === 0,
       annotations,
       parameters: this.parameters(this.field(node, 'parameters')),
       body: () => (lowered ??= lower()),
@@ -143,6 +145,8 @@ export abstract class PythonExpressions extends LoweringBase {
         return this.comprehension(node, children);
       case 'parenthesized_expression':
       case 'await':
+      case 'list_splat':
+      case 'list_splat_pattern':
         return children[0] ? this.expression(children[0]) : this.opaque(node);
       default:
         return this.opaque(node);

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
-import type { Statement } from '../../core-tree.js';
+import type { Expression, Statement } from '../../core-tree.js';
 import { PythonExpressions } from './python-expressions.js';
 
 /** Python (tree-sitter-python) into the core tree. */
@@ -73,7 +73,24 @@ export class PythonLowering extends PythonExpressions {
   }
 
   private expressionStatement(node: SyntaxNode): Statement {
-    return { type: 'expression', node, value: this.expression(node) };
+    return node.kind === 'yield'
+      ? this.yieldStatement(node)
+      : { type: 'expression', node, value: this.expression(node) };
+  }
+
+  /** A generator gives a list of what it yields, one or the other each time it is asked. */
+  private yieldStatement(node: SyntaxNode): Statement {
+    const [given] = this.named(node);
+    const delegates = node.children.some((child) => child.kind === 'from');
+    const items = given ? [this.expression(given)] : [];
+    const value: Expression = delegates && items[0] ? items[0] : { type: 'list', node, items };
+    return {
+      type: 'if',
+      node,
+      condition: { type: 'opaque', node, parts: [] },
+      whenTrue: [{ type: 'return', node, value }],
+      whenFalse: [],
+    };
   }
 
   private definition(node: SyntaxNode, decorated: SyntaxNode | null): readonly Statement[] {
