@@ -127,6 +127,10 @@ export interface FunctionUnit {
   readonly name: string | null;
   readonly node: SyntaxNode;
   readonly className: string | null;
+  /** Name of the variable that holds the object a method is called on, where the language lets each method choose one. */
+  readonly receiver?: string;
+  /** True when nothing outside the file can call it by name. */
+  readonly confined?: boolean;
   readonly parameters: readonly Parameter[];
   /** Full text of each decorator or annotation, without `@`. */
   readonly annotations: readonly string[];

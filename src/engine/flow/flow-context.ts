@@ -1,6 +1,8 @@
 import type { Expression, FunctionUnit } from './core-tree.js';
+import type { ClassFields, Receiver } from './evaluation/class-fields.js';
 import type { Environment } from './evaluation/environment.js';
 import type { FlowModel } from './flow-model.js';
+import type { Exit } from './guards/function-proofs.js';
 import type { Imports } from './imports.js';
 import type { ProvedExpressions } from './guards/proved-expressions.js';
 import type { SyntaxTree, SyntaxNode } from '../tree/syntax-tree.js';
@@ -22,7 +24,15 @@ export interface FlowContext {
     args: readonly Value[],
     named: ReadonlyMap<string, Value>,
     wrote?: WrittenParameter,
+    receiver?: Receiver,
   ): Value | null;
+  /** The object that a class of this file makes of these arguments; null when there is no such class or it is not followed. */
+  construct(className: string, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null;
+  readonly classFields: ClassFields;
+  /** The function that is being looked at. */
+  activeFunction(): FunctionUnit | undefined;
+  /** What the parameters of a function of this file are where it returns, given these arguments; none beyond the budget. */
+  exits(fn: FunctionUnit, args: readonly Value[]): readonly Exit[];
   /** Functions of the program's other files; null when the file is looked at alone. */
   readonly foreign: ForeignFunctions | null;
   /** A function of this file, when the name says which one it is. */

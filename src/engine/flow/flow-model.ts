@@ -34,6 +34,8 @@ export interface FlowModel {
   readonly sanitizers: ReadonlyMap<string, readonly { readonly name: string; readonly mask: SafetyMask }[]>;
   readonly barriers: ReadonlySet<string>;
   readonly formatters: ReadonlySet<string>;
+  readonly converters: ReadonlySet<string>;
+  readonly decoders: ReadonlySet<string>;
   readonly normalisers: ReadonlySet<string>;
   /** By the last name of a call. */
   readonly writes: ReadonlyMap<string, readonly ArgumentWrite[]>;
@@ -75,6 +77,8 @@ function together(files: readonly FlowModelSource[]): FlowModelSource {
     sanitizers: files.flatMap((file) => file.sanitizers),
     barriers: files.flatMap((file) => file.barriers),
     formatters: files.flatMap((file) => file.formatters),
+    converters: files.flatMap((file) => file.converters),
+    decoders: files.flatMap((file) => file.decoders),
     normalisers: files.flatMap((file) => file.normalisers),
     writes: files.flatMap((file) => file.writes),
     pointers: files.some((file) => file.pointers),
@@ -99,6 +103,8 @@ function modelOf(read: FlowModelSource): FlowModel {
     sanitizers,
     barriers: new Set(read.barriers),
     formatters: new Set(read.formatters),
+    converters: new Set(read.converters),
+    decoders: new Set(read.decoders),
     normalisers: new Set(read.normalisers),
     writes: writesByCall(read.writes),
     pointers: read.pointers,

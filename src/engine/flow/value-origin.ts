@@ -123,11 +123,25 @@ function interpret(tree: SyntaxTree, imports: Imports): Interpreter | null {
   return interpreter;
 }
 
+/** Sinks that take text, and nothing of a record that stands where text is expected. */
+const textSinks: ReadonlySet<SinkClass> = new Set([
+  'sql',
+  'command',
+  'code',
+  'path',
+  'ssrf',
+  'redirect',
+  'html',
+  'template',
+  'xpath',
+]);
+
 function originOf(value: Value | undefined, sink: SinkClass, dead: boolean): Origin {
   if (dead) return { kind: 'unreachable', trace: [], composed: false, prefix: '' };
   if (!value) return { kind: 'unknown', trace: [], composed: false, prefix: '' };
   const bit = safetyBit(sink);
-  const taints = flatTaints(value);
+  // A record is no text: what its fields hold is asked by rules that name the field.
+  const taints = value.fields && textSinks.has(sink) ? value.taints : flatTaints(value);
   const open = taints.filter((taint) => (taint.safeFor & bit) === 0);
   const worst = originKinds
     .map((kind) => open.find((taint) => taint.kind === kind))

@@ -2,8 +2,11 @@ import type { SyntaxNode } from '../tree/syntax-tree.js';
 import type { Constant, FunctionUnit } from './core-tree.js';
 import { safeForAll, type SafetyMask } from './sink-class.js';
 
-/** Whose words a value carries, most dangerous first. `unknown`: nobody in this file says. */
-export const originKinds = ['remote', 'local', 'parameter', 'unknown'] as const;
+/**
+ * Whose words a value carries, most dangerous first. `stored`: what a database or another service answers; `unknown`: nobody
+ * in this file says.
+ */
+export const originKinds = ['remote', 'local', 'parameter', 'stored', 'unknown'] as const;
 export type OriginKind = (typeof originKinds)[number];
 
 export interface TraceStep {

@@ -23,6 +23,24 @@ export class Environment {
     this.own.set(name, value);
   }
 
+  /** What this layer itself binds. */
+  entries(): Iterable<readonly [string, Value]> {
+    return this.own ?? [];
+  }
+
+  /** The same, for who binds more while looking at it. */
+  snapshot(): readonly (readonly [string, Value])[] {
+    return this.own ? [...this.own] : [];
+  }
+
+  /** What was bound in the layers over `scope`, innermost first; null when this is no branch of it. */
+  since(scope: Environment): ReadonlyMap<string, Value> | null {
+    if (this === scope) return new Map();
+    const bound = this.outer?.since(scope) ?? null;
+    if (bound === null || !this.own) return bound;
+    return new Map([...bound, ...this.own]);
+  }
+
   /**
    * Takes over what the branches that reached this point left; a variable that one of them did not touch keeps its value
    * there. A branch may be several layers above this one (a `break` inside nested blocks).

@@ -2,12 +2,16 @@ import type { Expression, FunctionUnit } from '../core-tree.js';
 import { replacementMask } from '../guards/cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
+import { decoded } from './decoded.js';
 import type { Environment } from './environment.js';
 import { extendPath, hostOf, selfName, sourced } from '../value-path.js';
+import { filteredElements } from '../guards/filtered-elements.js';
+import { compiledPattern, matchOf } from '../guards/pattern-values.js';
 import { lookedUp } from '../guards/table-lookups.js';
 import type { FlowContext } from '../flow-context.js';
 import { sanitizerMask } from '../flow-model.js';
 import { safeForAll } from '../sink-class.js';
+import { receiverOf } from './objects.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
 
@@ -68,7 +72,7 @@ function resultOf(
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
   if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
   const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
-  if (source.taints.length > 0) return source;
+  if (source.taints.length > 0 && !wrapsRequest(source, receiver)) return source;
 
   const receiverText = receiver ? only(receiver) : undefined;
   if (receiverText !== undefined && args.every((value) => only(value) !== undefined)) {
@@ -80,6 +84,12 @@ function resultOf(
     if (folded !== undefined) return constant(folded);
   }
   if (mask !== 0) return cleaned(context, callee, args, mask);
+  const special =
+    decoded(context.model, path, receiver ? [receiver, ...args] : args) ??
+    compiledPattern(path, args) ??
+    matchOf(context, call, args, environment) ??
+    filteredElements(context, name, receiver, call.args, args, environment);
+  if (special) return special;
 
   const contained = containerCall(context, callee, args, environment);
   if (contained) {
@@ -112,6 +122,11 @@ function resultOf(
     hostOf: host ?? urlVariable(call),
     prefix: args.length === 1 ? (args[0]?.prefix ?? '') : '',
   };
+}
+
+/** `new Scanner(text).nextLine()` reads a text of the request, not what somebody types. */
+function wrapsRequest(source: Value, receiver: Value | null): boolean {
+  return source.taints[0]?.kind === 'local' && receiver?.taints.some((taint) => taint.kind === 'remote') === true;
 }
 
 /** `request.args.get("n", type=int)` converts what it gives. */
@@ -216,7 +231,8 @@ function follow(
   environment: Environment,
 ): Value | null {
   const fn = callee.fn ?? knownFunction(context, call, callee);
-  if (!fn && (!context.foreign || call.construct)) return null;
+  const made = fn ? null : madeClass(context, call, callee);
+  if (!fn && made === null && (!context.foreign || call.construct)) return null;
   const named = new Map<string, Value>();
   const positional: Value[] = [];
   call.args.forEach((argument, index) => {
@@ -224,11 +240,19 @@ function follow(
     if (argument.name === null) positional.push(value);
     else named.set(argument.name, value);
   });
+  if (made !== null) return context.construct(made, positional, named);
   if (!fn) return context.foreign?.call(callee.path, ownerOf(callee), positional, named) ?? null;
-  return context.invoke(fn, positional, named, (index, value) => {
+  const wrote = (index: number, value: Value): void => {
     const place = call.args[index]?.value;
     if (place?.type === 'name') context.assign(place, value, environment, call.node);
-  });
+  };
+  return context.invoke(fn, positional, named, wrote, receiverOf(context, call, fn, callee.receiver, environment));
+}
+
+/** The class of this file that a call makes an object of: `new A(x)`, `A(x)`, `A.new(x)`. */
+function madeClass(context: FlowContext, call: Call, callee: Callee): string | null {
+  const name = callee.name === 'new' && callee.receiver ? ownerOf(callee) : callee.receiver ? null : callee.name;
+  return name !== null && (call.construct || /^[A-Z]/.test(name)) && context.classFields.knows(name) ? name : null;
 }
 
 function knownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {

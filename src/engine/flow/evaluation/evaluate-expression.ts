@@ -2,11 +2,12 @@ import type { Expression } from '../core-tree.js';
 import { addAll, composeText, decided, foldBinary, foldUnary } from './constant-folding.js';
 import type { Environment } from './environment.js';
 import { evaluateCall } from './evaluate-call.js';
+import { fieldOf } from './objects.js';
 import type { FlowContext } from '../flow-context.js';
 import { element, extendPath, hostOf, selfName, sourced } from '../value-path.js';
 import { lookedUp } from '../guards/table-lookups.js';
 import { refine } from '../guards/guards.js';
-import { safeForAll } from '../sink-class.js';
+import { safeForAll, safetyMask } from '../sink-class.js';
 import {
   anyElement,
   blend,
@@ -52,9 +53,9 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
     case 'call':
       return evaluateCall(context, expression, environment);
     case 'compose':
-      return composeText(expression.parts.map((part) => context.evaluate(part, environment)));
+      return asText(context, composeText(expression.parts.map((part) => context.evaluate(part, environment))));
     case 'sum':
-      return addAll(expression.parts.map((part) => context.evaluate(part, environment)));
+      return asText(context, addAll(expression.parts.map((part) => context.evaluate(part, environment))));
     case 'binary':
       return binaryValue(context, expression, environment);
     case 'unary': {
@@ -76,7 +77,9 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
       return { ...nothing, fn: expression.fn };
     case 'assign': {
       const assigned = context.evaluate(expression.value, environment);
-      const value = expression.operator ? updated(context, expression, assigned, environment) : assigned;
+      const value = expression.operator
+        ? updated(context, expression, assigned, environment)
+        : filledObject(context, expression.target, assigned, environment);
       context.assign(expression.target, value, environment, expression.node);
       if (value.fn && expression.value.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
@@ -88,6 +91,21 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
     case 'opaque':
       return blend(expression.parts.map((part) => functionAware(context, part, environment)));
   }
+}
+
+/** `Decode(&input)`: a variable of a class of this file keeps its type, whatever is put into it. */
+function filledObject(context: FlowContext, target: Expression, value: Value, environment: Environment): Value {
+  const path = target.type === 'name' && value.taints.length > 0 ? environment.get(target.name)?.path : undefined;
+  return path && value.fields === null && context.classFields.knows(path) ? { ...value, path } : value;
+}
+
+const operatorMask = safetyMask(['nosql']);
+
+/** JavaScript: text holds no operators of a query by fields; what runs as code in the database is asked as code. */
+function asText(context: FlowContext, value: Value): Value {
+  const { language } = context.tree;
+  if (!value.composed || (language !== 'javascript' && language !== 'typescript')) return value;
+  return { ...value, taints: value.taints.map((taint) => ({ ...taint, safeFor: taint.safeFor | operatorMask })) };
 }
 
 /** A function inside an unknown construct (a JSX attribute, a decorator) is looked into where it stands. */
@@ -117,10 +135,20 @@ function memberValue(
   const own = selfName(object) ? environment.get(`this.${property}`) : undefined;
   const kept = own ?? holder.fields?.get(property);
   if (kept) return kept;
+  const declared = declaredField(context, holder, property);
+  if (declared) return declared;
   const path = extendPath(holder.path, `.${property}`);
   if (property === 'length' || property === 'size') return { ...sanitise(holder, safeForAll), path };
   const value: Value = { ...nothing, taints: flatTaints(holder), path, hostOf: hostOf(object, holder, property) };
   return sourced(context, selfName(object) ? { ...unknown, path } : value, node);
+}
+
+/** A field of an object whose class is in this file. */
+function declaredField(context: FlowContext, holder: Value, property: string): Value | undefined {
+  const className = holder.path === null ? '' : holder.path.slice(holder.path.lastIndexOf('.') + 1);
+  const field = context.classFields.of(className, property);
+  if (!field || holder.taints.length === 0) return field;
+  return fieldOf(context, holder, field.path);
 }
 
 function indexValue(context: FlowContext, expression: Expression & { type: 'index' }, environment: Environment): Value {
@@ -209,7 +237,9 @@ function recordValue(
     if (entry.key === null) loose.push(value);
     else fields.set(entry.key, value);
   }
-  return { ...nothing, fields, taints: blend(loose).taints, path: expression.typeName ?? null };
+  const { typeName } = expression;
+  if (typeName) context.classFields.remember(typeName, fields);
+  return { ...nothing, fields, taints: blend(loose).taints, path: typeName ?? null };
 }
 
 /** Every element of the result is what the element expression makes; what was iterated over does not come out by itself. */

@@ -1,17 +1,22 @@
 import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
+import { assignTarget } from './assign-target.js';
+import { ClassFields, isConstructor, type Receiver } from './class-fields.js';
+import { constructed, hasOwnState, isOnlyCalled } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
-import { selfName } from '../value-path.js';
 import type { CallbackRole, WrittenParameter, ForeignFunctions } from '../flow-context.js';
 import { type FlowMarks, markedParameter, markedValue } from '../flow-marks.js';
 import type { FlowModel } from '../flow-model.js';
+import type { Exit } from '../guards/function-proofs.js';
 import type { Imports } from '../imports.js';
 import { parameterValues } from './parameter-values.js';
 import { ProvedExpressions } from '../guards/proved-expressions.js';
+import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
-import { throughName, writtenParameters } from './written-arguments.js';
-import { blend, flatTaints, join, nothing, only, passThrough, tainted, type Value } from '../value.js';
+import { writtenParameters } from './written-arguments.js';
+import { constructorNames } from './written-names.js';
+import { blend, flatTaints, join, nothing, passThrough, tainted, type Value } from '../value.js';
 
 export interface FlowBudget {
   /** Expressions and statements evaluated in the whole file. */
@@ -26,6 +31,8 @@ interface Summary {
   readonly result: Value;
   /** By parameter: what was written through it. */
   readonly written: readonly (Value | undefined)[];
+  /** By field: what was left in it. */
+  readonly left: ReadonlyMap<string, Value>;
 }
 
 interface Declared {
@@ -56,6 +63,11 @@ export class Interpreter implements StatementContext {
   private readonly entered = new Set<SyntaxNode>();
   /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
   private readonly summaries = new Map<FunctionUnit, Summary>();
+  /** Functions that were called, and whether every call was followed. */
+  private readonly followed = new Map<FunctionUnit, boolean>();
+  /** By method: what it knew of its fields when it ran by itself. */
+  private readonly seenVersions = new Map<FunctionUnit, number>();
+  readonly classFields: ClassFields;
   private readonly byName = new Map<string, FunctionUnit[]>();
 
   constructor(
@@ -67,6 +79,7 @@ export class Interpreter implements StatementContext {
     readonly foreign: ForeignFunctions | null = null,
   ) {
     this.proofs = new ProvedExpressions(tree);
+    this.classFields = new ClassFields(tree);
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
     this.values = Array.from({ length: tree.nodes.length });
   }
@@ -89,7 +102,15 @@ export class Interpreter implements StatementContext {
 
   runFunctions(): void {
     // Functions declare further functions while they run: the map grows under the loop.
-    for (const { fn, environment: closure } of this.declared.values()) this.runAlone(fn, closure, null);
+    for (const { fn, environment: closure } of this.declared.values())
+      if (isConstructor(fn)) this.runAlone(fn, closure, null);
+    for (const { fn, environment: closure } of this.declared.values())
+      if (fn.confined !== true) this.runAlone(fn, closure, null);
+    for (const { fn, environment: closure } of this.declared.values())
+      if (!this.isKnownByItsCalls(fn)) this.runAlone(fn, closure, null);
+    // What a method left in a field is news for those that ran before it.
+    for (const [fn, version] of this.seenVersions)
+      if (version !== this.classFields.version(fn.className)) this.runAlone(fn, this.closureOf(fn), null, true);
   }
 
   evaluate(expression: Expression, environment: Environment): Value {
@@ -103,58 +124,7 @@ export class Interpreter implements StatementContext {
   }
 
   assign(target: Expression, value: Value, environment: Environment, node: SyntaxNode): void {
-    switch (target.type) {
-      case 'name':
-        environment.set(target.name, passThrough(value, node, `assigned to ${target.name}`));
-        return;
-      case 'member':
-        if (selfName(target.object)) environment.set(`this.${target.property}`, value);
-        else this.assignInside(target.object, target.property, value, environment, node);
-        return;
-      case 'index': {
-        const key = target.key ? only(this.evaluate(target.key, environment)) : undefined;
-        this.assignInside(target.object, key === undefined ? null : String(key), value, environment, node);
-        return;
-      }
-      case 'list':
-        target.items.forEach((item, index) => {
-          const part = value.items?.[index] ?? { ...nothing, taints: flatTaints(value) };
-          this.assign(item, part, environment, node);
-        });
-        return;
-      default:
-    }
-  }
-
-  private assignInside(
-    holder: Expression,
-    key: string | null,
-    value: Value,
-    environment: Environment,
-    node: SyntaxNode,
-  ): void {
-    if (holder.type !== 'name') return;
-    if (this.model.pointers) environment.set(throughName(holder.name), blend([value]));
-    const before = environment.get(holder.name) ?? nothing;
-    const position = before.items && key !== null && /^\d+$/.test(key) ? Number(key) : -1;
-    if (before.items && position >= 0 && position < before.items.length) {
-      environment.set(holder.name, {
-        ...before,
-        items: before.items.map((item, index) => (index === position ? value : item)),
-      });
-    } else if (key === null) {
-      environment.set(holder.name, {
-        ...before,
-        constants: null,
-        taints: passThrough(blend([before, value]), node, `stored in ${holder.name}`).taints,
-      });
-    } else {
-      environment.set(holder.name, {
-        ...before,
-        constants: null,
-        fields: new Map(before.fields ?? []).set(key, value),
-      });
-    }
+    assignTarget(this, target, value, environment, node);
   }
 
   invoke(
@@ -162,17 +132,24 @@ export class Interpreter implements StatementContext {
     args: readonly Value[],
     named: ReadonlyMap<string, Value>,
     wrote?: WrittenParameter,
+    receiver?: Receiver,
   ): Value | null {
     const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
-    if (tooDeep || this.followedSteps >= this.budget.followedSteps) return null;
-    const isPlain = [...args, ...named.values()].every(isPlainArgument);
+    if (tooDeep || this.followedSteps >= this.budget.followedSteps) {
+      this.followed.set(fn, false);
+      return null;
+    }
+    if (!this.followed.has(fn)) this.followed.set(fn, true);
+    const isPlain = !hasOwnState(fn, receiver, this.classFields) && [...args, ...named.values()].every(isPlainArgument);
     const summary = isPlain ? this.summaries.get(fn) : undefined;
     if (summary) {
       summary.written.forEach((value, index) => value && wrote?.(index, value));
+      if (summary.left.size > 0) receiver?.left(summary.left);
       return summary.result;
     }
-    const closure = this.declared.get(fn)?.environment ?? new Environment();
+    const closure = this.closureOf(fn);
     const environment = closure.fork();
+    this.bindReceiver(fn, environment, receiver?.fields);
     const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
     const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
     parameters.forEach((parameter, index) => {
@@ -194,8 +171,32 @@ export class Interpreter implements StatementContext {
       frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
     const written = this.model.pointers ? writtenParameters(fn, closure, environment) : [];
     written.forEach((value, index) => value && wrote?.(index, value));
-    if (isPlain) this.summaries.set(fn, { result, written });
+    const left = this.classFields.leftBy(fn, environment);
+    if (left.size > 0) receiver?.left(left);
+    if (isPlain) this.summaries.set(fn, { result, written, left });
     return result;
+  }
+
+  construct(className: string, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
+    const made = this.classFields.knows(className)
+      ? [...constructorNames, className].map((name) => this.functionNamed(name, className)).find((fn) => fn !== null)
+      : undefined;
+    return made ? constructed(this, made, className, args, named) : null;
+  }
+
+  exits(fn: FunctionUnit, args: readonly Value[]): readonly Exit[] {
+    const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
+    if (tooDeep || this.followedSteps >= this.budget.followedSteps) return [];
+    const before = this.steps;
+    this.active.push(fn);
+    const found = functionExits(this, fn, args, this.closureOf(fn).fork());
+    this.active.pop();
+    this.followedSteps += this.steps - before;
+    return found;
+  }
+
+  activeFunction(): FunctionUnit | undefined {
+    return this.active.at(-1);
   }
 
   functionNamed(name: string, className: string | null): FunctionUnit | null {
@@ -234,8 +235,9 @@ export class Interpreter implements StatementContext {
   }
 
   runClass(statement: Statement & { type: 'class' }, environment: Environment): void {
-    const scope = environment.fork();
+    const scope = this.classFields.open(statement.name, environment);
     runStatements(this, statement.body, scope, { returns: [], jumps: [] });
+    this.classFields.close(statement.name);
   }
 
   private runAlone(fn: FunctionUnit, closure: Environment, role: CallbackRole | null, again = false): void {
@@ -243,6 +245,7 @@ export class Interpreter implements StatementContext {
     this.entered.add(fn.node);
     if (this.active.length > this.budget.depth * 4) return;
     const environment = closure.fork();
+    this.bindReceiver(fn, environment, undefined);
     const values = parameterValues(fn, this.model, role);
     fn.parameters.forEach((parameter, index) => {
       const value = values[index] ?? nothing;
@@ -261,6 +264,27 @@ export class Interpreter implements StatementContext {
     this.active.push(fn);
     runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
     this.active.pop();
+    if (fn.className === null || role !== null) return;
+    this.seenVersions.set(fn, this.classFields.version(fn.className));
+    this.classFields.remember(fn.className, this.classFields.leftBy(fn, environment));
+  }
+
+  private closureOf(fn: FunctionUnit): Environment {
+    return this.declared.get(fn)?.environment ?? new Environment();
+  }
+
+  /** A method that was called on nothing in particular is called on any object of its class. */
+  private bindReceiver(fn: FunctionUnit, environment: Environment, fields: Receiver['fields'] | undefined): void {
+    if (fn.className === null || (fields === undefined && fn.receiver === undefined)) return;
+    const known =
+      fn.receiver === undefined ? fields : new Map([...this.classFields.all(fn.className), ...(fields ?? [])]);
+    if (known)
+      this.classFields.bind(fn, environment, fields === undefined ? this.classFields.all(fn.className) : known);
+  }
+
+  /** Whether all that a function can be given was seen where it is called. */
+  private isKnownByItsCalls(fn: FunctionUnit): boolean {
+    return fn.confined === true && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
   }
 
   private ofParameter(node: SyntaxNode, name: string, value: Value): Value {

@@ -27,9 +27,9 @@ function parameterValue(
   if (isRequest(parameter, model, role, index)) return { ...nothing, path: '@request' };
   if (type !== null && model.safeTypes.has(type)) return sanitise({ ...unknown, path: type }, safeForAll);
   if (parameter.annotations.some((annotation) => model.remoteAnnotations.has(annotation))) {
-    return tainted('remote', node, `request data bound to ${name}`);
+    return tainted('remote', node, `request data bound to ${name}`, type);
   }
-  if (isRoute && parameter.annotations.length === 0) return tainted('remote', node, `route parameter ${name}`);
+  if (isRoute && parameter.annotations.length === 0) return tainted('remote', node, `route parameter ${name}`, type);
   if (index === 0 && role) {
     if (role.event === 'message' && /addEventListener$|\.on$/.test(role.calledBy ?? '')) {
       return { ...nothing, path: '@message' };

@@ -2,7 +2,9 @@ import type { Expression, Statement, SwitchCase } from '../core-tree.js';
 import { decided } from './constant-folding.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
+import type { Exit } from '../guards/function-proofs.js';
 import { refine, refineCase } from '../guards/guards.js';
+import { proveByReturning } from '../guards/returning-calls.js';
 import { blend, nothing, only, passThrough, type Value } from '../value.js';
 
 /** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
@@ -13,6 +15,13 @@ export interface Frame {
   readonly returns: Value[];
   /** Environments at `break` and `continue` of the innermost loop or switch. */
   jumps: Environment[];
+  /** Told of what the parameters are at each return, when somebody asks. */
+  readonly exits?: ExitRecord;
+}
+
+interface ExitRecord {
+  readonly parameters: readonly string[];
+  readonly found: Exit[];
 }
 
 /** What running statements needs beyond evaluating expressions. */
@@ -56,6 +65,7 @@ function runStatement(
       if (value.fn && statement.value.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }
+      proveByReturning(context, statement.value, environment);
       return endsProgram(statement.value) ? 'leave' : 'next';
     }
     case 'declare': {
@@ -63,6 +73,7 @@ function runStatement(
       const path = value.path === '@request' ? value.path : (statement.declaredType ?? value.path);
       const known = value.constants ? value : { ...value, path };
       context.assign(statement.target, known, environment, statement.node);
+      if (statement.value) proveByReturning(context, statement.value, environment);
       if (value.fn && statement.value?.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }
@@ -84,7 +95,8 @@ function runStatement(
         if (value.fn && statement.value.type === 'function')
           context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
         frame.returns.push(value);
-      }
+        if (frame.exits) noteExit(context, frame.exits, statement.value, value, environment);
+      } else if (frame.exits) noteExit(context, frame.exits, null, nothing, environment);
       return 'leave';
     case 'throw':
       if (statement.value) context.evaluate(statement.value, environment);
@@ -102,6 +114,24 @@ function runStatement(
       context.runClass(statement, environment);
       return 'next';
   }
+}
+
+/** What the parameters are where a function returns, for each answer that this return can give. */
+export function noteExit(
+  context: FlowContext,
+  record: ExitRecord,
+  answer: Expression | null,
+  value: Value,
+  environment: Environment,
+): void {
+  const truth = answer === null ? false : decided(value);
+  const known = (side: boolean): readonly Value[] | null => {
+    if (truth === !side) return null;
+    const branch = environment.fork();
+    if (answer && truth === undefined) refine(context, answer, branch, side);
+    return record.parameters.map((name) => branch.get(name) ?? nothing);
+  };
+  record.found.push({ whenTrue: known(true), whenFalse: known(false) });
 }
 
 /** Calls that never return: they end a guard as `return` does. */

@@ -21,6 +21,7 @@ const lineBreakMask = safetyMask(['log', 'header']);
 const markupMask = safetyMask(['html', 'xml']);
 const pathMask = safetyMask(['path']);
 const regexMask = safetyMask(['regex']);
+const filterMask = safetyMask(['ldap']);
 
 /**
  * What replacing makes of a text: keeping only harmless characters proves it for every sink, taking out line breaks for
@@ -32,8 +33,9 @@ export function replacementMask(name: string, args: readonly Value[]): SafetyMas
   const by = args[1] ? only(args[1]) : undefined;
   if (typeof pattern !== 'string') return 0;
   // `<` becomes `&lt;`, by itself or from a class of signs by a function; `..` goes, which nesting cannot bring back.
-  if (pattern.includes('<') && (by === '&lt;' || (by === undefined && /^\[.*[>"'].*\]$/.test(pattern))))
+  if (pattern.includes('<') && (/^(&lt;|\\u003c)$/i.test(String(by)) || (by === undefined && /^\[.*[>"'].*\]$/.test(pattern))))
     return markupMask;
+  if (by === undefined && /^\[.*\*.*\(.*\).*\]$/.test(pattern)) return filterMask;
   if (/^(\.\.|\\\.\\\.|\\\.\{2,\})$/.test(pattern) && by === '') return pathMask;
   if (by === '\\$&') return regexMask;
   if (typeof by !== 'string') return 0;

@@ -3,9 +3,11 @@ import { only } from '../value.js';
 import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { isTraversal, refineEquality, refineMembership } from './membership.js';
+import { calledFunction, proveByFunction } from './function-proofs.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
+import { patternMask } from './pattern-proofs.js';
 import { calledName, hostMask, placeName, prove } from './prove.js';
-import { safeForAll, safetyMask } from '../sink-class.js';
+import { safeForAll, safetyMask, type SafetyMask } from '../sink-class.js';
 import { isNull, refineFound } from './table-lookups.js';
 
 const redirectMask = safetyMask(['redirect']);
@@ -116,6 +118,7 @@ function refineBinary(
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
     const equal = truth === (operator === '==' || operator === '===');
     if (!equal && isNull(right)) refineFound(context, left, environment);
+    if (isNull(right) && isSearch(left)) refine(context, left, environment, !equal);
     refineNativeEquality(context, condition, environment, equal);
     if (equal) refineType(context, left, right, environment);
     else refinePropertyName(context, left, right, environment);
@@ -124,7 +127,9 @@ function refineBinary(
     if (equal && isFalse(right)) refine(context, left, environment, false);
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
   } else if ((operator === 'is' || operator === 'is not') && isNull(right)) {
-    if (truth === (operator === 'is not')) refineFound(context, left, environment);
+    const something = truth === (operator === 'is not');
+    if (something) refineFound(context, left, environment);
+    refine(context, left, environment, something);
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
     refineCall(context, left, environment, true);
   }
@@ -143,6 +148,8 @@ function oneOfConstants(
   const joins = truth ? /^(?:\|\||or)$/ : /^(?:&&|and)$/;
   if (!joins.test(condition.operator)) return null;
   const compared = (side: Expression): Expression | null => {
+    const text = truth ? textCompared(side) : textCompared(negated(side));
+    if (text) return only(context.evaluate(text.constant, environment)) === undefined ? null : text.subject;
     if (side.type !== 'binary') return null;
     if (joins.test(side.operator)) return oneOfConstants(context, side, environment, truth);
     if (!(truth ? /^===?$/ : /^!==?$/).test(side.operator)) return null;
@@ -152,6 +159,27 @@ function oneOfConstants(
   const right = compared(condition.right);
   const name = left && placeName(left);
   return left && right && name !== null && name === placeName(right) ? left : null;
+}
+
+/** `x` and `"a"` of `"a".equals(x)` and `x.equals("a")`. */
+function textCompared(side: Expression | null): { readonly subject: Expression; readonly constant: Expression } | null {
+  if (side?.type !== 'call' || side.callee.type !== 'member' || !/^equals(IgnoreCase)?$/.test(side.callee.property))
+    return null;
+  const argument = side.args[0]?.value;
+  if (!argument) return null;
+  const { object } = side.callee;
+  return object.type === 'literal' ? { subject: argument, constant: object } : { subject: object, constant: argument };
+}
+
+function negated(side: Expression): Expression | null {
+  return side.type === 'unary' && side.operator === '!' ? side.operand : null;
+}
+
+/** `re.match(…) is None`, `pattern.exec(x) != null`. */
+function isSearch(expression: Expression): boolean {
+  return (
+    expression.type === 'call' && (searches.has(calledName(expression)) || fullMatches.has(calledName(expression)))
+  );
 }
 
 /** `key !== '__proto__'`: who refuses that name has thought of the prototype. */
@@ -222,6 +250,8 @@ function refineCall(
     return;
   }
   refineNativeCall(context, call, environment, truth);
+  const fn = call.args.length > 0 ? calledFunction(context, call) : null;
+  if (fn && proveByFunction(context, call, fn, environment, truth)) return;
   // Who rules out `//host` has asked for a path of this site before.
   if (!truth && prefixTests.has(name) && receiver && argument) {
     const prefix = only(context.evaluate(argument, environment));
@@ -239,13 +269,13 @@ function refineCall(
     refinePrefix(context, receiver, argument, environment);
     return;
   }
-  const regexArgument = call.args.length > 1 ? call.args[1]?.value : undefined;
-  if (fullMatches.has(name) || (searches.has(name) && isStrict(context, call, environment))) {
-    for (const subject of [regexArgument, matchedText(receiver), argument])
-      if (subject) prove(context, subject, environment, safeForAll);
+  const matched = fullMatches.has(name) || searches.has(name) ? matchMask(context, call, environment) : 0;
+  if (matched !== 0) {
+    const subjects = [call.args.length > 1 ? call.args[1]?.value : undefined, matchedText(receiver), argument];
+    for (const subject of subjects) if (subject) prove(context, subject, environment, matched);
     return;
   }
-  if (validatorName.test(name)) {
+  if (!fn && validatorName.test(name)) {
     for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
   }
 }
@@ -269,15 +299,27 @@ function ownPropertyOf(
   return isOwn || isCalled ? { holder: holder.value, key: key.value } : null;
 }
 
-/** A pattern proves its subject when it is anchored at both ends and lets nothing through wholesale. */
-function isStrict(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): boolean {
-  const candidates = [call.callee.type === 'member' ? call.callee.object : null, call.args[0]?.value ?? null];
-  return candidates.some((candidate) => {
+/** What a match proves: as much as the pattern asks of the whole text. */
+export function matchMask(
+  context: FlowContext,
+  call: Expression & { type: 'call' },
+  environment: Environment,
+): SafetyMask {
+  const name = calledName(call);
+  const receiver = call.callee.type === 'member' ? call.callee.object : null;
+  const inner = receiver?.type === 'call' && calledName(receiver) === 'matcher' ? receiver : null;
+  const candidates = [
+    inner?.callee.type === 'member' ? inner.callee.object : null,
+    receiver,
+    call.args[0]?.value ?? null,
+  ];
+  // `x.isdigit()`, `isInt(x)` have no pattern; one that is built elsewhere is not known.
+  let pattern: string | null = null;
+  for (const candidate of candidates) {
     const text = candidate ? only(context.evaluate(candidate, environment)) : undefined;
-    // Python's `match` begins at the start by itself.
-    const fromStart = context.tree.language === 'python' || (typeof text === 'string' && /^\(?(\^|\\A)/.test(text));
-    return typeof text === 'string' && fromStart && /(\$|\\Z|\\z)$/.test(text) && !/\.[*+]|\[\^|\\S[*+]/.test(text);
-  });
+    if (typeof text === 'string') pattern ??= text;
+  }
+  return patternMask(pattern, fullMatches.has(name), context.tree.language === 'python' && name !== 'search');
 }
 
 function refinePrefix(

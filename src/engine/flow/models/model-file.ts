@@ -13,7 +13,7 @@ const schema = z.strictObject({
   request: z.strictObject({ names: list, types: list }).default({ names: [], types: [] }),
   /** Paths whose value somebody outside chooses; regular expressions over dotted paths, `()` marks a call's result. */
   sources: z
-    .array(z.strictObject({ path: pattern, kind: z.enum(['remote', 'local']), message: z.string() }))
+    .array(z.strictObject({ path: pattern, kind: z.enum(['remote', 'local', 'stored']), message: z.string() }))
     .default([]),
   /** Decorators that make every parameter of a function remote. */
   routes: z.array(pattern).default([]),
@@ -28,6 +28,10 @@ const schema = z.strictObject({
   barriers: list,
   /** Calls that put text together from their receiver and arguments. */
   formatters: list,
+  /** Calls that fail on a text that is no number, date or the like: once one has returned, its argument is proven. */
+  converters: list,
+  /** Calls that take an encoding off again: whatever was proven of the encoded text is void. */
+  decoders: list,
   /**
    * What calls leave in their arguments: argument `to` (or all from `rest` on) holds from then on a source's data (`kind`),
    * or what arguments `from` and those from `rest` on hold; `format` is the one that says how. `keeps`: it is put behind

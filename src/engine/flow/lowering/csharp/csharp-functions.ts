@@ -28,6 +28,7 @@ export abstract class CsharpFunctions extends LoweringBase {
       name: this.text(this.field(node, 'name')) || null,
       node,
       className: node.kind === 'local_function_statement' ? null : className,
+      confined: this.isConfined(node),
       annotations: [...this.attributes(node), ...this.action(node), ...extra],
       parameters: this.parameters(this.field(node, 'parameters')),
       body: () => (lowered ??= lower()),
@@ -49,6 +50,13 @@ export abstract class CsharpFunctions extends LoweringBase {
 
   protected hasModifier(node: SyntaxNode, name: string): boolean {
     return node.children.some((child) => child.kind === 'modifier' && this.text(child) === name);
+  }
+
+  /** Private by word or by having no word at all. */
+  private isConfined(node: SyntaxNode): boolean {
+    if (node.kind === 'local_function_statement') return true;
+    if (node.kind !== 'method_declaration' || this.attributes(node).length > 0) return false;
+    return !['public', 'protected', 'internal', 'override', 'partial'].some((word) => this.hasModifier(node, word));
   }
 
   /** A public method of a controller is called with what the request holds. */

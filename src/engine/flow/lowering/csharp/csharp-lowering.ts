@@ -97,10 +97,22 @@ export class CsharpLowering extends CsharpExpressions {
       .map((child) => this.text(child));
     this.className = name;
     this.isController = answersRequests(name, bases, attributes.join(' '));
-    const members = this.block(this.field(node, 'body'), this.blocks);
+    const members = [...this.primaryFields(node), ...this.block(this.field(node, 'body'), this.blocks)];
     this.className = outer.name;
     this.isController = outer.isController;
     return { type: 'class', node, name, body: members };
+  }
+
+  /** `class Repo(SqlConnection db)`: what a class is made with is there for its methods. */
+  private primaryFields(node: SyntaxNode): readonly Statement[] {
+    const list = node.children.find((child) => child.kind === 'parameter_list');
+    return (list ? this.named(list) : []).flatMap((parameter): readonly Statement[] => {
+      const name = this.field(parameter, 'name');
+      if (!name) return [];
+      const declaredType = csharpTypeName(this.text(this.field(parameter, 'type')));
+      const target: Expression = { type: 'name', node: name, name: this.text(name) };
+      return [{ type: 'declare', node: parameter, target, value: null, declaredType }];
+    });
   }
 
   private variables(node: SyntaxNode): readonly Statement[] {

@@ -16,30 +16,32 @@ export abstract class GoExpressions extends LoweringBase {
     const lower = (): readonly Statement[] => {
       const outer = this.tests;
       this.tests = new Map(outer);
-      const statements = [...(receiver?.declaration ?? []), ...this.block(body, this.blocks)];
+      const statements = this.block(body, this.blocks);
       this.tests = outer;
       return statements;
     };
+    const name = this.text(this.field(node, 'name')) || null;
     return {
-      name: this.text(this.field(node, 'name')) || null,
+      name,
       node,
       className: receiver?.type ?? null,
+      ...(receiver?.name ? { receiver: receiver.name } : {}),
+      confined: name !== null && /^[a-z_]/.test(name) && name !== 'main' && name !== 'init',
       annotations: [],
       parameters: this.parameters(this.field(node, 'parameters')),
       body: () => (lowered ??= lower()),
     };
   }
 
-  /** A method's receiver is a variable of the method's type. */
-  private receiver(node: SyntaxNode): { type: string | null; declaration: readonly Statement[] } | null {
+  /** A method's receiver: its type's name and its own. */
+  private receiver(node: SyntaxNode): { type: string | null; name: string | null } | null {
     const list = this.field(node, 'receiver');
     const declared = list ? this.named(list)[0] : undefined;
     if (!declared) return null;
-    const type = goTypeName(this.text(this.field(declared, 'type')));
-    const name = this.field(declared, 'name');
-    if (!name) return { type, declaration: [] };
-    const target: Expression = { type: 'name', node: name, name: this.text(name) };
-    return { type, declaration: [{ type: 'declare', node: declared, target, value: null, declaredType: type }] };
+    return {
+      type: goTypeName(this.text(this.field(declared, 'type'))),
+      name: this.text(this.field(declared, 'name')) || null,
+    };
   }
 
   private parameters(list: SyntaxNode | null): readonly Parameter[] {
@@ -145,7 +147,10 @@ export abstract class GoExpressions extends LoweringBase {
   private composite(node: SyntaxNode): Expression {
     const type = this.field(node, 'type');
     const body = this.field(node, 'body');
-    return body ? { ...this.elements(body, type?.kind === 'map_type'), node } : this.opaque(node);
+    if (!body) return this.opaque(node);
+    const made = this.elements(body, type?.kind === 'map_type');
+    if (made.type !== 'record' || type?.kind !== 'type_identifier') return { ...made, node };
+    return { ...made, node, typeName: this.text(type) };
   }
 
   private elements(body: SyntaxNode, isMap: boolean): Expression {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
+import { goTypeName } from './go-calls.js';
 import { GoBindings } from './go-bindings.js';
 
 /** Go into the core tree. */
@@ -21,6 +22,8 @@ export class GoLowering extends GoBindings {
       case 'var_declaration':
       case 'const_declaration':
         return this.specs(node).flatMap((spec) => this.variables(spec));
+      case 'type_declaration':
+        return this.named(node).flatMap((spec) => this.structType(spec));
       case 'block':
       case 'statement_list':
         return [{ type: 'block', node, body: this.named(node).flatMap((child) => this.block(child, this.blocks)) }];
@@ -53,13 +56,27 @@ export class GoLowering extends GoBindings {
         return [{ type: 'expression', node, value: this.opaque(node) }];
       case 'package_clause':
       case 'import_declaration':
-      case 'type_declaration':
       case 'fallthrough_statement':
       case 'empty_statement':
         return [];
       default:
         return [{ type: 'expression', node, value: this.expression(node) }];
     }
+  }
+
+  /** A struct is a class whose methods stand elsewhere. */
+  private structType(spec: SyntaxNode): readonly Statement[] {
+    const type = this.field(spec, 'type');
+    const list = type?.kind === 'struct_type' ? this.named(type)[0] : undefined;
+    if (!list) return [];
+    const body = this.named(list).flatMap((field) =>
+      this.fields(field, 'name').map((name): Statement => {
+        const declaredType = goTypeName(this.text(this.field(field, 'type')));
+        const target: Expression = { type: 'name', node: name, name: `this.${this.text(name)}` };
+        return { type: 'declare', node: name, target, value: null, declaredType };
+      }),
+    );
+    return [{ type: 'class', node: spec, name: this.text(this.field(spec, 'name')), body }];
   }
 
   private branch(node: SyntaxNode): readonly Statement[] {

@@ -43,10 +43,15 @@ export abstract class JavaScriptExpressions extends LoweringBase {
       .slice(0, siblings.indexOf(node))
       .filter((child) => child.kind === 'decorator')
       .map((child) => this.text(child).slice(1));
+    const name = this.text(this.field(node, 'name')) || null;
+    const isPrivate = node.children.some(
+      (child) => child.kind === 'accessibility_modifier' && this.text(child) === 'private',
+    );
     return {
-      name: this.text(this.field(node, 'name')) || null,
+      name,
       node,
       className,
+      confined: isPrivate || name?.startsWith('#') === true,
       annotations,
       parameters: javascriptParameters(this.tree, node),
       body: () => (lowered ??= lower()),

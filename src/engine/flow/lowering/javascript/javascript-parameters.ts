@@ -30,13 +30,20 @@ function parameter(tree: SyntaxTree, node: SyntaxNode, pattern: SyntaxNode): Par
   return {
     name: tree.text(named),
     node,
-    type: type ? tree.text(type).replace(/^:\s*/, '') : null,
+    type: isParsed(tree, node) ? 'ParsedByPipe' : type ? tree.text(type).replace(/^:\s*/, '') : null,
     annotations: node.children
       .filter((child) => child.kind === 'decorator')
       .map((child) => tree.text(child).slice(1).split('(')[0] ?? ''),
     rest,
     properties: named.kind === 'object_pattern' ? boundNames(tree, named) : [],
   };
+}
+
+/** NestJS: what goes through such a pipe is a number, an id or one of a few words, or the request is refused. */
+const parsers = /\bParse(Int|Float|Bool|UUID|Enum|Date)Pipe\b|\bParse(Mongo|Object)IdPipe\b/;
+
+function isParsed(tree: SyntaxTree, parameter: SyntaxNode): boolean {
+  return parameter.children.some((child) => child.kind === 'decorator' && parsers.test(tree.text(child)));
 }
 
 function boundNames(tree: SyntaxTree, pattern: SyntaxNode): readonly string[] {

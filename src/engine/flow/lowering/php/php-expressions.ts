@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Expression, FunctionUnit, Statement } from '../../core-tree.js';
 import { parseNumber } from '../lowering-base.js';
 import { builtinCall, functionCall } from './php-calls.js';
-import { attributesOf, lastSegment, phpParameters } from './php-functions.js';
+import { attributesOf, isPrivate, lastSegment, phpParameters, promotedFields } from './php-functions.js';
 import { comparisonQuestion } from './php-guards.js';
 import { PhpLiterals } from './php-literals.js';
 
@@ -43,7 +43,7 @@ export abstract class PhpExpressions extends PhpLiterals {
       if (body.kind !== 'compound_statement') return [{ type: 'return', node: body, value: this.expression(body) }];
       const outer = this.className;
       this.className = className;
-      const statements = this.block(body, this.blocks);
+      const statements = [...promotedFields(this.tree, node), ...this.block(body, this.blocks)];
       this.className = outer;
       return statements;
     };
@@ -51,6 +51,7 @@ export abstract class PhpExpressions extends PhpLiterals {
       name: this.text(this.field(node, 'name')) || null,
       node,
       className,
+      confined: isPrivate(this.tree, node),
       annotations: attributesOf(this.tree, node),
       parameters: phpParameters(this.tree, node),
       body: () => (lowered ??= lower()),

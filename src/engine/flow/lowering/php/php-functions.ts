@@ -1,5 +1,5 @@
 import type { SyntaxNode, SyntaxTree } from '../../../tree/syntax-tree.js';
-import type { Parameter } from '../../core-tree.js';
+import type { Parameter, Statement } from '../../core-tree.js';
 
 /** Parameters of any PHP function; promoted properties are parameters too. */
 export function phpParameters(tree: SyntaxTree, fn: SyntaxNode): readonly Parameter[] {
@@ -19,6 +19,22 @@ export function phpParameters(tree: SyntaxTree, fn: SyntaxNode): readonly Parame
       },
     ];
   });
+}
+
+/** `__construct(private PDO $db)` keeps its parameter in a field of that name. */
+export function promotedFields(tree: SyntaxTree, fn: SyntaxNode): readonly Statement[] {
+  const list = fn.children.find((child) => child.field === 'parameters');
+  return (list?.children ?? []).flatMap((node): readonly Statement[] => {
+    const name = node.children.find((child) => child.field === 'name');
+    if (node.kind !== 'property_promotion_parameter' || !name) return [];
+    const written = tree.text(name);
+    const target = { type: 'name' as const, node: name, name: `this.${written.replace(/^[&$]+/, '')}` };
+    return [{ type: 'declare', node, target, value: { type: 'name', node: name, name: written }, declaredType: null }];
+  });
+}
+
+export function isPrivate(tree: SyntaxTree, fn: SyntaxNode): boolean {
+  return fn.children.some((child) => child.kind === 'visibility_modifier' && tree.text(child) === 'private');
 }
 
 /** Full text of each `#[…]` attribute, without a leading backslash. */

@@ -1,0 +1,77 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import type { Expression } from '../core-tree.js';
+import type { Environment } from './environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { selfName } from '../value-path.js';
+import { throughName } from './written-arguments.js';
+import { blend, flatTaints, nothing, only, passThrough, type Value } from '../value.js';
+
+/** Binds a value to an assignable expression: a variable, a field, a slot of a container, several of them. */
+export function assignTarget(
+  context: FlowContext,
+  target: Expression,
+  value: Value,
+  environment: Environment,
+  node: SyntaxNode,
+): void {
+  switch (target.type) {
+    case 'name':
+      environment.set(target.name, passThrough(value, node, `assigned to ${target.name}`));
+      return;
+    case 'member':
+      if (selfName(target.object)) environment.set(`this.${target.property}`, value);
+      else assignInside(context, target.object, target.property, value, environment, node);
+      return;
+    case 'index': {
+      const key = target.key ? only(context.evaluate(target.key, environment)) : undefined;
+      assignInside(context, target.object, key === undefined ? null : String(key), value, environment, node);
+      return;
+    }
+    case 'list':
+      target.items.forEach((item, index) => {
+        const part = value.items?.[index] ?? { ...nothing, taints: flatTaints(value) };
+        assignTarget(context, item, part, environment, node);
+      });
+      return;
+    default:
+  }
+}
+
+/** The name that a container is kept under: a variable's, or that of a field of the object itself. */
+function holderName(holder: Expression): string | null {
+  if (holder.type === 'name') return holder.name;
+  return holder.type === 'member' && selfName(holder.object) ? `this.${holder.property}` : null;
+}
+
+function assignInside(
+  context: FlowContext,
+  holder: Expression,
+  key: string | null,
+  value: Value,
+  environment: Environment,
+  node: SyntaxNode,
+): void {
+  const name = holderName(holder);
+  if (name === null) return;
+  if (context.model.pointers) environment.set(throughName(name), blend([value]));
+  const before = environment.get(name) ?? nothing;
+  const position = before.items && key !== null && /^\d+$/.test(key) ? Number(key) : -1;
+  if (before.items && position >= 0 && position < before.items.length) {
+    environment.set(name, {
+      ...before,
+      items: before.items.map((item, index) => (index === position ? value : item)),
+    });
+  } else if (key === null) {
+    environment.set(name, {
+      ...before,
+      constants: null,
+      taints: passThrough(blend([before, value]), node, `stored in ${name}`).taints,
+    });
+  } else {
+    environment.set(name, {
+      ...before,
+      constants: null,
+      fields: new Map(before.fields ?? []).set(key, value),
+    });
+  }
+}

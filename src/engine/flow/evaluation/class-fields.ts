@@ -1,0 +1,175 @@
+import type { SyntaxTree } from '../../tree/syntax-tree.js';
+import type { FunctionUnit } from '../core-tree.js';
+import { Environment } from './environment.js';
+import { constructorNames, writtenNames } from './written-names.js';
+import { flatTaints, join, nothing, unknown, type Value } from '../value.js';
+
+/** The object that a method is called on. */
+export interface Receiver {
+  /** By field: what is known of it. */
+  readonly fields: ReadonlyMap<string, Value>;
+  /** Told what the method left in the fields. */
+  readonly left: (fields: ReadonlyMap<string, Value>) => void;
+}
+
+interface KnownClass {
+  readonly scope: Environment;
+  /** Fields that methods name without `this`. */
+  readonly bare: Set<string>;
+  /** Grows with every origin outside the program that a field takes. */
+  version: number;
+  all: ReadonlyMap<string, Value> | null;
+}
+
+const own = 'this.';
+
+/**
+ * What the fields of a file's classes hold, whichever object it is: what the class body gives them, joined with what each
+ * method leaves there. A method that is looked at by itself reads these; one that is called on an object whose fields are
+ * known reads that object's. A caller's words end here: what was handed to a constructor is `unknown` in another method,
+ * because a table's name given by the program itself is the rule there. A field that functions write to keeps no constant.
+ */
+export class ClassFields {
+  private readonly classes = new Map<string, KnownClass>();
+  private written: ReadonlySet<string> | null = null;
+
+  constructor(private readonly tree: SyntaxTree) {}
+
+  knows(className: string): boolean {
+    return this.classes.has(className);
+  }
+
+  /** The scope of a class's body; a class written in several parts has one. */
+  open(className: string, environment: Environment): Environment {
+    const known = this.classes.get(className);
+    if (known) return known.scope;
+    const scope = environment.fork();
+    this.classes.set(className, { scope, bare: new Set(), version: 0, all: null });
+    return scope;
+  }
+
+  /** The class body has run: its variables are fields. */
+  close(className: string): void {
+    const known = this.classes.get(className);
+    if (!known) return;
+    for (const [name, value] of known.scope.snapshot()) {
+      if (value.fn) continue;
+      const field = name.startsWith(own) ? name.slice(own.length) : name;
+      if (field === name) known.bare.add(name);
+      this.keep(known, field, this.lasting(field, value));
+    }
+  }
+
+  /** A field of objects of this class; undefined for a class or a field that the file does not have. */
+  of(className: string, field: string): Value | undefined {
+    return this.classes.get(className)?.scope.get(own + field);
+  }
+
+  version(className: string | null): number {
+    return (className !== null && this.classes.get(className)?.version) || 0;
+  }
+
+  /** All fields of a class as one object's; the same map until one of them changes. */
+  all(className: string): ReadonlyMap<string, Value> {
+    const known = this.classes.get(className);
+    if (!known) return none;
+    known.all ??= new Map(
+      [...known.scope.entries()].flatMap(([name, value]) =>
+        name.startsWith(own) ? [[name.slice(own.length), value] as const] : [],
+      ),
+    );
+    return known.all;
+  }
+
+  /** What a method that ran by itself left in the fields, or what an object is made with. */
+  remember(className: string, left: ReadonlyMap<string, Value>): void {
+    const known = this.classes.get(className);
+    if (!known) return;
+    for (const [field, value] of left) {
+      const before = known.scope.get(own + field);
+      if (before === value) continue;
+      const lasting = this.lasting(field, value);
+      const after = before ? join(before, lasting) : lasting;
+      if (isFromOutside(after) && !(before && isFromOutside(before))) known.version += 1;
+      this.keep(known, field, after);
+    }
+  }
+
+  /** Gives a method the fields of the object it is called on. */
+  bind(fn: FunctionUnit, environment: Environment, fields: ReadonlyMap<string, Value>): void {
+    if (fn.className === null) return;
+    if (fn.receiver !== undefined) {
+      environment.set(fn.receiver, { ...nothing, path: fn.className, fields });
+      return;
+    }
+    const bare = this.classes.get(fn.className)?.bare;
+    for (const [field, value] of fields) {
+      environment.set(own + field, value);
+      if (bare?.has(field) && !isParameter(fn, field)) environment.set(field, value);
+    }
+  }
+
+  /** What a method that has run left in the fields of its object. */
+  leftBy(fn: FunctionUnit, environment: Environment): ReadonlyMap<string, Value> {
+    if (fn.className === null) return none;
+    if (fn.receiver !== undefined) return environment.get(fn.receiver)?.fields ?? none;
+    return this.fieldsIn(fn, fn.className, environment.entries());
+  }
+
+  /** What the method under way has put into the fields of its own object so far. */
+  ownFields(className: string, active: FunctionUnit | undefined, environment: Environment): ReadonlyMap<string, Value> {
+    const known = this.classes.get(className);
+    const bound = known ? environment.since(known.scope) : null;
+    return bound ? this.fieldsIn(active, className, bound) : none;
+  }
+
+  private fieldsIn(
+    fn: FunctionUnit | undefined,
+    className: string,
+    entries: Iterable<readonly [string, Value]>,
+  ): ReadonlyMap<string, Value> {
+    const bare = this.classes.get(className)?.bare;
+    let fields: Map<string, Value> | null = null;
+    for (const [name, value] of entries) {
+      const isOwn = name.startsWith(own);
+      if (!isOwn && !(bare?.has(name) && !(fn && isParameter(fn, name)))) continue;
+      fields ??= new Map();
+      const field = isOwn ? name.slice(own.length) : name;
+      if (isOwn || !fields.has(field)) fields.set(field, value);
+    }
+    return fields ?? none;
+  }
+
+  private keep(known: KnownClass, field: string, value: Value): void {
+    known.all = null;
+    known.scope.set(own + field, value);
+    if (known.bare.has(field)) known.scope.set(field, value);
+  }
+
+  private lasting(field: string, value: Value): Value {
+    const taints = flatTaints(value);
+    const isCallers = taints.some(({ kind }) => kind === 'parameter');
+    const outside = taints.filter(({ kind }) => kind !== 'parameter');
+    const kept = isCallers
+      ? { ...value, items: null, fields: null, taints: outside.length > 0 ? outside : unknown.taints }
+      : value;
+    if (kept.constants === null) return kept;
+    this.written ??= writtenNames(this.tree);
+    return this.written.has(field) ? { ...kept, constants: null } : kept;
+  }
+}
+
+const none: ReadonlyMap<string, Value> = new Map();
+
+/** Runs before the other methods: what it leaves is there for them. */
+export function isConstructor(fn: FunctionUnit): boolean {
+  return fn.className !== null && fn.name !== null && (constructorNames.has(fn.name) || fn.name === fn.className);
+}
+
+function isParameter(fn: FunctionUnit, name: string): boolean {
+  return fn.parameters.some((parameter) => parameter.name === name);
+}
+
+function isFromOutside(value: Value): boolean {
+  return flatTaints(value).some(({ kind }) => kind === 'remote' || kind === 'local');
+}

@@ -1,0 +1,93 @@
+import type { SyntaxTree } from '../../tree/syntax-tree.js';
+import type { Expression, FunctionUnit } from '../core-tree.js';
+import type { ClassFields, Receiver } from './class-fields.js';
+import type { Environment } from './environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { safeForAll } from '../sink-class.js';
+import { selfName } from '../value-path.js';
+import { flatTaints, nothing, sanitise, type Taint, type Value } from '../value.js';
+
+type Call = Expression & { type: 'call' };
+
+/** The object that a constructor makes: its fields, and what the constructor was given and nobody sees it keep. */
+export function constructed(
+  context: FlowContext,
+  fn: FunctionUnit,
+  className: string,
+  args: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+): Value | null {
+  const fields = new Map<string, Value>();
+  const receiver: Receiver = {
+    fields: new Map(),
+    left: (left) => left.forEach((value, field) => fields.set(field, value)),
+  };
+  if (context.invoke(fn, args, named, undefined, receiver) === null) return null;
+  // `new User(a) { P = b }` gives properties as if they were arguments.
+  for (const [name, value] of named)
+    if (!fn.parameters.some((parameter) => parameter.name === name)) fields.set(name, value);
+  const kept = [...fields.values()].flatMap((value) => flatTaints(value));
+  const isKept = (taint: Taint): boolean =>
+    kept.some((one) => one.kind === taint.kind && one.steps[0]?.node === taint.steps[0]?.node);
+  const loose = [...args, ...named.values()].flatMap((value) => flatTaints(value)).filter((taint) => !isKept(taint));
+  return { ...nothing, path: className, fields, taints: loose.slice(0, 4) };
+}
+
+/** The object that a call of a method of this file is made on; undefined for plain functions and unknown objects. */
+export function receiverOf(
+  context: FlowContext,
+  call: Call,
+  fn: FunctionUnit,
+  holder: Value | null,
+  environment: Environment,
+): Receiver | undefined {
+  if (fn.className === null) return undefined;
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  if (!object || selfName(object)) {
+    return {
+      fields: context.classFields.ownFields(fn.className, context.activeFunction(), environment),
+      left: (left) =>
+        context.classFields.bind({ ...fn, parameters: context.activeFunction()?.parameters ?? [] }, environment, left),
+    };
+  }
+  if (!holder) return undefined;
+  return {
+    fields: holder.fields ?? takenApart(context, fn.className, holder),
+    left: (left) => {
+      if (object.type !== 'name' && object.type !== 'member') return;
+      const fields = new Map([...(holder.fields ?? []), ...left]);
+      context.assign(object, { ...holder, fields }, environment, object.node);
+    },
+  };
+}
+
+/** The fields of an object that somebody outside filled: each is as they chose, unless its type admits nothing harmful. */
+function takenApart(context: FlowContext, className: string, holder: Value): ReadonlyMap<string, Value> {
+  const isChosen = holder.taints.some(({ kind }) => kind !== 'unknown');
+  const declared = isChosen ? context.classFields.all(className) : new Map<string, Value>();
+  return new Map([...declared].map(([field, value]) => [field, fieldOf(context, holder, value.path)]));
+}
+
+/** One field of declared type of an object that was filled outside. */
+export function fieldOf(context: FlowContext, holder: Value, type: string | null): Value {
+  const value: Value = { ...nothing, taints: flatTaints(holder), path: type };
+  return type !== null && context.model.safeTypes.has(type) ? { ...sanitise(value, safeForAll), path: type } : value;
+}
+
+/** Whether a method is called on an object whose fields say more than its class does. */
+export function hasOwnState(fn: FunctionUnit, receiver: Receiver | undefined, classFields: ClassFields): boolean {
+  if (!receiver || receiver.fields.size === 0 || fn.className === null) return false;
+  return receiver.fields !== classFields.all(fn.className);
+}
+
+/** Whether a function's name stands nowhere but in its declaration and in calls: it is never handed on. */
+export function isOnlyCalled(tree: SyntaxTree, fn: FunctionUnit): boolean {
+  if (fn.name === null) return false;
+  const name = fn.name.replace(/^[^\w]+/, '');
+  const mentions = tree.source.split(name).filter((_part, index, parts) => index > 0 && isWord(parts, index)).length;
+  return mentions - 1 <= tree.callsTo(fn.name).length;
+}
+
+function isWord(parts: readonly string[], index: number): boolean {
+  return !/\w$/.test(parts[index - 1] ?? '') && !/^\w/.test(parts[index] ?? '');
+}

@@ -1,0 +1,75 @@
+import type { Expression, FunctionUnit } from '../core-tree.js';
+import type { Environment } from '../evaluation/environment.js';
+import type { FlowContext } from '../flow-context.js';
+import { safeForAll, type SafetyMask } from '../sink-class.js';
+import { nothing, type Value } from '../value.js';
+import { prove } from './prove.js';
+
+type Call = Expression & { type: 'call' };
+
+/** What a function's parameters are where it returns; null for an answer that this return does not give. */
+export interface Exit {
+  readonly whenTrue: readonly Value[] | null;
+  readonly whenFalse: readonly Value[] | null;
+}
+
+/** The function of this file that a call runs, by its name. */
+export function calledFunction(context: FlowContext, call: Call): FunctionUnit | null {
+  const { callee } = call;
+  if (callee.type === 'name') return context.functionNamed(callee.name, null);
+  if (callee.type !== 'member') return null;
+  const owner = callee.object.type === 'name' ? callee.object.name : null;
+  const inClass = owner !== null && /^[A-Z]/.test(owner) ? context.functionNamed(callee.property, owner) : null;
+  return inClass ?? context.functionNamed(callee.property, null);
+}
+
+/**
+ * A check of the program's own, by what it does: each argument is proven as far as every return of that answer proves the
+ * parameter (`truth` null: whatever it answers, as long as it returns). False when nothing was proven.
+ */
+export function proveByFunction(
+  context: FlowContext,
+  call: Call,
+  fn: FunctionUnit,
+  environment: Environment,
+  truth: boolean | null,
+): boolean {
+  const given = call.args.map((argument) => context.evaluate(argument.value, environment));
+  if (!given.some((value) => value.taints.length > 0)) return false;
+  const exits = context.exits(fn, given);
+  const ends = exits.flatMap(({ whenTrue, whenFalse }) => [
+    ...(truth !== false && whenTrue ? [whenTrue] : []),
+    ...(truth !== true && whenFalse ? [whenFalse] : []),
+  ]);
+  if (ends.length === 0) return false;
+  let proved = false;
+  call.args.forEach((argument, index) => {
+    const before = given[index] ?? nothing;
+    const parameter = parametersOf(fn)[index];
+    if (!parameter || before.taints.length === 0 || isReassigned(context, fn, parameter.name)) return;
+    const mask = ends.reduce((all, values) => all & maskOf(values[index] ?? nothing), safeForAll);
+    if ((mask & ~maskOf(before)) === 0) return;
+    proved = true;
+    prove(context, argument.value, environment, mask);
+  });
+  return proved;
+}
+
+/** Parameters as arguments are given to them: without Python's `self`. */
+export function parametersOf(fn: FunctionUnit): FunctionUnit['parameters'] {
+  const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
+  return isMethod ? fn.parameters.slice(1) : fn.parameters;
+}
+
+/** What a value is safe for: everything when it is one of a few constants. */
+function maskOf(value: Value): SafetyMask {
+  if (value.constants) return safeForAll;
+  return value.taints.length === 0 ? 0 : value.taints.reduce((mask, taint) => mask & taint.safeFor, safeForAll);
+}
+
+/** A parameter that holds something else by the end says nothing about what was given. */
+function isReassigned(context: FlowContext, fn: FunctionUnit, name: string): boolean {
+  return new RegExp(`(?<![\\w.$])\\$?${name.replace(/\W/g, '')}\\s*(?:[-+*/%|&^.]|:)?=(?![=>])`).test(
+    context.tree.text(fn.body()[0]?.node.parent ?? fn.node),
+  );
+}
