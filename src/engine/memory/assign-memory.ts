@@ -4,6 +4,7 @@ import { plus } from './number-cells.js';
 import { nouns } from './library.js';
 import { type MemoryContext, operatorOf, placeKey } from './memory-context.js';
 import { cellOf, type MemoryState } from './memory-state.js';
+import { elementBytes } from './sizes.js';
 
 type Assign = Expression & { type: 'assign' };
 
@@ -24,8 +25,23 @@ export function assignTo(context: MemoryContext, expression: Assign, state: Memo
     if (key !== null) state.set(key, { ...after, assigned: 'yes' });
     return after;
   }
+  extracted(context, expression);
   store(context, target, given, state, node);
   return given;
+}
+
+/** `cin >> name` reads a word of any length into an array. */
+function extracted(context: MemoryContext, { target, value, node }: Assign): void {
+  if (value.type !== 'call' || value.callee.type !== 'member' || value.callee.property !== 'extract') return;
+  const type = target.type === 'name' ? context.typeOf(target.name) : undefined;
+  if (!type || type.dimensions.length !== 1 || elementBytes(type) !== 1) return;
+  if (/\bsetw\b|\bwidth\s*\(/.test(context.functionText())) return;
+  const name = context.tree.text(target.node);
+  context.report(
+    'unbounded-copy',
+    node,
+    `Nothing bounds the word that is read into ${name}. Read into a std::string, or set the width before.`,
+  );
 }
 
 /** Puts a value where an expression says. */
@@ -44,6 +60,12 @@ export function store(
     if (key !== null) state.set(key, { ...given, assigned: 'yes' });
     const base = baseName(target);
     if (base !== null) state.update(base, { assigned: 'yes' });
+    return;
+  }
+  const owner = context.typeOf(key);
+  if (owner && !owner.isPlain && owner.pointers === 0 && given.heap.length > 0 && /string$/i.test(owner.base)) {
+    // A string copies what the pointer points to.
+    state.forget(key);
     return;
   }
   lost(context, key, given, state, node);
@@ -88,6 +110,7 @@ function step(context: MemoryContext, expression: Assign, state: MemoryState): C
     state.set(key, {
       ...after,
       assigned: 'yes',
+      ...(before.heap.length === 0 ? { life: 0, freedAt: null } : {}),
       metAt: before.metAt,
       nullness: before.nullness & NOT_NULL ? NOT_NULL : 0,
     });

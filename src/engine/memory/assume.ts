@@ -1,6 +1,7 @@
 import type { Expression } from '../flow/core-tree.js';
+import type { SyntaxNode } from '../tree/syntax-tree.js';
 import { type Cell, exactly, NOT_NULL, NULL } from './cell.js';
-import { type MemoryContext, placeKey } from './memory-context.js';
+import { isAddress, type MemoryContext, placeKey, plainCallee } from './memory-context.js';
 import { cellOf, MemoryState } from './memory-state.js';
 
 const opposite: Readonly<Record<string, string>> = {
@@ -45,8 +46,8 @@ export function assumeCondition(
     const right = context.evaluate(condition.right, state);
     const operator = truth ? condition.operator : (opposite[condition.operator] ?? '');
     if (isImpossible(left, right, operator)) return null;
-    compare(state, condition.left, right, operator);
-    compare(state, condition.right, left, mirrored[operator] ?? '');
+    compare(context, state, condition.left, right, operator);
+    compare(context, state, condition.right, left, mirrored[operator] ?? '');
     return state;
   }
   const cell = context.evaluate(condition, state);
@@ -54,7 +55,10 @@ export function assumeCondition(
   if (known !== null && cell.heap.length === 0 && (known !== 0) !== truth) return null;
   const subject = condition.type === 'assign' ? condition.target : condition;
   const place = placeKey(subject);
-  if (place !== null) refineTruth(state, place, truth);
+  if (place !== null) {
+    askedTooLate(context, subject, cell, condition);
+    refineTruth(state, place, truth);
+  }
   return state;
 }
 
@@ -91,14 +95,21 @@ function refineTruth(state: MemoryState, key: string, truth: boolean): void {
 }
 
 /** What `subject operator other` says of the subject. */
-function compare(state: MemoryState, subject: Expression, other: Cell, operator: string): void {
+function compare(context: MemoryContext, state: MemoryState, subject: Expression, other: Cell, operator: string): void {
   const place = subject.type === 'assign' ? subject.target : subject;
+  const moved = shifted(context, place, state);
+  if (moved) {
+    const limit = { ...other, nullness: 0, low: other.low + moved.by, high: other.high + moved.by };
+    compare(context, state, moved.base, limit, operator);
+    return;
+  }
   const key = placeKey(place) ?? lengthKey(place);
   if (key === null) return;
   const cell = cellOf(state, key);
   const value = exactly(other);
   const isDescriptor = cell.heap[0]?.family === 'descriptor';
   if (other.nullness === NULL && (operator === '==' || operator === '!=') && !isDescriptor) {
+    askedTooLate(context, place, cell, subject);
     refineTruth(state, key, operator === '!=');
     return;
   }
@@ -147,15 +158,73 @@ function bounded(cell: Cell, other: Cell, operator: string): Cell {
   return value > cell.low && value < cell.high ? { ...cell, high: Infinity, chooser: null } : cell;
 }
 
-/** `strlen(s)` is a place of its own: whoever asks for it bounds the text. */
+/** `n - 4 > limit` says of n what `n > limit + 4` says. */
+function shifted(
+  context: MemoryContext,
+  place: Expression,
+  state: MemoryState,
+): { readonly base: Expression; readonly by: number } | null {
+  const isDifference = place.type === 'binary' && place.operator === '-';
+  const [base, amount] = isDifference
+    ? [place.left, place.right]
+    : place.type === 'sum' && place.parts.length === 2
+      ? place.parts
+      : [];
+  if (!base || !amount || placeKey(base) === null) return null;
+  const by = exactly(context.evaluate(amount, state));
+  return by === null ? null : { base, by: isDifference ? by : -by };
+}
+
+/** What only gives the pointer back if there is one asks for form's sake. */
+const givesBack = /^\s*\)?\s*\{?\s*(\w*free\w*|delete|f?close\w*|\w*_(destroy|release|unref|put|cleanup)\w*)\b/i;
+
+/** A pointer that was followed before it is asked whether it is null. */
+function askedTooLate(context: MemoryContext, place: Expression, cell: Cell, condition: Expression): void {
+  if (cell.followedAt === null || place.type !== 'name' || isAddress(place)) return;
+  const type = context.typeOf(place.name);
+  if (!type || type.pointers === 0 || type.dimensions.length > 0) return;
+  // A macro in front of a block may be a loop.
+  if (/\b[A-Z][A-Z0-9_]{2,40}\s?\([^;{}]{0,120}\)\s?\{/.test(context.functionText())) return;
+  const { source } = context.tree;
+  const statement = enclosing(condition.node);
+  if (!statement || givesBack.test(source.slice(statement.end, statement.end + 80))) return;
+  const line = context.tree.position(condition.node.start).line;
+  context.report(
+    'asked-too-late',
+    cell.followedAt,
+    `${place.name} is followed here, and only line ${line} asks whether it is null. Ask before.`,
+  );
+}
+
+/** The condition of an `if` that an expression belongs to; null in loops and macros, which ask for other reasons. */
+function enclosing(node: SyntaxNode): SyntaxNode | null {
+  let place: SyntaxNode | null = node;
+  for (let steps = 0; place && steps < 8; steps += 1) {
+    if (place.parent?.kind === 'if_statement') return place;
+    if (place.kind === 'call_expression' || place.kind.endsWith('_statement')) return null;
+    place = place.parent;
+  }
+  return null;
+}
+
+/** `strlen(s)` and `s.size()` are places of their own: whoever asks for them bounds the text. */
 export function lengthKey(expression: Expression): string | null {
-  if (
-    expression.type !== 'call' ||
-    expression.callee.type !== 'name' ||
-    !/^(strlen|strnlen|wcslen)$/.test(expression.callee.name)
-  )
-    return null;
-  const argument = expression.args[0]?.value;
-  const key = argument ? placeKey(argument) : null;
+  if (expression.type !== 'call') return null;
+  const { callee, args } = expression;
+  if (callee.type === 'member' && /^(size|length)$/.test(callee.property) && args.length === 0) {
+    const holder = placeKey(callee.object);
+    return holder === null ? null : `strlen(${holder})`;
+  }
+  if (!/^(strlen|strnlen|wcslen)$/.test(plainCallee(callee) ?? '')) return null;
+  const argument = args[0]?.value;
+  const key = argument ? textKey(argument) : null;
   return key === null ? null : `strlen(${key})`;
+}
+
+/** The variable that holds a text: `s`, and s of `s.c_str()`. */
+export function textKey(expression: Expression): string | null {
+  const { type } = expression;
+  if (type === 'call' && expression.callee.type === 'member' && /^(c_str|data)$/.test(expression.callee.property))
+    return placeKey(expression.callee.object);
+  return placeKey(expression);
 }

@@ -1,6 +1,8 @@
 import type { Expression } from '../flow/core-tree.js';
 import { type Cell, exactly, unknownCell } from './cell.js';
-import { type MemoryContext, placeKey } from './memory-context.js';
+import { textKey } from './assume.js';
+import { isUnbounded, reportRoom } from './check-room.js';
+import type { MemoryContext } from './memory-context.js';
 import type { MemoryState } from './memory-state.js';
 
 type Call = Expression & { type: 'call' };
@@ -87,6 +89,13 @@ function checkLength(context: MemoryContext, call: Call, name: string, copy: Cop
     return;
   }
   const open = !length.checkedHigh && !Number.isFinite(length.high);
+  const sized =
+    size === null &&
+    argument.type === 'name' &&
+    new RegExp(`(?:alloca?|init_size|resize|reserve|new\\s+\\w+)\\s*[([][^;]{0,80}\\b${argument.name}\\b`).test(
+      context.functionText(),
+    );
+  if (sized) return;
   if (open && (length.chooser === 'outside' || (length.chooser === 'caller' && size !== null))) {
     const who = length.chooser === 'outside' ? 'Somebody outside chooses' : 'The caller chooses';
     context.report(
@@ -137,13 +146,16 @@ function checkText(context: MemoryContext, call: Call, name: string, cells: read
   const from = call.args[1]?.value;
   const buffer = context.tree.text(call.args[0]?.value.node ?? call.node).slice(0, 40);
   if (!from) return;
-  const key = placeKey(from);
-  if (target.sizedBy !== null && key !== null && target.sizedBy === `strlen(${key})`) {
+  const key = textKey(from);
+  const sizes = target.sizedBy?.split('+') ?? [];
+  const isLast = sizes.length === 1 || name === 'strcat';
+  if (key !== null && isLast && sizes.includes(`strlen(${key})`)) {
     context.report('short-allocation', call.node, `${buffer} was given strlen bytes: the terminator needs one more.`);
     return;
   }
   if (target.bytes === null) return;
-  const room = target.bytes;
+  const before = name === 'strcat' ? target.textLength : 0;
+  const room = target.bytes - (before ?? 0);
   if (source.textLength !== null) {
     if (source.textLength + 1 > room)
       context.report(
@@ -155,7 +167,7 @@ function checkText(context: MemoryContext, call: Call, name: string, cells: read
   }
   const length = key === null ? undefined : state.get(`strlen(${key})`);
   if (length && (length.checkedHigh || length.high < room)) return;
-  if (source.bytes !== null && source.bytes <= room && name !== 'strcat') return;
+  if (source.bytes !== null && source.bytes <= room && before !== null) return;
   if (source.bytes !== null && length && Number.isFinite(length.high) && length.high < room) return;
   context.report(
     source.bytes !== null && name !== 'strcat' ? 'overflow' : 'unbounded-copy',
@@ -194,7 +206,7 @@ function checkFormat(context: MemoryContext, call: Call, cells: readonly Cell[],
     const argument = call.args[index]?.value;
     index += 1;
     if (kind === 's') {
-      const key = argument ? placeKey(argument) : null;
+      const key = argument ? textKey(argument) : null;
       const known = key === null ? undefined : state.get(`strlen(${key})`);
       const bound = precision !== undefined && precision !== '' ? Number(precision) : (cell.textLength ?? null);
       if (bound !== null && !Number.isNaN(bound)) least += bound;
@@ -257,7 +269,7 @@ function checkSize(context: MemoryContext, call: Call, name: string, cells: read
       call.node,
       `Somebody outside chooses the factor: the product can wrap around, and less is allocated than is used. Bound it before, or use calloc.`,
     );
-  }
+  } else if (isUnbounded(size)) reportRoom(context, call.node, context.tree.text(argument.node));
   const pointer = pointerSize(context, argument);
   const target = call.node.parent;
   const assignedTo = target?.children.find((child) => child.field === 'declarator' || child.field === 'left');

@@ -38,6 +38,8 @@ export interface Cell {
    */
   readonly metAt: number;
   readonly freedAt: SyntaxNode | null;
+  /** Where it was followed on every way to here, before anybody asked whether it is null. */
+  readonly followedAt: SyntaxNode | null;
   /** Bytes of what it points to, when known. */
   readonly bytes: number | null;
   /** Bytes of one element. */
@@ -67,6 +69,7 @@ export const unknownCell: Cell = {
   unchecked: false,
   metAt: -1,
   freedAt: null,
+  followedAt: null,
   bytes: null,
   step: null,
   sizedBy: null,
@@ -105,6 +108,7 @@ export function joinCells(left: Cell, right: Cell, level: number): Cell {
     unchecked: left.unchecked || right.unchecked,
     metAt: differ ? level : Math.min(left.metAt, right.metAt),
     freedAt: left.freedAt ?? right.freedAt,
+    followedAt: left.followedAt === right.followedAt ? left.followedAt : null,
     bytes: left.bytes === right.bytes ? left.bytes : null,
     step: left.step === right.step ? left.step : null,
     sizedBy: left.sizedBy === right.sizedBy ? left.sizedBy : null,

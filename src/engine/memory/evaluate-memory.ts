@@ -2,12 +2,13 @@ import type { Expression } from '../flow/core-tree.js';
 import { unescape } from '../flow/lowering/lowering-base.js';
 import { assignTo } from './assign-memory.js';
 import { type Cell, NOT_NULL, NULL, nullCell, numberCell, unknownCell } from './cell.js';
+import { checkIndex } from './check-index.js';
 import { follow } from './follow-pointer.js';
 import { isAddress, type MemoryContext, operatorOf, placeKey } from './memory-context.js';
 import { binaryCell, plus } from './number-cells.js';
 import { evaluateMemoryCall } from './memory-calls.js';
 import { cellOf, type MemoryState } from './memory-state.js';
-import { arrayBytes, elementBytes, writtenBytes } from './sizes.js';
+import { arrayBytes, type CType, elementBytes, writtenBytes } from './sizes.js';
 
 /** What an expression's value is, and what is wrong with the way it is made. */
 export function evaluateMemory(context: MemoryContext, expression: Expression, state: MemoryState): Cell {
@@ -162,7 +163,7 @@ function memberCell(context: MemoryContext, expression: Expression & { type: 'me
   const { object, property, node } = expression;
   const field = node.kind === 'pointer_expression' ? node.children.find((child) => child.field === 'argument') : node;
   if (field && operatorOf(field) === '->') {
-    follow(context, object, context.evaluate(object, state), state);
+    follow(context, object, context.evaluate(object, state), state, isAddress(expression));
   } else if (object.type !== 'name') context.evaluate(object, state);
   const key = placeKey({ ...expression, node: field ?? node });
   const type = context.fields.get(property);
@@ -171,8 +172,10 @@ function memberCell(context: MemoryContext, expression: Expression & { type: 'me
     return { ...unknownCell, nullness: NOT_NULL, bytes: type ? arrayBytes(type) : null };
   }
   if (type && type.dimensions.length > 0) {
-    const bytes = arrayBytes(type);
     const [length] = type.dimensions;
+    // An array of one at the end of a structure is as long as what was allocated for it.
+    if (length !== null && length !== undefined && length <= 1) return { ...unknownCell, nullness: NOT_NULL };
+    const bytes = arrayBytes(type);
     return {
       ...unknownCell,
       nullness: NOT_NULL,
@@ -180,7 +183,19 @@ function memberCell(context: MemoryContext, expression: Expression & { type: 'me
       step: bytes !== null && length ? bytes / length : elementBytes(type),
     };
   }
-  return cellOf(state, key);
+  return (key === null ? undefined : state.get(key)) ?? writtenByOthers(context, object, type ?? undefined);
+}
+
+/** Structures that come from outside as they are: what they say of themselves is somebody's choice. */
+const messages =
+  /(^|_)(pkt|packet|msg|message|hdr|header|frame|request|record|chunk|pdu|datagram)(_|$|\d)|(Packet|Message|Header|Frame|Chunk|Pdu)$/i;
+
+/** A number in a structure that a parameter points to. */
+function writtenByOthers(context: MemoryContext, object: Expression, type: CType | undefined): Cell {
+  if (object.type !== 'name' || !type?.isPlain || type.pointers > 0) return unknownCell;
+  const holder = context.typeOf(object.name);
+  if (!holder || holder.pointers !== 1 || !messages.test(holder.base)) return unknownCell;
+  return { ...unknownCell, chooser: 'caller', unsigned: type.unsigned, low: type.unsigned ? 0 : -Infinity };
 }
 
 function indexCell(context: MemoryContext, expression: Expression & { type: 'index' }, state: MemoryState): Cell {
@@ -200,46 +215,6 @@ function indexCell(context: MemoryContext, expression: Expression & { type: 'ind
     return { ...unknownCell, nullness: NOT_NULL, bytes, step: elementBytes(row) };
   }
   return unknownCell;
-}
-
-/** An element's number against the array's length. */
-function checkIndex(
-  context: MemoryContext,
-  expression: Expression & { type: 'index' },
-  holder: Cell,
-  index: Cell,
-  address: boolean,
-): void {
-  const { node, object } = expression;
-  const count = holder.bytes !== null && holder.step ? Math.floor(holder.bytes / holder.step) : null;
-  const name = context.tree.text(object.node).slice(0, 40);
-  const limit = count === null ? null : address ? count + 1 : count;
-  if (
-    count !== null &&
-    limit !== null &&
-    (index.low >= limit || (Number.isFinite(index.high) && index.high >= limit))
-  ) {
-    const reached = Number.isFinite(index.high) ? index.high : index.low;
-    context.report(
-      'index-out-of-bounds',
-      node,
-      `${name} has ${count} elements, and this reaches number ${reached}. The last one is ${count - 1}.`,
-    );
-  } else if (index.high < 0) {
-    if (count !== null) context.report('index-out-of-bounds', node, `${name} has no element before the first.`);
-  } else if (index.chooser === 'outside' && !index.checkedHigh && !Number.isFinite(index.high)) {
-    context.report(
-      'unchecked-index',
-      node,
-      `Somebody outside chooses which element of ${name} this is. Check that it lies inside.`,
-    );
-  } else if (index.chooser === 'outside' && !index.checkedLow && !index.unsigned && index.low < 0) {
-    context.report(
-      'unchecked-index',
-      node,
-      `The number from outside may be negative here: only its upper bound was checked. Check both, or make it unsigned.`,
-    );
-  }
 }
 
 /** What a lambda names it may keep. */

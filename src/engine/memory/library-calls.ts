@@ -20,7 +20,8 @@ export function libraryCall(
 ): Cell {
   const filled = fillers.get(name);
   const cells = call.args.map((argument, index) => {
-    if (index === filled || name.endsWith('scanf')) assigned(argument.value, state);
+    if (name.endsWith('scanf') || (index === filled && isOwnRoom(context, argument.value)))
+      assigned(argument.value, state);
     return context.evaluate(argument.value, state);
   });
   call.args.forEach(({ value }, index) => unassignedText(context, name, index, value, state));
@@ -32,9 +33,11 @@ export function libraryCall(
   });
   checkBuffers(context, call, name, cells, state);
   for (const { value } of call.args) if (isAddress(value)) changed(context, value, state);
+  const text = name === 'strcpy' ? (cells[1]?.textLength ?? null) : null;
   if (/^(str|wcs)n?l?cat$/.test(name) && call.args[0]) written(context, call, name, call.args[0].value, state);
   call.args.forEach((argument, index) => {
-    if (index === filled || (name.endsWith('scanf') && index > 0)) written(context, call, name, argument.value, state);
+    if (index === filled || (name.endsWith('scanf') && index > 0))
+      written(context, call, name, argument.value, state, text);
   });
   if (family !== undefined) return allocated(context, call, family, name, cells, state);
   return libraryResult(context, call, name, cells, state);
@@ -74,6 +77,13 @@ function unassignedText(
   state.update(argument.name, { assigned: 'yes' });
 }
 
+/** An array or an address: a pointer that points nowhere yet gives a call no room to write into. */
+function isOwnRoom(context: MemoryContext, argument: Expression): boolean {
+  const base = baseName(argument);
+  const type = base === null ? undefined : context.typeOf(base);
+  return argument.type !== 'name' || isAddress(argument) || !type || type.pointers === 0 || type.dimensions.length > 0;
+}
+
 /** An argument that the call fills has a value from before the call on: nobody reads it there. */
 export function assigned(argument: Expression, state: MemoryState): void {
   const base = baseName(argument);
@@ -81,12 +91,19 @@ export function assigned(argument: Expression, state: MemoryState): void {
 }
 
 /** What was written is somebody's choice, and another text than before. */
-function written(context: MemoryContext, call: Call, name: string, argument: Expression, state: MemoryState): void {
+function written(
+  context: MemoryContext,
+  call: Call,
+  name: string,
+  argument: Expression,
+  state: MemoryState,
+  textLength: number | null = null,
+): void {
   const base = baseName(argument);
   if (base === null) return;
   const outside = /^(read|recv|recvfrom|pread|fread|fgets|gets|scanf|fscanf|sscanf)$/.test(name);
   const type = context.typeOf(base);
-  state.update(base, { textLength: null, lengthOf: null });
+  state.update(base, { textLength, lengthOf: null });
   state.forgetParts(base);
   state.set(`strlen(${base})`, {
     ...unknownCell,
@@ -128,7 +145,7 @@ function allocated(
   const bytes = name === 'malloc' || name === 'calloc' ? (size === null || Number.isNaN(size) ? null : size) : null;
   const isNumber = family === 'descriptor';
   const argument = call.args[0]?.value;
-  const sizedBy = name === 'malloc' && argument ? lengthKey(argument) : null;
+  const sizedBy = name === 'malloc' && argument ? sumOfLengths(argument, state) : null;
   return {
     ...unknownCell,
     heap: [made],
@@ -138,6 +155,15 @@ function allocated(
     step: bytes === null ? null : elementStep(context, call),
     sizedBy: sizedBy ?? (name === 'malloc' ? (cells[0]?.lengthOf ?? null) : null),
   };
+}
+
+/** `strlen(a) + strlen(b)`, however it is written; null when anything is added to it. */
+function sumOfLengths(size: Expression, state: MemoryState): string | null {
+  const parts = size.type === 'sum' ? size.parts : [size];
+  const keys = parts.map(
+    (part) => lengthKey(part) ?? (part.type === 'name' ? cellOf(state, part.name).lengthOf : null),
+  );
+  return keys.includes(null) ? null : keys.join('+');
 }
 
 /** Bytes of what the target of `T *p = malloc(…)` points to. */

@@ -38,7 +38,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Library calls that read or write through their pointers and keep none of them. */
 export const borrowers: ReadonlySet<string> = words(
-  'strcpy strncpy strcat strncat strlcpy strlcat stpcpy memcpy memmove memset memcmp memchr strlen strnlen strcmp strncmp strcasecmp strncasecmp strchr strrchr strstr strpbrk strspn strcspn strtok strtol strtoul strtoll strtoull strtod atoi atol atof atoll sprintf snprintf vsprintf vsnprintf printf fprintf dprintf puts fputs fputc putc fgets fgetc getc fread fwrite fscanf sscanf scanf fseek ftell rewind feof ferror fflush fileno getline read write send recv sendto recvfrom pread pwrite lseek fstat stat lstat access unlink remove rename perror readdir qsort bsearch toupper tolower isalpha isdigit bind listen connect setsockopt getsockopt shutdown select poll ioctl fcntl wcslen wcscpy wmemcpy bzero bcopy system execl execv execvp execlp sqlite3_exec mysql_query PQexec cout cerr endl ungetc setvbuf fputws fgetws fputwc swprintf wprintf fwprintf printLine printIntLine',
+  'alloca __builtin_alloca strcpy strncpy strcat strncat strlcpy strlcat stpcpy memcpy memmove memset memcmp memchr strlen strnlen strcmp strncmp strcasecmp strncasecmp strspn strcspn strtok strtol strtoul strtoll strtoull strtod atoi atol atof atoll sprintf snprintf vsprintf vsnprintf printf fprintf dprintf puts fputs fputc putc fgets fgetc getc fread fwrite fscanf sscanf scanf fseek ftell rewind feof ferror fflush fileno getline read write send recv sendto recvfrom pread pwrite lseek fstat stat lstat access unlink remove rename perror readdir qsort bsearch toupper tolower isalpha isdigit bind listen connect setsockopt getsockopt shutdown select poll ioctl fcntl wcslen wcscpy wmemcpy bzero bcopy system execl execv execvp execlp sqlite3_exec mysql_query PQexec cout cerr endl ungetc setvbuf fputws fgetws fputwc swprintf wprintf fwprintf printLine printIntLine',
 );
 
 /** Of these, calls that follow their pointer arguments whatever happens: none may be null. Positions of the pointers. */
@@ -125,6 +125,11 @@ export const fillers: ReadonlyMap<string, number> = new Map([
   ['sscanf', 2],
   ['fscanf', 2],
 ]);
+
+/** Calls that find something, or nothing. */
+export const finders: ReadonlySet<string> = words(
+  'getenv secure_getenv strchr strrchr strstr strpbrk memchr strcasestr',
+);
 
 /** Calls whose number somebody outside chose. */
 export const outsideNumbers: ReadonlySet<string> = words(

@@ -1,10 +1,13 @@
 import type { Expression } from '../flow/core-tree.js';
 import { baseName } from './assign-memory.js';
+import { lengthKey } from './assume.js';
 import { type Cell, type Family, FREED, LIVE, NOT_NULL, NULL, unknownCell } from './cell.js';
 import { follow } from './follow-pointer.js';
-import { allocators, borrowers, isMacro, outsideNumbers, releasers } from './library.js';
+import { checkRoom } from './check-room.js';
+import { allocators, borrowers, finders, isMacro, outsideNumbers, releasers } from './library.js';
 import { assigned, changed, followWhenPointer, libraryCall } from './library-calls.js';
-import { isAddress, type MemoryContext, placeKey } from './memory-context.js';
+import { lockCall } from './locks.js';
+import { areAlternatives, isAddress, type MemoryContext, placeKey, plainCallee } from './memory-context.js';
 import type { MemoryState } from './memory-state.js';
 
 type Call = Expression & { type: 'call' };
@@ -13,8 +16,11 @@ type Call = Expression & { type: 'call' };
 export function evaluateMemoryCall(context: MemoryContext, call: Call, state: MemoryState): Cell {
   const name = calledName(call);
   if (call.node.kind === 'delete_expression') return release(context, call, deletes(context, call), state);
-  if (call.callee.type === 'member') receiver(context, call.callee, state);
-  const released = call.callee.type === 'name' ? releasers.get(name) : undefined;
+  const lock = lockCall(context, call, name, state);
+  if (lock) return lock;
+  const isLibrary = plainCallee(call.callee) !== null;
+  if (call.callee.type === 'member' && !isLibrary) receiver(context, call.callee, state);
+  const released = isLibrary ? releasers.get(name) : undefined;
   if (released) return release(context, call, released, state);
   if (/^\w*(assert|CHECK|Expects|REQUIRE|VERIFY)$/i.test(name) && call.args[0]) {
     const held = context.assume(call.args[0].value, state, true);
@@ -27,13 +33,35 @@ export function evaluateMemoryCall(context: MemoryContext, call: Call, state: Me
   }
   if (call.node.kind === 'new_expression') return creation(context, call, state);
   if (name === 'realloc' || name === 'reallocarray') return reallocation(context, call, state);
-  const isLibrary = call.callee.type === 'name';
   const family = isLibrary ? allocators.get(name) : undefined;
   const isOwn = isLibrary && context.summary(name) !== null;
   if (isLibrary && !isOwn && (family !== undefined || borrowers.has(name) || outsideNumbers.has(name)))
     return libraryCall(context, call, name, family, state);
+  if (finders.has(name) && isLibrary && !isOwn) return found(context, call, state);
+  const length = isLibrary ? null : lengthKey(call);
+  if (length !== null) return lengthOfText(context, call, length, state);
   if (name === 'extract') return { ...unknownCell, chooser: 'outside' };
   return isOwn ? ownCall(context, call, name, state) : handOver(context, call, state);
+}
+
+/** `strchr(s, c)`, `getenv(n)`: null when there is none, unless the function asks for the same elsewhere. */
+function found(context: MemoryContext, call: Call, state: MemoryState): Cell {
+  for (const { value } of call.args) context.evaluate(value, state);
+  const text = context.tree.text(call.node);
+  const last = call.args.at(-1)?.value;
+  const isEnd = last?.type === 'literal' && (last.value === 0 || last.value === '\0');
+  const whole = context.functionText();
+  const isAskedElsewhere = whole.indexOf(text) !== whole.lastIndexOf(text);
+  return { ...unknownCell, unchecked: !isEnd && !isAskedElsewhere };
+}
+
+/** `s.size()` of what the caller brought. */
+function lengthOfText(context: MemoryContext, call: Call, key: string, state: MemoryState): Cell {
+  const holder = call.callee.type === 'member' ? call.callee.object : null;
+  const known = state.get(key);
+  if (known) return { ...known, lengthOf: key, unsigned: true };
+  const isGiven = holder?.type === 'name' && context.isParameter(holder.name);
+  return { ...unknownCell, low: 0, chooser: isGiven ? 'caller' : null, unsigned: true, lengthOf: key };
 }
 
 export function calledName(call: Call): string {
@@ -59,6 +87,10 @@ function release(context: MemoryContext, call: Call, family: Family, state: Memo
   const name = context.tree.text(argument.node).slice(0, 40);
   const met = cell.metAt >= context.level;
   const [only] = cell.heap;
+  const isOnce =
+    cell.freedAt !== null &&
+    (areAlternatives(cell.freedAt, call.node) || (family === 'descriptor' && cell.freedAt === call.node));
+  if (isOnce) return unknownCell;
   if (cell.life === FREED || (cell.life & FREED && !(cell.nullness & NULL) && met)) {
     const line = cell.freedAt ? context.tree.position(cell.freedAt.start).line : 0;
     context.report(
@@ -108,6 +140,7 @@ function creation(context: MemoryContext, call: Call, state: MemoryState): Cell 
   const declarator = call.node.children.find((child) => child.field === 'declarator');
   const length = declarator?.children.find((child) => child.field === 'length');
   const count = length ? context.constants.value(context.tree.text(length)) : null;
+  if (length) checkRoom(context, call.node, context.tree.text(length), state);
   // `new T*[n]` is read as a product.
   const behind = context.tree.source.slice(call.node.end, call.node.end + 8);
   const isArray = declarator !== undefined || /^(::)?new\s+[\w:<>,\s*]+\[/.test(text) || /^\s*\*+\s*\[/.test(behind);
@@ -167,9 +200,13 @@ function ownCall(context: MemoryContext, call: Call, name: string, state: Memory
   return { ...unknownCell, heap: [made], life: LIVE, unchecked: summary.makes.unchecked };
 }
 
+/** What only says something comes back. */
+const reports =
+  /(^|_)(log|print\w*|warn|warning|debug|trace|info|notice|puts|syslog|perror|notify|message)(_|$)|^(log|warn|debug|trace|print)[A-Z]/i;
+
 /** Code that is not in this file: it may keep what it is given, and write through it. */
 function handOver(context: MemoryContext, call: Call, state: MemoryState): Cell {
-  context.noteUnknownCall();
+  if (!reports.test(calledName(call))) context.noteUnknownCall();
   const isCpp = context.tree.language === 'cpp';
   for (const { value } of call.args) {
     const base = baseName(value);
@@ -178,7 +215,9 @@ function handOver(context: MemoryContext, call: Call, state: MemoryState): Cell 
     if (isCpp || isMacro(calledName(call)) || isAddress(value) || (type && type.dimensions.length > 0))
       assigned(value, state);
     const cell = context.evaluate(value, state);
-    if (cell.life & FREED && !isMacro(calledName(call))) followWhenPointer(context, value, cell, false, state);
+    // The number of a closed descriptor may still be told to somebody.
+    const isNumber = cell.freedAt !== null && /^close(socket)?\b/.test(context.tree.text(cell.freedAt).slice(0, 12));
+    if (cell.life & FREED && !isNumber && !isMacro(calledName(call))) followWhenPointer(context, value, cell, false, state);
     state.escape(cell);
     const key = placeKey(value);
     // A macro may be a loop that gives its argument a value each time.

@@ -26,7 +26,12 @@ export type FaultKind =
   | 'pointer-size'
   | 'stack-address'
   | 'mismatched-free'
-  | 'bad-free';
+  | 'bad-free'
+  | 'unchecked-size'
+  | 'zero-division'
+  | 'lock-kept'
+  | 'unchecked-result'
+  | 'asked-too-late';
 
 /** What a function of the file does to what it is given, and what it gives back. */
 export interface Summary {
@@ -52,13 +57,16 @@ export interface MemoryContext {
   /** The state in which a condition is `truth`; null when it cannot be. */
   assume(condition: Expression, state: MemoryState, truth: boolean): MemoryState | null;
   typeOf(name: string): CType | undefined;
+  isParameter(name: string): boolean;
   /** True for a variable of the function under way. */
   isLocal(name: string): boolean;
   /** Null when the function is not of this file, or is under way itself. */
   summary(name: string): Summary | null;
-  /** Someone's code ran that may have changed anything it can reach. */
+  /** Someone's code ran that may never come back. */
   noteUnknownCall(): void;
   noteFreed(cell: Cell): void;
+  /** The text of the function under way. */
+  functionText(): string;
   allocation(node: SyntaxNode, family: Family): Allocation;
 }
 
@@ -74,6 +82,29 @@ export function placeKey(expression: Expression): string | null {
     place = place.object;
   }
   return null;
+}
+
+/** Whether two places are in branches of the preprocessor of which only one is compiled. */
+export function areAlternatives(one: SyntaxNode | null, other: SyntaxNode): boolean {
+  for (let place = one, steps = 0; place && steps < 64; place = place.parent, steps += 1) {
+    if (!place.kind.startsWith('preproc_')) continue;
+    const holds = (node: SyntaxNode): boolean => node.start <= other.start && other.end <= node.end;
+    if (!holds(place)) {
+      const { parent } = place;
+      if (place.field === 'alternative' && parent && holds(parent)) return true;
+      continue;
+    }
+    const alternative = place.children.find((child) => child.field === 'alternative');
+    if (alternative && holds(alternative)) return true;
+  }
+  return false;
+}
+
+/** The name of a function that is called plainly or in `std::`; null for members. */
+export function plainCallee(callee: Expression): string | null {
+  if (callee.type === 'name') return callee.name;
+  const isStandard = callee.type === 'member' && callee.object.type === 'name' && callee.object.name === 'std';
+  return isStandard ? callee.property : null;
 }
 
 /** `&x`. */

@@ -3,13 +3,16 @@ import { declaredName } from '../tree/declared-name.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { store } from './assign-memory.js';
 import { assumeCondition } from './assume.js';
-import { type Allocation, type Cell, ESCAPED, type Family, FREED, LIVE, NULL, unknownCell } from './cell.js';
+import { type Allocation, type Cell, type Family, FREED, LIVE, unknownCell } from './cell.js';
 import { evaluateMemory } from './evaluate-memory.js';
+import { checkRoom } from './check-room.js';
 import { nouns } from './library.js';
+import { reportHeld } from './locks.js';
 import { calledName } from './memory-calls.js';
 import { isAddress, type FaultKind, type MemoryContext, type Summary } from './memory-context.js';
 import { MemoryState } from './memory-state.js';
 import { MemoryStatements, type Ways } from './memory-statements.js';
+import { type Activation, returnsAddress, summaryFrom } from './memory-summary.js';
 import { arrayBytes, type Constants, type CType, elementBytes, typeOf } from './sizes.js';
 
 export interface Fault {
@@ -33,17 +36,6 @@ const needsWholeFunction: ReadonlySet<FaultKind> = new Set([
   'unchecked-length',
   'unchecked-index',
 ]);
-
-/** What is known of the function under way. */
-interface Activation {
-  readonly fn: FunctionUnit;
-  readonly types: Map<string, CType>;
-  readonly given: readonly Allocation[];
-  readonly ends: { readonly state: MemoryState; readonly value: Cell | null }[];
-  readonly allocations: Map<SyntaxNode, Allocation>;
-  /** Allocations that some way gives back. */
-  readonly freed: Set<Allocation>;
-}
 
 /**
  * Memory of C and C++, function by function over the core tree: a forward interpretation with one state per way, which
@@ -100,7 +92,14 @@ export class MemoryInterpreter implements MemoryContext {
   }
 
   typeOf(name: string): CType | undefined {
-    return this.active.at(-1)?.types.get(name) ?? this.globals.get(name);
+    const frame = this.active.at(-1);
+    const known = frame?.types.get(name) ?? this.globals.get(name);
+    // In a method, a field goes by its own name.
+    return known ?? (frame && frame.fn.className !== null ? (this.fields.get(name) ?? undefined) : undefined);
+  }
+
+  isParameter(name: string): boolean {
+    return this.active.at(-1)?.fn.parameters.some((one) => one.name === name) ?? false;
   }
 
   isLocal(name: string): boolean {
@@ -144,10 +143,11 @@ export class MemoryInterpreter implements MemoryContext {
     state.forget(target.name);
     if (value === null) {
       const garbage = type.isPlain && !type.isStatic && holder.kind === 'declaration';
+      if (type.dimensions.includes(null)) checkRoom(this, node, this.tree.text(node).replace(/^[^[]*/, ''), state);
       state.set(target.name, { ...unknownCell, assigned: garbage ? 'no' : 'yes', unsigned: type.unsigned });
       return;
     }
-    const given = this.evaluate(value, state);
+    const given = this.mayBeNothing(node, type, this.evaluate(value, state));
     if (type.dimensions.length > 0) {
       const bytes =
         arrayBytes(type) ?? (given.textLength === null ? this.listBytes(value, type) : given.textLength + 1);
@@ -158,6 +158,37 @@ export class MemoryInterpreter implements MemoryContext {
       return;
     }
     store(this, target, given, state, node);
+  }
+
+  /** `dynamic_cast` to a pointer gives null for another class, `find` the end for what is not there. */
+  private mayBeNothing(declarator: SyntaxNode, type: CType, given: Cell): Cell {
+    if (this.tree.language !== 'cpp') return given;
+    const written = /=\s*([^]*)$/.exec(this.tree.text(declarator).slice(0, 200))?.[1] ?? '';
+    const isCast = /^dynamic_cast\s*<[^>]*\*\s*>\s*\(/.test(written);
+    const key = /\bauto\b|iterator/.test(type.base) ? /^[\w.>-]+[.>]find\s*\((.*)\)$/.exec(written)?.[1] : undefined;
+    if (!isCast && key === undefined) return given;
+    if (key !== undefined && this.functionText().includes(`count(${key})`)) return given;
+    if (key !== undefined && this.functionText().includes(`contains(${key})`)) return given;
+    return { ...unknownCell, unchecked: true };
+  }
+
+  functionText(): string {
+    const fn = this.active.at(-1)?.fn.node;
+    return fn ? this.tree.text(fn) : '';
+  }
+
+  abandon(node: SyntaxNode, state: MemoryState): void {
+    for (const made of state.leaked())
+      if (made.family === 'malloc' || made.family.startsWith('new')) this.lose(made, node);
+  }
+
+  private lose(made: Allocation, place: SyntaxNode): void {
+    const line = this.tree.position(made.node.start).line;
+    this.report(
+      made.family === 'malloc' || made.family.startsWith('new') ? 'leak' : 'handle-leak',
+      place,
+      `The ${nouns[made.family]} from line ${line} is not given back on this way. Give it back before leaving, also on errors.`,
+    );
   }
 
   private listBytes(value: Expression, type: CType): number | null {
@@ -176,14 +207,9 @@ export class MemoryInterpreter implements MemoryContext {
       // A program that ends gives everything back, unless another way of it thinks of it.
       if (frame.fn.name === 'main' && !frame.freed.has(made)) continue;
       if (value?.heap.includes(made)) continue;
-      const kind = made.family === 'malloc' || made.family.startsWith('new') ? 'leak' : 'handle-leak';
-      const line = this.tree.position(made.node.start).line;
       const place = node === frame.fn.node ? made.node : node;
-      this.report(
-        kind,
-        place,
-        `The ${nouns[made.family]} from line ${line} is not given back on this way. Give it back before leaving, also on errors.`,
-      );
+      if (made.family === 'lock') frame.held.push({ made, place });
+      else this.lose(made, place);
     }
   }
 
@@ -239,7 +265,7 @@ export class MemoryInterpreter implements MemoryContext {
         });
       }
     });
-    const frame: Activation = { fn, types, given, ends: [], allocations: new Map(), freed: new Set() };
+    const frame: Activation = { fn, types, given, ends: [], allocations: new Map(), freed: new Set(), held: [] };
     const outerDamage = this.isDamaged;
     this.isDamaged = this.tree.errors.some((error) => error.start >= fn.node.start && error.end <= fn.node.end);
     this.active.push(frame);
@@ -247,6 +273,7 @@ export class MemoryInterpreter implements MemoryContext {
     const ways: Ways = { breaks: [], continues: [], gotos: new Map() };
     const end = this.statements.run(fn.body(), state, ways);
     if (end) this.leave(fn.node, null, end);
+    reportHeld(this, frame);
     this.active.pop();
     this.isDamaged = outerDamage;
     this.level = level;
@@ -263,38 +290,4 @@ export class MemoryInterpreter implements MemoryContext {
         ? typeOf(this.tree, node, declarator, this.constants)
         : null;
   }
-}
-
-/** Whether a function gives an address: a string made of a local array is a copy. */
-function returnsAddress(tree: SyntaxTree, fn: SyntaxNode | undefined): boolean {
-  const declarator = fn?.children.find((child) => child.field === 'declarator');
-  if (!fn || !declarator) return false;
-  const head = tree.source.slice(fn.start, declarator.start);
-  return /^(pointer|reference)_declarator$/.test(declarator.kind) || /\b(string_view|span)\b|\*\s*$/.test(head);
-}
-
-function summaryFrom(frame: Activation): Summary {
-  const { ends, given } = frame;
-  const at = (index: number, bit: number): number =>
-    ends.filter((end) => given[index] && (end.state.bits(given[index]) & bit) !== 0).length;
-  const freed = new Set<number>();
-  const maybeFreed = new Set<number>();
-  const kept = new Set<number>();
-  given.forEach((made, index) => {
-    const some = at(index, FREED);
-    const all = ends.every((end) => (end.state.bits(made) & FREED) !== 0 && (end.state.bits(made) & LIVE) === 0);
-    if (some > 0 && all && ends.length > 0) freed.add(index);
-    else if (some > 0) maybeFreed.add(index);
-    if (at(index, ESCAPED) > 0) kept.add(index);
-  });
-  const values = ends.map((end) => end.value).filter((value) => value !== null);
-  const made = values.filter((value) => value.heap.length > 0 && value.heap.every((one) => !one.given));
-  const [first] = made;
-  const others = values.filter((value) => !made.includes(value) && value.nullness !== NULL);
-  const family = first?.heap[0]?.family;
-  const makes =
-    first && family && others.length === 0
-      ? { family, unchecked: values.some((value) => value.nullness === NULL || value.unchecked) }
-      : null;
-  return { freed, maybeFreed, kept, makes, returns: ends.length > 0 };
 }

@@ -1,4 +1,4 @@
-import { type Allocation, type Cell, ESCAPED, FREED, joinCells, LIVE, unknownCell } from './cell.js';
+import { type Allocation, type Cell, ESCAPED, FREED, joinCells, LIVE, NULL, unknownCell } from './cell.js';
 
 /** Allocations of one function that are followed: more are generated code, or meant to hurt. */
 const maximumAllocations = 64;
@@ -118,6 +118,18 @@ export class MemoryState {
   /** From now on no disagreement of branches is asked about: a condition came between that may tell them apart. */
   settle(): void {
     for (const [key, cell] of this.cells) if (cell.metAt >= 0) this.cells.set(key, { ...cell, metAt: -1 });
+  }
+
+  /** Variables that one of the ways to here left in a bad state are not asked about. */
+  doubt(way: MemoryState): void {
+    for (const [key, cell] of way.cells)
+      if (cell.life === FREED || cell.nullness === NULL || cell.assigned !== 'yes') this.update(key, { metAt: -1 });
+  }
+
+  /** A new round of a loop: what the last one followed says nothing about this one. */
+  turn(): void {
+    this.settle();
+    for (const [key, cell] of this.cells) if (cell.followedAt) this.cells.set(key, { ...cell, followedAt: null });
   }
 
   /** Numbers that a loop changes have no bound on the side they move to. */

@@ -18,11 +18,16 @@ export interface StatementRunner extends MemoryContext {
   step(): boolean;
   declare(statement: Statement & { type: 'declare' }, state: MemoryState): void;
   leave(node: Statement['node'], value: Expression | null, state: MemoryState): void;
+  /** What an exception leaves behind. */
+  abandon(node: Statement['node'], state: MemoryState): void;
   neverReturns(call: Expression & { type: 'call' }): boolean;
 }
 
 /** Statements in order; each gives the state after it, or null when nothing runs on from there. */
 export class MemoryStatements {
+  /** Blocks under way that catch what is thrown. */
+  private tries = 0;
+
   constructor(private readonly runner: StatementRunner) {}
 
   run(statements: readonly Statement[], given: MemoryState, ways: Ways): MemoryState | null {
@@ -40,7 +45,11 @@ export class MemoryStatements {
   private arrive(name: string, above: MemoryState | null, ways: Ways): MemoryState | null {
     const states = [...(above ? [above] : []), ...(ways.gotos.get(name) ?? [])];
     ways.gotos.delete(name);
-    return states.length === 0 ? null : MemoryState.join(states, -1);
+    if (states.length === 0) return null;
+    const joined = MemoryState.join(states, this.runner.level);
+    // Whatever stands right above may never come down to here: what is wrong only there is not asked.
+    if (above) joined.doubt(above);
+    return joined;
   }
 
   private runOne(statement: Statement, state: MemoryState, ways: Ways): MemoryState | null {
@@ -63,7 +72,9 @@ export class MemoryStatements {
       case 'switch':
         return this.choose(statement, state, ways);
       case 'try': {
+        this.tries += 1;
         const body = this.inner(statement.body, state.fork(), ways);
+        this.tries -= 1;
         const handlers = statement.handlers.map((handler) => this.inner(handler, this.cautious(state), ways));
         return this.met([body, ...handlers], -1);
       }
@@ -72,6 +83,7 @@ export class MemoryStatements {
         return null;
       case 'throw':
         if (statement.value) runner.evaluate(statement.value, state);
+        if (this.tries === 0) runner.abandon(statement.node, state);
         return null;
       case 'jump':
         this.jump(statement, state, ways);
@@ -152,12 +164,14 @@ export class MemoryStatements {
       const next: MemoryState | null = this.met([isDo && round === 0 ? null : start, end, ...inside.continues], -1);
       inside.continues = [];
       next?.widenFrom(start);
-      next?.settle();
+      next?.turn();
       state = next;
     }
     if (state && statement.condition) exits.push(runner.assume(statement.condition, state, false));
     else if (state && statement.each) exits.push(state);
-    return this.met([...exits, ...inside.breaks], -1);
+    const after = this.met([...exits, ...inside.breaks], -1);
+    after?.turn();
+    return after;
   }
 
   private bind(target: Expression, state: MemoryState): void {

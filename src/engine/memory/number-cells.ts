@@ -1,5 +1,5 @@
 import type { Expression } from '../flow/core-tree.js';
-import { type Cell, exactly, numberCell, unknownCell } from './cell.js';
+import { type Cell, exactly, NOT_NULL, numberCell, unknownCell } from './cell.js';
 import type { MemoryContext } from './memory-context.js';
 import type { MemoryState } from './memory-state.js';
 
@@ -27,6 +27,18 @@ function isPointer(cell: Cell): boolean {
   return cell.heap.length > 0 || cell.storage !== null || cell.life !== 0 || cell.bytes !== null;
 }
 
+/** A divisor from outside must not be zero. */
+function checkDivisor(context: MemoryContext, expression: Expression & { type: 'binary' }, divisor: Cell): void {
+  if (divisor.chooser !== 'outside' || divisor.low > 0 || divisor.high < 0 || divisor.nullness === NOT_NULL) return;
+  const type = expression.right.type === 'name' ? context.typeOf(expression.right.name) : undefined;
+  if (type && /\b(float|double)\b/.test(type.base)) return;
+  context.report(
+    'zero-division',
+    expression.node,
+    `Somebody outside chooses ${context.tree.text(expression.right.node).slice(0, 40)}, and zero ends the program here. Check it before.`,
+  );
+}
+
 /** The value of an operator on two values: ranges of numbers, and pointers moved. */
 export function binaryCell(
   context: MemoryContext,
@@ -41,6 +53,7 @@ export function binaryCell(
     return { ...unknownCell, low: 0, high: 1 };
   }
   const right = context.evaluate(expression.right, state);
+  if (operator === '/' || operator === '%') checkDivisor(context, expression, right);
   const a = exactly(left);
   const b = exactly(right);
   const chooser =
@@ -52,6 +65,7 @@ export function binaryCell(
   };
   switch (operator) {
     case '-':
+      if (isPointer(right)) return unknownCell;
       if (left.heap.length > 0 || left.storage !== null) return { ...left, bytes: null, textLength: null };
       return { ...unknownCell, ...checks, chooser, low: left.low - right.high, high: left.high - right.low };
     case '*':

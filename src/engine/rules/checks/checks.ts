@@ -71,6 +71,7 @@ import {
 import { uncheckedLowerBound } from './c-index.js';
 import { invalidatedReference, returnedLocal } from './cpp-lifetimes.js';
 import { unlockedCapturedWrite } from './cpp-threads.js';
+import { unboundedCopyLoop } from './c-copy-loops.js';
 import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './c-security.js';
 import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
@@ -206,6 +207,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'assignment-in-condition': assignmentInCondition,
   'caught-by-value': caughtByValue,
   'changed-while-iterated': changedWhileIterated,
+  'unbounded-copy-loop': unboundedCopyLoop,
   'check-then-use': checkThenUse,
   'copied-parameter': copiedParameter,
   'dangling-view': danglingView,
