@@ -12,13 +12,22 @@ const maximumUses = 64;
 export function objectUses(file: SourceFile, name: string, node: SyntaxNode): string {
   if (!/^[\w$@]+$/.test(name)) return file.text(clauseAround(file, node));
   const scope = outermostFunction(file, node) ?? file.tree.root;
-  const clauses = new Set<SyntaxNode>();
+  const clauses = new Set<SyntaxNode>(fieldsNamed(file, name, scope));
   for (const use of file.descendants(scope, file.grammar.names)) {
     if (file.text(use) !== name) continue;
     clauses.add(clauseAround(file, use));
     if (clauses.size >= maximumUses) break;
   }
   return [...clauses].map((clause) => file.text(clause)).join('\n');
+}
+
+/** Declarations of a field of that name in the class that a method stands in. */
+function fieldsNamed(file: SourceFile, name: string, method: SyntaxNode): readonly SyntaxNode[] {
+  return (method.parent?.children ?? []).filter((member) => {
+    if (member.kind !== 'field_declaration') return false;
+    const declarator = member.children.find((child) => child.field === 'declarator');
+    return declarator?.children.some((child) => child.field === 'name' && file.text(child) === name) === true;
+  });
 }
 
 /** The function of a class or module that the node stands in, callbacks inside it included; null outside functions. */

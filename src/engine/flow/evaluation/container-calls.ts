@@ -5,7 +5,7 @@ import type { FlowContext } from '../flow-context.js';
 import { pushesInFront, takenFromEnd } from './container-ends.js';
 import { literalContainer, madeContainer, mapView, maximumItems } from './container-makers.js';
 import { builderCall } from './text-builders.js';
-import { blend, nothing, only, type Value } from '../value.js';
+import { blend, nothing, only, textPrefix, type Value } from '../value.js';
 
 interface ContainerCallee {
   readonly name: string;
@@ -78,7 +78,7 @@ export function containerCall(
     return { ...nothing, taints: blend([receiver]).taints };
   if (getters.has(name) && (receiver.items || receiver.fields)) return taken(receiver, args);
   if (getters.has(name) && args.length > 0 && isLookup(receiver, receiverExpression)) {
-    return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
+    return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints, prefix: defaultText(args) };
   }
   if (mergers.has(name) && isPlace(receiverExpression)) {
     const extra = blend(args).taints;
@@ -106,6 +106,13 @@ function storedIn(name: string, receiver: Value, args: readonly Value[], store: 
   const inFront = frontAdders.has(name) || (name === 'push' && pushesInFront(receiver));
   if ((adders.has(name) || frontAdders.has(name)) && args.length === 1) return added(receiver, args, inFront, store);
   if (name === 'put' && args.length === 1) return added(receiver, args, false, store);
+  if (
+    name === 'set' &&
+    first &&
+    args.length === 1 &&
+    /^(ThreadLocal|InheritableThreadLocal|AtomicReference)$/.test(receiver.path ?? '')
+  )
+    return store({ ...receiver, taints: blend([first]).taints });
   const position = first ? only(first) : undefined;
   if (inserters.has(name) && receiver.items && typeof position === 'number' && second) {
     store({ ...receiver, constants: null, items: receiver.items.toSpliced(position, 0, second) });
@@ -209,6 +216,11 @@ function taken(receiver: Value, args: readonly Value[]): Value | null {
     if (receiver.fields && !receiver.items && receiver.taints.length === 0 && args.length === 2) return args[1] ?? null;
   }
   return { ...nothing, taints: blend([receiver, ...args.slice(1)]).taints };
+}
+
+/** `settings.get("name", "text")`: as far as this file tells, it is that text. */
+function defaultText(args: readonly Value[]): string {
+  return args.length === 2 && args[1] ? textPrefix(args[1]) : '';
 }
 
 /**

@@ -237,7 +237,9 @@ function follow(
   const positional: Value[] = [];
   call.args.forEach((argument, index) => {
     const value = args[index] ?? nothing;
-    if (argument.name === null) positional.push(value);
+    if (argument.spread && value.fields) for (const [key, field] of value.fields) named.set(key, field);
+    else if (argument.spread && value.items) positional.push(...value.items);
+    else if (argument.name === null) positional.push(value);
     else named.set(argument.name, value);
   });
   if (made !== null) return context.construct(made, positional, named);
@@ -261,13 +263,20 @@ function knownFunction(context: FlowContext, call: Call, callee: Callee): Functi
   if (!object) return context.functionNamed(callee.name, null);
   if (selfName(object)) return context.functionNamed(callee.name, null);
   const owner = ownerOf(callee);
-  return owner ? context.functionNamed(callee.name, owner) : null;
+  if (!owner) return null;
+  // A method that the class only inherits, or an interface's, is the one of that name that the file has.
+  return (
+    context.functionNamed(callee.name, owner) ??
+    (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
+  );
 }
 
 /** Last name of the receiver's type. */
 function ownerOf({ receiver }: Callee): string | null {
   return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
 }
+
+const functionCalls: ReadonlySet<string> = new Set(['apply', 'applyAsInt', 'accept', 'get', 'test', 'call', 'Invoke']);
 
 function resolve(context: FlowContext, call: Call, environment: Environment): Callee | null {
   const { callee } = call;
@@ -277,7 +286,9 @@ function resolve(context: FlowContext, call: Call, environment: Environment): Ca
       ? environment.get(`this.${callee.property}`)
       : receiver.fields?.get(callee.property);
     const path = extendPath(receiver.path ?? '?', `.${callee.property}`) ?? callee.property;
-    return { name: callee.property, path, receiver, receiverExpression: callee.object, fn: bound?.fn ?? null };
+    // `supplier.get()` calls what the variable holds.
+    const held = functionCalls.has(callee.property) ? receiver.fn : null;
+    return { name: callee.property, path, receiver, receiverExpression: callee.object, fn: bound?.fn ?? held };
   }
   if (callee.type === 'name') {
     const value = environment.get(callee.name);

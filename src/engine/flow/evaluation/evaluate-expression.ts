@@ -5,6 +5,7 @@ import { evaluateCall } from './evaluate-call.js';
 import { fieldOf } from './objects.js';
 import type { FlowContext } from '../flow-context.js';
 import { element, extendPath, hostOf, selfName, sourced } from '../value-path.js';
+import { sanitizerMask } from '../flow-model.js';
 import { lookedUp } from '../guards/table-lookups.js';
 import { refine } from '../guards/guards.js';
 import { safeForAll, safetyMask } from '../sink-class.js';
@@ -138,6 +139,8 @@ function memberValue(
   const declared = declaredField(context, holder, property);
   if (declared) return declared;
   const path = extendPath(holder.path, `.${property}`);
+  const mask = path === null || !path.includes('Path()') ? 0 : sanitizerMask(context.model, path);
+  if (mask !== 0) return { ...sanitise(holder, mask), path };
   if (property === 'length' || property === 'size') return { ...sanitise(holder, safeForAll), path };
   const value: Value = { ...nothing, taints: flatTaints(holder), path, hostOf: hostOf(object, holder, property) };
   return sourced(context, selfName(object) ? { ...unknown, path } : value, node);

@@ -14,9 +14,10 @@ import { parameterValues } from './parameter-values.js';
 import { ProvedExpressions } from '../guards/proved-expressions.js';
 import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
+import { filledParameters, restOf } from './filled-parameters.js';
 import { writtenParameters } from './written-arguments.js';
 import { constructorNames } from './written-names.js';
-import { blend, flatTaints, join, nothing, passThrough, tainted, type Value } from '../value.js';
+import { flatTaints, join, nothing, passThrough, tainted, type Value } from '../value.js';
 
 export interface FlowBudget {
   /** Expressions and statements evaluated in the whole file. */
@@ -154,7 +155,7 @@ export class Interpreter implements StatementContext {
     const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
     parameters.forEach((parameter, index) => {
       const given = named.get(parameter.name) ?? args[index] ?? nothing;
-      const value = parameter.rest ? blend(args.slice(index)) : given;
+      const value = parameter.rest ? restOf(parameter, parameters, args.slice(index), named) : given;
       const passed = passThrough(value, parameter.node, `passed as ${parameter.name}`);
       environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, passed));
       for (const property of parameter.properties) {
@@ -169,7 +170,9 @@ export class Interpreter implements StatementContext {
     this.followedSteps += this.steps - before;
     const result =
       frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
-    const written = this.model.pointers ? writtenParameters(fn, closure, environment) : [];
+    const written = this.model.pointers
+      ? writtenParameters(fn, closure, environment)
+      : filledParameters(this.tree, fn, parameters, args, environment);
     written.forEach((value, index) => value && wrote?.(index, value));
     const left = this.classFields.leftBy(fn, environment);
     if (left.size > 0) receiver?.left(left);

@@ -2,6 +2,7 @@ import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll, type SafetyMask } from '../sink-class.js';
+import type { SyntaxTree } from '../../tree/syntax-tree.js';
 import { nothing, type Value } from '../value.js';
 import { prove } from './prove.js';
 
@@ -46,7 +47,7 @@ export function proveByFunction(
   call.args.forEach((argument, index) => {
     const before = given[index] ?? nothing;
     const parameter = parametersOf(fn)[index];
-    if (!parameter || before.taints.length === 0 || isReassigned(context, fn, parameter.name)) return;
+    if (!parameter || before.taints.length === 0 || isReassigned(context.tree, fn, parameter.name)) return;
     const mask = ends.reduce((all, values) => all & maskOf(values[index] ?? nothing), safeForAll);
     if ((mask & ~maskOf(before)) === 0) return;
     proved = true;
@@ -68,8 +69,8 @@ function maskOf(value: Value): SafetyMask {
 }
 
 /** A parameter that holds something else by the end says nothing about what was given. */
-function isReassigned(context: FlowContext, fn: FunctionUnit, name: string): boolean {
+export function isReassigned(tree: SyntaxTree, fn: FunctionUnit, name: string): boolean {
   return new RegExp(`(?<![\\w.$])\\$?${name.replace(/\W/g, '')}\\s*(?:[-+*/%|&^.]|:)?=(?![=>])`).test(
-    context.tree.text(fn.body()[0]?.node.parent ?? fn.node),
+    tree.text(fn.body()[0]?.node.parent ?? fn.node),
   );
 }

@@ -1,5 +1,5 @@
 import type { Expression } from '../core-tree.js';
-import { only } from '../value.js';
+import { nothing, only } from '../value.js';
 import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { isTraversal, refineEquality, refineMembership } from './membership.js';
@@ -124,6 +124,7 @@ function refineBinary(
     else refinePropertyName(context, left, right, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
+    if (equal) refineParent(context, left, environment);
     if (equal && isFalse(right)) refine(context, left, environment, false);
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
   } else if ((operator === 'is' || operator === 'is not') && isNull(right)) {
@@ -210,6 +211,22 @@ function isFalse(expression: Expression): boolean {
   return expression.type === 'literal' && expression.value === false;
 }
 
+/** `file.getParent().equals(root)`, `os.path.commonpath([root, file]) == root`: the resolved file lies in that folder. */
+function refineParent(context: FlowContext, asked: Expression, environment: Environment): void {
+  if (asked.type === 'member' && asked.property === 'parent') proveResolved(context, asked.object, environment);
+  if (asked.type !== 'call') return;
+  const name = calledName(asked);
+  if (/^getParent(File)?$/.test(name) && asked.callee.type === 'member')
+    proveResolved(context, asked.callee.object, environment);
+  const [paths] = asked.args;
+  if (name === 'commonpath' && paths?.value.type === 'list')
+    for (const path of paths.value.items) proveResolved(context, path, environment);
+}
+
+function proveResolved(context: FlowContext, path: Expression, environment: Environment): void {
+  if (context.evaluate(path, environment).normalised) prove(context, path, environment, pathMask);
+}
+
 /** `x.indexOf("..") === -1`. */
 function refineTraversal(context: FlowContext, call: Expression & { type: 'call' }, environment: Environment): void {
   const item = call.args[0]?.value;
@@ -261,6 +278,7 @@ function refineCall(
     if (inner && prefix === '..') prove(context, inner, environment, pathMask);
   }
   if (!truth) return;
+  if (name === 'equals' && receiver) refineParent(context, receiver, environment);
   if (name === 'equals' || name === 'equalsIgnoreCase') {
     if (receiver && argument) refineEquality(context, receiver, argument, environment);
     return;
@@ -275,8 +293,29 @@ function refineCall(
     for (const subject of subjects) if (subject) prove(context, subject, environment, matched);
     return;
   }
+  if (name === 'all' && argument?.type === 'comprehension') {
+    refineEach(context, argument, environment);
+    return;
+  }
   if (!fn && validatorName.test(name)) {
     for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
+  }
+}
+
+/** `all(c.isalnum() for c in text)`: what is proven of each element is proven of all. */
+function refineEach(
+  context: FlowContext,
+  each: Expression & { type: 'comprehension' },
+  environment: Environment,
+): void {
+  const inner = environment.fork();
+  for (const binding of each.bindings) context.evaluate(binding, inner);
+  refine(context, each.element, inner, true);
+  for (const binding of each.bindings) {
+    if (binding.type !== 'assign' || binding.target.type !== 'name' || binding.value.type !== 'index') continue;
+    const { taints } = inner.get(binding.target.name) ?? nothing;
+    const mask = taints.reduce((all, taint) => all & taint.safeFor, safeForAll);
+    if (taints.length > 0 && mask !== 0) prove(context, binding.value.object, environment, mask);
   }
 }
 

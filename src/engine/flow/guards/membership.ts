@@ -20,7 +20,25 @@ export function refineMembership(
   if (truth && container.type === 'member' && container.property === 'parents')
     prove(context, container.object, environment, pathMask);
   if (truth && !isChosenOutside(holder)) prove(context, item, environment, safeForAll);
+  if (!truth) proveWithoutSign(context, item, container, environment);
   if (!truth && isTraversal(context, item, environment)) prove(context, container, environment, pathMask);
+}
+
+const xpathMask = safetyMask(['xpath']);
+const ldapMask = safetyMask(['ldap']);
+const markupMask = safetyMask(['html', 'xml']);
+
+/** `if ("'" in name) refuse()`: without its quote or bracket, a text cannot leave the place it is put in. */
+function proveWithoutSign(
+  context: FlowContext,
+  item: Expression,
+  container: Expression,
+  environment: Environment,
+): void {
+  const sign = only(context.evaluate(item, environment));
+  if (sign === "'" || sign === '"') prove(context, container, environment, xpathMask);
+  if (sign === '(' || sign === '*' || sign === ')') prove(context, container, environment, ldapMask);
+  if (sign === '<') prove(context, container, environment, markupMask);
 }
 
 export function isTraversal(context: FlowContext, expression: Expression, environment: Environment): boolean {

@@ -61,14 +61,15 @@ export function refineNativeCall(context: FlowContext, call: Call, environment: 
   }
   if (name === 'count' && receiver && first) refineMembership(context, first.value, receiver, environment, true);
   if (name === 'regex_match' && first) prove(context, first.value, environment, safeForAll);
-  if (name === 'all' && receiver && first && everyCharacter.test(context.tree.text(first.value.node)))
+  if (/^(all|allMatch)$/.test(name) && receiver && first && everyCharacter.test(context.tree.text(first.value.node)))
     prove(context, receiver, environment, safeForAll);
   if (testsCharacters(context, name))
     for (const subject of call.args) prove(context, subject.value, environment, safeForAll);
 }
 
 /** Rust: `name.chars().all(char::is_alphanumeric)`. */
-const everyCharacter = /is_(ascii_)?(alphanumeric|alphabetic|digit|hexdigit|numeric)\b/;
+const everyCharacter =
+  /is_(ascii_)?(alphanumeric|alphabetic|digit|hexdigit|numeric)\b|Character(::|\.)is(LetterOrDigit|Letter|Digit|Alphabetic)\b/;
 
 function isNull(expression: Expression): boolean {
   return expression.type === 'literal' && expression.value === null;
