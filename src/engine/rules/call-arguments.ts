@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import type { SourceFile } from './source-file.js';
 import { stringContent } from './pattern/significant-children.js';
+import { writtenConstant, writtenEntries } from './pattern/written-constants.js';
 
 /** Arguments of a call, keyword arguments included, in order; empty for anything else. */
 export function callArguments(file: SourceFile, call: SyntaxNode): readonly SyntaxNode[] {
@@ -23,8 +24,9 @@ export function keywordValue(file: SourceFile, call: SyntaxNode, name: string): 
     // Ruby passes keywords as pairs.
     const key = argument.kind === 'pair' ? file.field(argument, 'key') : null;
     if (key && file.text(key).replace(/^:/, '') === name) return file.field(argument, 'value');
-    if (argument.kind === 'object' || argument.kind === 'hash') {
-      const value = optionValue(file, argument, name);
+    const options = writtenConstant(file, argument) ?? argument;
+    if (options.kind === 'object' || options.kind === 'hash') {
+      const value = optionValue(file, options, name);
       if (value) return value;
     }
   }
@@ -32,11 +34,14 @@ export function keywordValue(file: SourceFile, call: SyntaxNode, name: string): 
 }
 
 function optionValue(file: SourceFile, object: SyntaxNode, name: string): SyntaxNode | null {
-  for (const entry of file.named(object)) {
+  let spread: SyntaxNode | null = null;
+  for (const entry of writtenEntries(file, object)) {
+    if (entry.kind === 'spread_element') spread = entry;
     if (entry.kind === 'shorthand_property_identifier' && file.text(entry) === name) return entry;
     const key = file.field(entry, 'key');
     if (key && (file.text(key) === name || stringContent(file.text(key)) === name || file.text(key) === `:${name}`))
       return file.field(entry, 'value');
   }
-  return null;
+  // What is spread may bring the option: it is given somewhere we do not see.
+  return spread;
 }

@@ -196,6 +196,11 @@ function valueHolds(
   }
   const { below } = source;
   if (below !== undefined && !constants?.some((one) => typeof one === 'number' && one < below)) return false;
+  if (source.starts !== undefined) {
+    const known = constants?.map(String) ?? [file.origins.of(node, 'sql').prefix];
+    const starts = make(source.starts);
+    if (!known.some((text) => starts.test(text))) return false;
+  }
   if (source.matches === undefined && source['not-matches'] === undefined) return true;
   const fits = regexes(source, make);
   return constants ? constants.some((one) => fits(String(one))) : source.matches === undefined || fits(file.text(node));

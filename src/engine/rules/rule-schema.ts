@@ -61,6 +61,8 @@ const condition = z.strictObject({
       matches: regex.optional(),
       'not-matches': regex.optional(),
       below: z.number().optional(),
+      /** What the text begins with, as far as it is known. */
+      starts: regex.optional(),
     })
     .optional(),
   path: z
@@ -135,6 +137,7 @@ export const ruleSchema = z.strictObject({
       remote: outcome.optional(),
       local: outcome.optional(),
       parameter: outcome.optional(),
+      stored: outcome.optional(),
       unknown: outcome.optional(),
     })
     .optional(),

@@ -23,6 +23,8 @@ export function assignTarget(
       else assignInside(context, target.object, target.property, value, environment, node);
       return;
     case 'index': {
+      // Recorded, so that rules can ask what is written into.
+      if (target.object.type === 'name') context.evaluate(target.object, environment);
       const key = target.key ? only(context.evaluate(target.key, environment)) : undefined;
       assignInside(context, target.object, key === undefined ? null : String(key), value, environment, node);
       return;

@@ -11,7 +11,16 @@ import { lookedUp } from '../guards/table-lookups.js';
 import type { FlowContext } from '../flow-context.js';
 import { sanitizerMask } from '../flow-model.js';
 import { safeForAll } from '../sink-class.js';
+import {
+  isElementCall,
+  isJavascript,
+  isOwnReplacer,
+  javascriptCall,
+  madeOfElements,
+  replacesOnlyFirst,
+} from './javascript-calls.js';
 import { receiverOf } from './objects.js';
+import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
 
@@ -67,11 +76,18 @@ function resultOf(
   const { name, path, receiver } = callee;
   const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
   if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
+  const own = javascriptCall(context, call, callee, args) ?? ownFunction(context, call, callee, args, environment);
+  if (own) return own;
   const mask =
-    sanitizerMask(context.model, path) | replacementMask(name, args) | enumMask(callee, args) | typedMask(call);
+    (isOwnReplacer(context, call, callee) ? 0 : sanitizerMask(context.model, path)) |
+    (replacesOnlyFirst(context, call, name) ? 0 : replacementMask(name, args)) |
+    enumMask(callee, args) |
+    typedMask(call);
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
   if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
-  const source = call.construct ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
+  const ofElements = isElementCall(context, name, args);
+  const source =
+    call.construct || ofElements ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
   if (source.taints.length > 0 && !wrapsRequest(source, receiver)) return source;
 
   const receiverText = receiver ? only(receiver) : undefined;
@@ -83,7 +99,12 @@ function resultOf(
     );
     if (folded !== undefined) return constant(folded);
   }
-  if (mask !== 0) return cleaned(context, callee, args, mask);
+  if (mask !== 0) {
+    const body = callee.fn && isJavascript(context) ? follow(context, call, callee, args, environment) : null;
+    return body ? sanitise(body, mask) : cleaned(context, callee, args, mask);
+  }
+  const made = ofElements ? madeOfElements(context, name, receiver, args) : null;
+  if (made) return made;
   const special =
     decoded(context.model, path, receiver ? [receiver, ...args] : args) ??
     compiledPattern(path, args) ??
@@ -124,6 +145,19 @@ function resultOf(
   };
 }
 
+/** A function of the file is judged by what it does, whatever its name promises; null where it is none or cannot be followed. */
+function ownFunction(
+  context: FlowContext,
+  call: Call,
+  callee: Callee,
+  args: readonly Value[],
+  environment: Environment,
+): Value | null {
+  if (isJavascript(context) || !knownFunction(context, call, callee)) return null;
+  const followed = follow(context, call, callee, args, environment);
+  return followed && passThrough(followed, call.node, `returned by ${callee.name}`);
+}
+
 /** `new Scanner(text).nextLine()` reads a text of the request, not what somebody types. */
 function wrapsRequest(source: Value, receiver: Value | null): boolean {
   return source.taints[0]?.kind === 'local' && receiver?.taints.some((taint) => taint.kind === 'remote') === true;
@@ -141,24 +175,6 @@ function enumMask(callee: Callee, args: readonly Value[]): number {
   const isEnum =
     callee.name === 'valueOf' && args.length === 1 && type?.type === 'name' && /^[A-Z][a-z]/.test(type.name);
   return isEnum && type.name !== 'String' ? safeForAll : 0;
-}
-
-const hostGetters: Readonly<Record<string, string>> = {
-  getHost: 'hostname',
-  getAuthority: 'host',
-  host: 'host',
-  hostname: 'hostname',
-  Hostname: 'hostname',
-};
-
-/** `urlparse(x)`, `new URL(x)`: the variable whose URL it is. */
-function urlVariable(call: Call): string | null {
-  const name =
-    call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
-  const argument = call.args[0]?.value;
-  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name'
-    ? argument.name
-    : null;
 }
 
 /** `os.path.join`, `path.join`, `Paths.get`: their first argument's text comes first. */

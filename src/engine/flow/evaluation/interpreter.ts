@@ -254,7 +254,9 @@ export class Interpreter implements StatementContext {
       const value = values[index] ?? nothing;
       environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, value));
       for (const property of parameter.properties) {
-        const path = value.path === '@request' ? `@request.${property}` : null;
+        const given = `@given.${property}`;
+        const isSource = this.model.sourceOf(given) !== null;
+        const path = value.path === '@request' ? `@request.${property}` : isSource ? given : null;
         const origin = tainted(
           path ? 'remote' : 'parameter',
           parameter.node,

@@ -7,6 +7,8 @@ import { blend, nothing, sanitise, tainted, unknown, type Value } from '../value
 /** Array methods that hand their receiver's elements to a callback. */
 const elementCallbacks =
   /\.(forEach|map|filter|flatMap|some|every|find|reduce|then|ifPresent|stream|each\w*|select|reject|detect|collect|sort_by|group_by|tap|any\?|all\?|find_each)$/;
+/** Events that a socket tells of itself. */
+const ownEvents = /^(close|closing|error|disconnect\w*|end|finish|drain|open|pong|timeout|connect)?$/;
 const routeRegistrars = /\.(get|post|put|patch|delete|all|use|route|handle)$/;
 
 /** What a function's parameters are when it is looked at on its own: request data by the framework's rules, else the caller's. */
@@ -30,7 +32,10 @@ function parameterValue(
     return tainted('remote', node, `request data bound to ${name}`, type);
   }
   if (isRoute && parameter.annotations.length === 0) return tainted('remote', node, `route parameter ${name}`, type);
+  if (role?.calledBy === '@socket.on' && index < 3 && !ownEvents.test(role.event ?? ''))
+    return tainted('remote', node, `message of a socket as ${name}`, type);
   if (index === 0 && role) {
+    if (role.event === 'connection' && role.calledBy?.endsWith('.on')) return { ...nothing, path: '@socket' };
     if (role.event === 'message' && /addEventListener$|\.on$/.test(role.calledBy ?? '')) {
       return { ...nothing, path: '@message' };
     }

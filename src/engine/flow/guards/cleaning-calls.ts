@@ -31,9 +31,12 @@ export function replacementMask(name: string, args: readonly Value[]): SafetyMas
   if (!replacers.has(name) || args.length < 2) return 0;
   const pattern = args[0] ? only(args[0]) : undefined;
   const by = args[1] ? only(args[1]) : undefined;
-  if (typeof pattern !== 'string') return 0;
+  if (typeof pattern !== 'string') return listedLineBreaks(args[0]) && by === '' ? lineBreakMask : 0;
   // `<` becomes `&lt;`, by itself or from a class of signs by a function; `..` goes, which nesting cannot bring back.
-  if (pattern.includes('<') && (/^(&lt;|\\u003c)$/i.test(String(by)) || (by === undefined && /^\[.*[>"'].*\]$/.test(pattern))))
+  if (
+    pattern.includes('<') &&
+    (/^(&lt;|\\u003c)$/i.test(String(by)) || (by === undefined && /^\[.*[>"'].*\]$/.test(pattern)))
+  )
     return markupMask;
   if (by === undefined && /^\[.*\*.*\(.*\).*\]$/.test(pattern)) return filterMask;
   if (/^(\.\.|\\\.\\\.|\\\.\{2,\})$/.test(pattern) && by === '') return pathMask;
@@ -42,6 +45,12 @@ export function replacementMask(name: string, args: readonly Value[]): SafetyMas
   const kept = keptClass.exec(plainPattern(pattern))?.[1];
   if (kept !== undefined && harmlessClass.test(kept) && plainReplacement.test(by)) return safeForAll;
   return /\\?[\n\r]|\\[nrRsv]/.test(pattern) && !/[\n\r]/.test(by) ? lineBreakMask : 0;
+}
+
+/** PHP: `str_replace(["\r", "\n"], '', $text)`. */
+function listedLineBreaks(patterns: Value | undefined): boolean {
+  const listed = (patterns?.items ?? []).map(only);
+  return listed.includes('\n') && listed.includes('\r');
 }
 
 /** A regular expression literal without its slashes and flags. */

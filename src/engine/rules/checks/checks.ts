@@ -76,7 +76,10 @@ import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } fro
 import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
-import { promiseAsCondition, returnedFromTry } from './promises.js';
+import { jsxAddress } from './jsx.js';
+import { predictableSecret, variableTimeComparison } from './javascript-secrets.js';
+import { promiseAsCondition, returnedFromTry, unawaitedAuthorisation } from './promises.js';
+import { prototypeWrite } from './prototype-writes.js';
 import { slowRegex } from './regexes.js';
 import { referenceAfterLoop } from './php/references.js';
 import { massAssignment } from './ruby/mass-assignment.js';
@@ -129,6 +132,11 @@ export const checks: Readonly<Record<string, Check>> = {
   'nil-map-write': nilMapWrite,
   'runs-on-after-error': runsOnAfterError,
   'await-in-loop': awaitInLoop,
+  'jsx-address': jsxAddress,
+  'predictable-secret': predictableSecret,
+  'prototype-write': prototypeWrite,
+  'unawaited-authorisation': unawaitedAuthorisation,
+  'variable-time-comparison': variableTimeComparison,
   'mass-assigned-body': massAssignedBody,
   'pointer-after-drop': pointerAfterDrop,
   'predictable-draw': predictableDraw,

@@ -36,10 +36,49 @@ export const massAssignedBody: Check = function* (file) {
         continue;
       if (/^(?:Object|JSON|axios|crypto|Promise)$/.test(file.text(object))) continue;
       const given = callArguments(file, call)[at];
-      if (given && isWholeBody(file, given)) yield { node: call };
+      if (given && (isWholeBody(file, given) || hasBodyEntry(file, given))) yield { node: call };
     }
   }
+  yield* assignedRecords(file);
 };
+
+/** `{ where: { id: Number(x) }, data: req.body }`, `{ $set: { ...req.body } }`. */
+function hasBodyEntry(file: SourceFile, given: SyntaxNode): boolean {
+  if (given.kind !== 'object') return false;
+  return file.named(given).some((entry) => {
+    const key = file.field(entry, 'key');
+    const value = file.field(entry, 'value');
+    return (
+      key !== null &&
+      value !== null &&
+      /^['"]?(?:data|\$set)['"]?$/.test(file.text(key)) &&
+      isBodyText(file.text(value))
+    );
+  });
+}
+
+/** `Object.assign(user, req.body)` and `user.set(req.body)` of a record that is saved afterwards. */
+function* assignedRecords(file: SourceFile): Generator<{ node: SyntaxNode }> {
+  for (const name of ['assign', 'set', 'merge']) {
+    for (const call of file.tree.callsTo(name)) {
+      const callee = file.field(call, 'function');
+      const object = callee ? file.field(callee, 'object') : null;
+      if (!object) continue;
+      const given = callArguments(file, call);
+      const isCopy = name === 'set' ? given.length !== 1 : file.text(object) !== (name === 'assign' ? 'Object' : '_');
+      const [record, attributes] = name === 'set' ? [object, given[0]] : given;
+      if (isCopy || !record || !attributes || !/^[\w.]+$/.test(file.text(record)) || !isWholeBody(file, attributes))
+        continue;
+      const fn = file.enclosingFunction(call) ?? file.tree.root;
+      if (
+        new RegExp(
+          `\\b${file.text(record).replaceAll('.', '\\.')}\\.(?:save|update|replace)\\(|\\.(?:save|persist)\\(\\s{0,4}${file.text(record).replaceAll('.', '\\.')}\\b`,
+        ).test(file.text(fn))
+      )
+        yield { node: call };
+    }
+  }
+}
 
 function isWholeBody(file: SourceFile, given: SyntaxNode): boolean {
   const text = file.text(given).slice(0, 200);
@@ -73,7 +112,13 @@ export const awaitInLoop: Check = function* (file) {
   const direct = new RegExp(`^await\\s+${request}`);
   for (const wait of file.tree.byKind('await_expression')) {
     const loop = loopAround(file, wait);
-    if (!loop) continue;
+    // Rounds that go on from what the last one gave, or that pause, do so on purpose.
+    if (
+      !loop ||
+      /^(?:while|do)_/.test(loop.kind) ||
+      /\b(?:sleep|delay|setTimeout|throttle|limiter)\b/.test(file.text(loop))
+    )
+      continue;
     const text = file.text(wait).slice(0, 300);
     if (direct.test(text) || isIndependentHelper(file, wait, loop, text)) yield { node: wait };
   }

@@ -73,3 +73,55 @@ export const returnedFromTry: Check = function* (file) {
     }
   }
 };
+
+const authorityName =
+  /^(is|has|can|may)[A-Z]\w*|^(check|verify|validate|assert|require|ensure)\w*(Auth|Access|Admin|Permission|Token|Password|Role|Owner|Signature|Session|Login|Credential)|^authori[sz]e|^authenticate|^allowed|^permitted/;
+const promisedChecks = /^(?:bcrypt(?:js)?\.compare|argon2\.verify|bcryptCompare|jose\.jwtVerify|jwtVerify)$/;
+
+/** An async check of who may do what, asked in a condition without await: everybody passes. */
+export const unawaitedAuthorisation: Check = function* (file) {
+  const names = asyncNames(file);
+  for (const kind of ['if_statement', 'while_statement', 'ternary_expression', 'return_statement']) {
+    for (const statement of file.tree.byKind(kind)) {
+      const condition = kind === 'return_statement' ? file.named(statement)[0] : file.field(statement, 'condition');
+      if (!condition) continue;
+      for (const tested of operands(file, condition, kind !== 'return_statement')) {
+        const name = startedPromise(file, tested, names) ?? promiseVariable(file, tested, names);
+        if ((name !== null && authorityName.test(name)) || isPromisedCheck(file, tested)) yield { node: tested };
+      }
+    }
+  }
+};
+
+/** What `&&`, `||` and `!` ask; the last operand of a chain is only asked where the whole is a condition. */
+function operands(file: SourceFile, condition: SyntaxNode, isAsked: boolean): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const open: { node: SyntaxNode; asked: boolean }[] = [{ node: condition, asked: isAsked }];
+  for (let next = open.pop(); next && found.length < 16; next = open.pop()) {
+    const { node, asked } = next;
+    if (node.kind === 'parenthesized_expression') open.push(...file.named(node).map((one) => ({ node: one, asked })));
+    else if (node.kind === 'unary_expression') {
+      const argument = file.field(node, 'argument');
+      if (argument) open.push({ node: argument, asked: true });
+    } else if (
+      node.kind === 'binary_expression' &&
+      /^(&&|\|\|)$/.test(file.text(file.field(node, 'operator') ?? node))
+    ) {
+      const [left, right] = [file.field(node, 'left'), file.field(node, 'right')];
+      if (right) open.push({ node: right, asked });
+      if (left) open.push({ node: left, asked: true });
+    } else if (asked) found.push(node);
+  }
+  return found;
+}
+
+/** `bcrypt.compare(given, hash)` without a callback. */
+function isPromisedCheck(file: SourceFile, node: SyntaxNode): boolean {
+  if (node.kind !== 'call_expression') return false;
+  const callee = file.field(node, 'function');
+  const list = file.field(node, 'arguments');
+  if (!callee || !list || !promisedChecks.test(file.qualifiedName(callee) ?? file.text(callee))) return false;
+  return (
+    !file.named(list).some((argument) => file.grammar.functions.has(argument.kind)) && file.named(list).length <= 3
+  );
+}

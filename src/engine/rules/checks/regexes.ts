@@ -80,7 +80,7 @@ function firstText(file: SourceFile, list: SyntaxNode): SyntaxNode | undefined {
  */
 function isAmbiguous(source: string): boolean {
   const atom = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[wdsWDS]|\.|\w)`;
-  const repeatedAlone = new RegExp(String.raw`\((?:\?:)?${atom}[*+](?:[^()|\\.\[]\?)?\)[*+]`);
+  const repeatedAlone = new RegExp(String.raw`\((?:\?:)?${atom}[*+](?:(?:[^()|\\.\[]|\\[swd])[?*])?\)[*+]`);
   const anyRepeated = new RegExp(String.raw`\((?:\?:)?\.[*+][^()]*\)[*+]`);
   return repeatedAlone.test(source) || anyRepeated.test(source);
 }

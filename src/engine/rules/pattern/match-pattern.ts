@@ -22,6 +22,10 @@ import {
   stringContent,
   withoutParentheses,
 } from './significant-children.js';
+import { writtenConstant, writtenEntries } from './written-constants.js';
+
+/** Kinds of expression that a constant of the same file may stand for. */
+const standsFor: ReadonlySet<string> = new Set(['object', 'array', 'call_expression']);
 
 /** Steps for one question of a rule that came with the service. */
 const stepsPerQuestion = 5_000;
@@ -66,7 +70,7 @@ export class PatternMatcher implements NodeMatcher {
       return pattern.text !== null && stringContent(this.file.text(node)) === pattern.text && then(bindings);
     if (isFunctionKind(this.file, pattern.kind) && isFunctionKind(this.file, node.kind))
       return this.matchFunction(pattern, node, bindings, then);
-    if (!sameKind(pattern, node)) return false;
+    if (!sameKind(pattern, node)) return this.matchConstant(pattern, node, bindings, then);
     if (pattern.children.length === 0 && pattern.text !== null)
       return this.file.text(node) === pattern.text && then(bindings);
     return this.matchChildren(pattern, node, bindings, then);
@@ -196,6 +200,13 @@ export class PatternMatcher implements NodeMatcher {
     return then(new Map(bindings).set(name, node));
   }
 
+  /** A constant's name stands for what it was declared with; rules of tenants look at what is written where it is. */
+  private matchConstant(pattern: PatternNode, node: SyntaxNode, bindings: Bindings, then: Then): boolean {
+    if (!this.tellsEntries || !standsFor.has(pattern.kind)) return false;
+    const constant = writtenConstant(this.file, node);
+    return constant !== null && sameKind(pattern, constant) && this.matchChildren(pattern, constant, bindings, then);
+  }
+
   private isNamed(pattern: PatternNode, node: SyntaxNode): boolean {
     const wanted = pattern.qualifiedName ?? '';
     const written = withoutTypeArguments(this.file.text(node));
@@ -211,13 +222,17 @@ export class PatternMatcher implements NodeMatcher {
   }
 
   private matchChildren(pattern: PatternNode, node: SyntaxNode, bindings: Bindings, then: Then): boolean {
-    const children = comparable(pattern, node);
+    const children = this.tellsEntries && node.kind === 'object' ? this.entries(node) : comparable(pattern, node);
     if (pattern.kind === 'decorated_definition' || pattern.kind === 'modifiers')
       return matchSubset(this, pattern.children, children, bindings, then);
     if (unordered.has(node.kind)) return matchUnordered(this, pattern.children, children, bindings, then);
     if (this.file.grammar.blocks.has(node.kind))
       return this.matchStatements(pattern.children, children, 0, bindings, true, then);
     return matchSequence(this, pattern.children, children, 0, bindings, then);
+  }
+
+  private entries(object: SyntaxNode): readonly SyntaxNode[] {
+    return writtenEntries(this.file, object).filter((entry) => entry.kind !== 'ERROR');
   }
 
   /** A function by name, parameters and body: whichever way the language writes it. */

@@ -1,0 +1,88 @@
+import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import type { Check } from '../rule.js';
+import type { SourceFile } from '../source-file.js';
+
+const secretWord = '(?:token|password|passwd|secret|session(?:Id|ID|Key)?|otp|nonce|salt|api_?key|csrf|pin|credential)';
+
+/**
+ * `Math.random()` whose text becomes a secret elsewhere: through a helper of the file whose result is given to a secret's
+ * name, under the key of a store of sessions or tokens, or as the code of a function about one-time codes.
+ */
+export const predictableSecret: Check = function* (file) {
+  for (const call of file.tree.callsTo('random')) {
+    if (file.text(call) !== 'Math.random()') continue;
+    const fn = file.enclosingFunction(call);
+    const name = fn && functionName(file, fn);
+    if (fn && (keepsSecrets(file, fn, call) || (name !== null && makesSecrets(file, name)))) yield { node: call };
+  }
+};
+
+/** `const apiKey = randomString(32)`, `{ token: makeId() }`, `user.password = generate()`. */
+function makesSecrets(file: SourceFile, name: string): boolean {
+  const given = new RegExp(
+    `${secretWord}\\w{0,12}['"]?\\s{0,4}(?::[^=,;\\n]{1,40})?[=:]\\s{0,4}(?:\`[^\`]{0,40}\\$\\{)?(?:await\\s+)?(?:this\\.|self\\.)?${name}\\(`,
+    'i',
+  );
+  return given.test(file.tree.source);
+}
+
+function keepsSecrets(file: SourceFile, fn: SyntaxNode, call: SyntaxNode): boolean {
+  const name = functionName(file, fn) ?? '';
+  const variable = variableOf(file, call);
+  if (variable === null) return false;
+  const text = file.text(fn);
+  if (
+    /otp|verif(?:y|ication)|reset|two_?factor|2fa|mfa/i.test(name) &&
+    /^(?:code|otp|pin|num(?:ber)?|digits)$/i.test(variable)
+  )
+    return true;
+  const stored = new RegExp(
+    `(?:sessions?|tokens?|invit\\w{0,8}|nonces?|resets?)\\w{0,12}(?:\\.(?:set|add|create|insert)\\(\\s{0,4}|\\[)${variable}\\b`,
+    'i',
+  );
+  return stored.test(text);
+}
+
+/** The variable that a value is put into, through any operators and calls around it. */
+function variableOf(file: SourceFile, node: SyntaxNode): string | null {
+  for (let place = node.parent; place; place = place.parent) {
+    if (place.kind === 'variable_declarator') {
+      const name = file.field(place, 'name');
+      return name?.kind === 'identifier' ? file.text(name) : null;
+    }
+    if (file.grammar.functions.has(place.kind) || place.kind === 'statement_block') return null;
+  }
+  return null;
+}
+
+/** The name a function is declared with or given to: `f`, `exports.f = …`, `{ f: … }`. */
+function functionName(file: SourceFile, fn: SyntaxNode): string | null {
+  const own = file.field(fn, 'name');
+  if (own) return file.text(own);
+  const holder = fn.parent;
+  if (!holder) return null;
+  const target = file.field(holder, 'name') ?? file.field(holder, 'left') ?? file.field(holder, 'key');
+  return target ? (/[\w$]+$/.exec(file.text(target))?.[0] ?? null) : null;
+}
+
+const secretVariable = /^process\.env\.\w*(KEY|TOKEN|SECRET|PASS(WORD)?|SIGNATURE)$/;
+const digestPath = /createHmac\(\)(\.update\(\))*\.digest\(\)(\.\w+\(\))?$/;
+
+/** A secret of the program compared with what a caller sent by `===`, whatever names they go by. */
+export const variableTimeComparison: Check = function* (file) {
+  if (!/createHmac|process\.env/.test(file.tree.source)) return;
+  for (const comparison of file.tree.byKind('binary_expression')) {
+    const operator = file.field(comparison, 'operator');
+    if (!operator || !/^[!=]==?$/.test(file.text(operator))) continue;
+    const left = file.field(comparison, 'left');
+    const right = file.field(comparison, 'right');
+    if (!left || !right) continue;
+    if (isSecretAgainst(file, left, right) || isSecretAgainst(file, right, left)) yield { node: comparison };
+  }
+};
+
+function isSecretAgainst(file: SourceFile, secret: SyntaxNode, given: SyntaxNode): boolean {
+  const path = file.origins.path(secret) ?? '';
+  if (digestPath.test(path)) return !/^(null|undefined|number|string)$/.test(given.kind);
+  return secretVariable.test(path) && file.origins.of(given, 'trust').kind === 'remote';
+}
