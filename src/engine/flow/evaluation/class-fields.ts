@@ -146,7 +146,8 @@ export class ClassFields {
     if (known.bare.has(field)) known.scope.set(field, value);
   }
 
-  private lasting(field: string, value: Value): Value {
+  private lasting(field: string, given: Value): Value {
+    const value = this.isRecord(given) ? { ...nothing, path: given.path } : given;
     const taints = flatTaints(value);
     const isCallers = taints.some(({ kind }) => kind === 'parameter');
     const outside = taints.filter(({ kind }) => kind !== 'parameter');
@@ -157,9 +158,19 @@ export class ClassFields {
     this.written ??= writtenNames(this.tree);
     return this.written.has(field) ? { ...kept, constants: null } : kept;
   }
+
+  /** Ruby's models are filled with a request's values and asked for others: what they say later is their own word. */
+  private isRecord({ path }: Value): boolean {
+    if (this.tree.language !== 'ruby' || path === null) return false;
+    const made = /^(?:\w+\.)*([A-Z]\w*)\.new\(\)$/.exec(path)?.[1];
+    return made !== undefined && !texts.test(made) && !this.knows(made);
+  }
 }
 
 const none: ReadonlyMap<string, Value> = new Map();
+
+/** What only wraps a text. */
+const texts = /^(String|StringIO|Pathname|URI|Array|Hash|Set|SafeBuffer|Request|Template)$/;
 
 /** Runs before the other methods: what it leaves is there for them. */
 export function isConstructor(fn: FunctionUnit): boolean {
@@ -170,6 +181,6 @@ function isParameter(fn: FunctionUnit, name: string): boolean {
   return fn.parameters.some((parameter) => parameter.name === name);
 }
 
-function isFromOutside(value: Value): boolean {
+export function isFromOutside(value: Value): boolean {
   return flatTaints(value).some(({ kind }) => kind === 'remote' || kind === 'local');
 }

@@ -1,8 +1,8 @@
 import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
 import { assignTarget } from './assign-target.js';
-import { ClassFields, isConstructor, type Receiver } from './class-fields.js';
-import { constructed, hasOwnState, isOnlyCalled } from './objects.js';
+import { ClassFields, isConstructor, isFromOutside, type Receiver } from './class-fields.js';
+import { constructed, hasOwnState, isOnlyCalled, keepCaptured } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import type { CallbackRole, WrittenParameter, ForeignFunctions } from '../flow-context.js';
@@ -66,6 +66,8 @@ export class Interpreter implements StatementContext {
   private readonly summaries = new Map<FunctionUnit, Summary>();
   /** Functions that were called, and whether every call was followed. */
   private readonly followed = new Map<FunctionUnit, boolean>();
+  /** Functions that a call in this file gives what somebody outside chose: what they do with it is known from there. */
+  private readonly supplied = new Set<FunctionUnit>();
   /** By method: what it knew of its fields when it ran by itself. */
   private readonly seenVersions = new Map<FunctionUnit, number>();
   readonly classFields: ClassFields;
@@ -106,7 +108,7 @@ export class Interpreter implements StatementContext {
     for (const { fn, environment: closure } of this.declared.values())
       if (isConstructor(fn)) this.runAlone(fn, closure, null);
     for (const { fn, environment: closure } of this.declared.values())
-      if (fn.confined !== true) this.runAlone(fn, closure, null);
+      if (fn.confined !== true && !this.isCalledHere(fn)) this.runAlone(fn, closure, null);
     for (const { fn, environment: closure } of this.declared.values())
       if (!this.isKnownByItsCalls(fn)) this.runAlone(fn, closure, null);
     // What a method left in a field is news for those that ran before it.
@@ -141,6 +143,7 @@ export class Interpreter implements StatementContext {
       return null;
     }
     if (!this.followed.has(fn)) this.followed.set(fn, true);
+    if ([...args, ...named.values()].some(isFromOutside)) this.supplied.add(fn);
     const isPlain = !hasOwnState(fn, receiver, this.classFields) && [...args, ...named.values()].every(isPlainArgument);
     const summary = isPlain ? this.summaries.get(fn) : undefined;
     if (summary) {
@@ -269,6 +272,7 @@ export class Interpreter implements StatementContext {
     this.active.push(fn);
     runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
     this.active.pop();
+    if (again) keepCaptured(fn, closure, environment);
     if (fn.className === null || role !== null) return;
     this.seenVersions.set(fn, this.classFields.version(fn.className));
     this.classFields.remember(fn.className, this.classFields.leftBy(fn, environment));
@@ -289,7 +293,12 @@ export class Interpreter implements StatementContext {
 
   /** Whether all that a function can be given was seen where it is called. */
   private isKnownByItsCalls(fn: FunctionUnit): boolean {
-    return fn.confined === true && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
+    const judges = fn.confined === true || this.supplied.has(fn);
+    return judges && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
+  }
+
+  private isCalledHere(fn: FunctionUnit): boolean {
+    return fn.name !== null && !isConstructor(fn) && this.tree.callsTo(fn.name).length > 0;
   }
 
   private ofParameter(node: SyntaxNode, name: string, value: Value): Value {

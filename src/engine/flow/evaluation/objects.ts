@@ -3,9 +3,10 @@ import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { ClassFields, Receiver } from './class-fields.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
+import { isProof } from '../guards/proof-name.js';
 import { safeForAll } from '../sink-class.js';
 import { selfName } from '../value-path.js';
-import { flatTaints, nothing, sanitise, type Taint, type Value } from '../value.js';
+import { flatTaints, join, nothing, sanitise, type Taint, type Value } from '../value.js';
 
 type Call = Expression & { type: 'call' };
 
@@ -78,6 +79,16 @@ export function fieldOf(context: FlowContext, holder: Value, type: string | null
 export function hasOwnState(fn: FunctionUnit, receiver: Receiver | undefined, classFields: ClassFields): boolean {
   if (!receiver || receiver.fields.size === 0 || fn.className === null) return false;
   return receiver.fields !== classFields.all(fn.className);
+}
+
+/** What a callback wrote to the variables around it: it may have run by the time they are read. */
+export function keepCaptured(fn: FunctionUnit, closure: Environment, environment: Environment): void {
+  for (const [name, value] of environment.snapshot()) {
+    const before = closure.get(name);
+    if (!before || before === value || value.fn || isProof(name)) continue;
+    if (!fn.parameters.some((parameter) => parameter.name === name || parameter.properties.includes(name)))
+      closure.set(name, join(before, value));
+  }
 }
 
 /** Whether a function's name stands nowhere but in its declaration and in calls: it is never handed on. */

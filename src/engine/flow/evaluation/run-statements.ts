@@ -5,7 +5,7 @@ import type { FlowContext } from '../flow-context.js';
 import type { Exit } from '../guards/function-proofs.js';
 import { refine, refineCase } from '../guards/guards.js';
 import { proveByReturning } from '../guards/returning-calls.js';
-import { blend, nothing, only, passThrough, type Value } from '../value.js';
+import { anyElement, blend, nothing, only, passThrough, type Value } from '../value.js';
 
 /** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
 type Outcome = 'next' | 'jump' | 'leave';
@@ -220,7 +220,14 @@ function bindElement(
   const iterable = context.evaluate(each.iterable, environment);
   const items = iterable.items;
   const [single] = items ?? [];
-  const element = items?.length === 1 && single ? single : { ...blend([iterable]), constants: constantItems(iterable) };
+  // Records stay records: what lies under a key is what one of them has there.
+  const areRecords = items !== null && items.length > 0 && items.every((item) => item.fields !== null);
+  const element =
+    items?.length === 1 && single
+      ? single
+      : areRecords
+        ? anyElement(iterable)
+        : { ...blend([iterable]), constants: constantItems(iterable) };
   context.assign(each.target, passThrough(element, each.target.node, 'each element'), environment, each.target.node);
 }
 
@@ -249,8 +256,9 @@ function runSwitch(
   for (const one of cases) {
     const branch: Environment = environment.fork();
     for (const test of one.tests) context.evaluate(test, branch);
-    if (previous) branch.merge([previous, environment.fork()]);
-    else refineCase(context, statement.subject, one.tests, branch);
+    const direct = previous ? environment.fork() : branch;
+    refineCase(context, statement.subject, one.tests, direct);
+    if (previous) branch.merge([previous, direct]);
     previous = null;
     const outcome = runStatements(context, one.body, branch, frame);
     if (outcome !== 'next') continue;

@@ -11,11 +11,13 @@ export const hostMask = safetyMask(['ssrf', 'redirect', 'header']);
 export function prove(context: FlowContext, subject: Expression, environment: Environment, mask: SafetyMask): void {
   const value = context.evaluate(subject, environment);
   if (value.hostOf) {
+    // PHP opens URLs as it opens files: one with a known host is no path.
+    const proven = context.tree.language === 'php' ? hostMask | safetyMask(['path']) : hostMask;
     const url = environment.get(value.hostOf);
-    if (url) environment.set(value.hostOf, sanitise(url, hostMask));
+    if (url) environment.set(value.hostOf, sanitise(url, proven));
     const parsed = holderName(subject);
     const holder = parsed === null ? undefined : environment.get(parsed);
-    if (parsed !== null && holder) environment.set(parsed, sanitise(holder, hostMask));
+    if (parsed !== null && holder) environment.set(parsed, sanitise(holder, proven));
   }
   const name = placeName(subject);
   const bound = name === null ? undefined : environment.get(name);

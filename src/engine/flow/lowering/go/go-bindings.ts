@@ -54,6 +54,9 @@ export abstract class GoBindings extends GoExpressions {
       const value = values[index] ?? null;
       if (target.kind === 'identifier' && operator === null) {
         const declared = this.declare(target, value, null);
+        const parsed = value ? this.parsedOrNil(value) : null;
+        if (parsed) this.parsed.set(this.text(target), parsed);
+        else this.parsed.delete(this.text(target));
         const test = value && targets.length === 1 ? this.validation(value) : null;
         if (test) this.tests.set(this.text(target), test);
         return declared;

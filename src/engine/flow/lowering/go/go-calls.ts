@@ -36,6 +36,9 @@ export const strictParsers: ReadonlySet<string> = new Set([
   'primitive.ObjectIDFromHex',
 ]);
 
+/** Parsers that answer nil for what is none of theirs. */
+export const nilParsers: ReadonlySet<string> = new Set(['net.ParseIP', 'net.ParseMAC']);
+
 /** Names of functions that look at a value and say by an error what is wrong with it. */
 export const validators = /^(?:[vV]alidate|[cC]heck|[vV]erify|[eE]nsure)[A-Z]?\w*$/;
 

@@ -1,13 +1,23 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } from '../../core-tree.js';
 import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
-import { builderWriters, fillsArgument, goTypeName, regexReplacers, regexTests, textFunctions } from './go-calls.js';
+import {
+  builderWriters,
+  fillsArgument,
+  goTypeName,
+  nilParsers,
+  regexReplacers,
+  regexTests,
+  textFunctions,
+} from './go-calls.js';
 
 /** Go's expressions and functions; declarations are in go-bindings.ts, other statements in go-lowering.ts. */
 export abstract class GoExpressions extends LoweringBase {
   protected readonly blocks: ReadonlySet<string> = new Set(['block', 'statement_list', 'source_file']);
   /** What `ok` and `err` of the function under way say: `_, ok := m[k]` asks for membership. */
   protected tests = new Map<string, Expression>();
+  /** What it says of a text that the variable parsed from it is not nil. */
+  protected readonly parsed = new Map<string, Expression>();
 
   protected unit(node: SyntaxNode): FunctionUnit {
     const body = this.field(node, 'body');
@@ -138,10 +148,22 @@ export abstract class GoExpressions extends LoweringBase {
   private comparedWithNil(node: SyntaxNode): Expression | null {
     const left = this.field(node, 'left');
     const operator = this.text(this.field(node, 'operator'));
-    if (left?.kind !== 'identifier' || this.field(node, 'right')?.kind !== 'nil') return null;
-    const test = this.tests.get(this.text(left));
-    if (!test) return null;
-    return operator === '==' ? test : { type: 'unary', node, operator: '!', operand: test };
+    if (!left || this.field(node, 'right')?.kind !== 'nil') return null;
+    const parsed = left.kind === 'call_expression' ? this.parsedOrNil(left) : this.parsed.get(this.text(left));
+    const test = left.kind === 'identifier' ? this.tests.get(this.text(left)) : undefined;
+    const proof = test ?? parsed;
+    if (!proof) return null;
+    return (operator === '==') === (proof === test) ? proof : { type: 'unary', node, operator: '!', operand: proof };
+  }
+
+  /** `net.ParseIP(x)` is something for an address only. */
+  protected parsedOrNil(node: SyntaxNode): Expression | null {
+    const call = node.kind === 'call_expression' && nilParsers.has(this.text(this.field(node, 'function')));
+    const list = call ? this.field(node, 'arguments') : null;
+    const first = list ? this.named(list)[0] : undefined;
+    if (!first) return null;
+    const args = [{ name: null, value: this.expression(first), spread: false }];
+    return { type: 'call', node, callee: { type: 'name', node, name: 'isNumeric' }, args, construct: false };
   }
 
   private composite(node: SyntaxNode): Expression {

@@ -51,6 +51,7 @@ export class GoLowering extends GoBindings {
       case 'method_declaration':
         return [{ type: 'function', node, fn: this.unit(node) }];
       case 'send_statement':
+        return [{ type: 'expression', node, value: this.sent(node) }];
       case 'inc_statement':
       case 'dec_statement':
         return [{ type: 'expression', node, value: this.opaque(node) }];
@@ -196,6 +197,15 @@ export class GoLowering extends GoBindings {
   private received(communication: SyntaxNode): readonly Statement[] {
     if (communication.kind !== 'receive_statement') return this.statement(communication);
     return this.bindings(communication, this.field(communication, 'left'), this.field(communication, 'right'), null);
+  }
+
+  /** `channel <- value`: the value is what the channel gives, somewhere. */
+  private sent(node: SyntaxNode): Expression {
+    const channel = this.field(node, 'channel');
+    const value = this.field(node, 'value');
+    if (!channel || !value) return this.opaque(node);
+    const target: Expression = { type: 'index', node, object: this.expression(channel), key: null };
+    return { type: 'assign', node, target, value: this.expression(value), operator: null };
   }
 
   private clauseBody(clause: SyntaxNode): readonly Statement[] {
