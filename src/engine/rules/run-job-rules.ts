@@ -6,6 +6,7 @@ import { suppressed } from '../suppressions/suppress.js';
 import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { loadRules } from './load-rules.js';
 import { runRulesOn } from './run-rules.js';
+import { withUnfolded } from './unfold/run-unfolded.js';
 import type { RuleSelection } from './rule-set.js';
 import { SourceFile } from './source-file.js';
 import type { TenantRule } from './tenant/tenant-rule.js';
@@ -49,7 +50,9 @@ async function runOnce(
   const selection: RuleSelection = { categories: job.categories, rules: job.rules, minSeverity: job.min_severity };
   const file = new SourceFile(tree, job.filename);
   const furtherRules = [...rules, ...dependencyRules].map(({ id }) => id);
-  const built = runRulesOn(file, await loadRules(), { ...selection, filename: job.filename, furtherRules });
+  const options = { ...selection, filename: job.filename, furtherRules };
+  const set = await loadRules();
+  const built = await withUnfolded(file, set, options, runRulesOn(file, set, options));
   if (rules.length === 0) return built;
   const { runTenantRules } = await import('./tenant/run-tenant-rules.js');
   const own = await runTenantRules(file, rules, selection);

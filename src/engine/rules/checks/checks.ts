@@ -32,19 +32,18 @@ import {
   unlockedSharedWrite,
 } from './go/goroutines.js';
 import { habit } from './behaviour/habits.js';
-import {
-  copiesItself,
-  decodedRuns,
-  encryptsInPlace,
-  receivedRuns,
-  secretsLeave,
-  shredsEverything,
-  writtenRuns,
-} from './behaviour/programs.js';
+import { socketBecomesInput, webShell } from './behaviour/backdoors.js';
+import { encryptsInPlace, shredsEverything } from './behaviour/folders.js';
+import { encodedLookups, secretsLeave } from './behaviour/leaving.js';
+import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './behaviour/programs.js';
 import { apiChecks } from './api/api-checks.js';
-import { testChecks } from './testing/test-checks.js';
+import { loopChecks } from './loops/loop-checks.js';
+import { asyncChecks } from './async/async-checks.js';
+import { resourceChecks } from './resources/resource-checks.js';
+import { smellChecks } from './smells/smell-checks.js';
+import { raceChecks } from './races/race-checks.js';
 import { commentedOutCode } from './comments.js';
-import { membershipInLoop, nestedLoopOverSame, textConcatInLoop, unmemoisedDoubleRecursion } from './complexity.js';
+import { membershipInLoop, nestedLoopOverSame } from './complexity.js';
 import { duplicateCase, duplicateProperty, endlessLoop, missingValueUsed } from './conditions.js';
 import { deadStore, selfAssignment, usedBeforeAssignment } from './data-flow.js';
 import {
@@ -88,7 +87,6 @@ import { routeAnswers } from './ruby/route-answers.js';
 import {
   effectWithoutCleanup,
   growingCacheField,
-  growingStaticCollection,
   intervalWithoutClear,
   openWithoutClose,
   regexInLoop,
@@ -110,12 +108,18 @@ import {
 } from './shape.js';
 import { duplicatedBranches, emptyHandler, fallthrough, unreachableCode } from './statements.js';
 import { unclosed } from './unclosed.js';
+import { testChecks } from './testing/test-checks.js';
 import { testWithoutAssertion } from './tests.js';
 
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {
   ...apiChecks,
+  ...loopChecks,
   ...testChecks,
+  ...raceChecks,
+  ...smellChecks,
+  ...resourceChecks,
+  ...asyncChecks,
   unclosed,
   'async-void': asyncVoid,
   'blocking-in-async': blockingInAsync,
@@ -151,6 +155,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'callback-without-return': callbackWithoutReturn,
   'copies-itself': copiesItself,
   'decoded-runs': decodedRuns,
+  'encoded-lookups': encodedLookups,
   'encrypts-in-place': encryptsInPlace,
   habit,
   'received-runs': receivedRuns,
@@ -160,6 +165,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'reference-after-loop': referenceAfterLoop,
   'route-answers': routeAnswers,
   'secrets-leave': secretsLeave,
+  'socket-becomes-input': socketBecomesInput,
+  'web-shell': webShell,
   'shreds-everything': shredsEverything,
   'written-runs': writtenRuns,
   'collection-changed-in-loop': collectionChangedInLoop,
@@ -197,7 +204,6 @@ export const checks: Readonly<Record<string, Check>> = {
   fallthrough,
   'floating-promise': floatingPromise,
   'god-class': godClass,
-  'growing-static-collection': growingStaticCollection,
   'hard-coded-secret': hardCodedSecret,
   'ignore-of-unknown-rule': ignoreOfUnknownRule,
   'ignore-without-reason': ignoreWithoutReason,
@@ -238,8 +244,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'self-assignment': selfAssignment,
   'slow-regex': slowRegex,
   'test-without-assertion': testWithoutAssertion,
-  'text-concat-in-loop': textConcatInLoop,
-  'unmemoised-double-recursion': unmemoisedDoubleRecursion,
   'unreachable-code': unreachableCode,
   'used-before-assignment': usedBeforeAssignment,
 };

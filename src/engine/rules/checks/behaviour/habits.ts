@@ -37,7 +37,7 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   hiding: [
     /detached["']?:\s*true[^]{0,80}stdio["']?:\s*["']ignore|stdio["']?:\s*["']ignore["'][^]{0,80}detached["']?:\s*true/,
-    /CREATE_NO_WINDOW|SW_HIDE|0x08000000|-WindowStyle Hidden|-w hidden/i,
+    /CREATE_NO_WINDOW|SW_HIDE|ProcessWindowStyle\.Hidden|CreateNoWindow\s*=\s*true|HideWindow|0x08000000|-WindowStyle Hidden|-w hidden/i,
     /["'`/](?:tmp|var\/tmp|dev\/shm|\.cache|\.local\/share|\.config)\/\.\w+/,
     /dos:hidden|attrib["',\s]+\+h|FILE_ATTRIBUTE_HIDDEN|SetFileAttributes/,
   ],
@@ -48,10 +48,10 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
     /\bpool\.[\w.-]+:\d{4,5}/,
   ],
   flooding: [
-    /while\s*\(?\s*(?:true|True|1|!0)\s*\)?\s*[:{]?[^]{0,300}\.?(?:send|sendto|connect|request|get|sendall)\(|setInterval\([^]{0,200},\s*[01]\)/,
-    /(?:newFixedThreadPool\(\s*|range\(\s*|<\s*|threads?\w*\s*=\s*)\d{3,}/i,
-    /urandom\(\s*\d{3,}|new byte\[\s*(?:6[0-9]|1[0-9]|[3-9]\d?)\d{2,3}\s*\]|SOCK_RAW|randomBytes\(\s*\d{3,}|keep-alive|alloc\(\s*\d{4,}/i,
-    /DatagramSocket|SOCK_DGRAM|createSocket\(["']udp|SOCK_RAW|slowloris|flood|attack|ddos/i,
+    /(?:while\s*\(?\s*(?:true|True|1|!0)\s*\)?\s*[:{]?|\bloop\s*\{|\bfor\s*\{|for\s*\(\s*;\s*;\s*\))[^]{0,300}\.?(?:[sS]end|sendto|send_to|SendTo|Write|connect|request|get|sendall)\(|setInterval\([^]{0,200},\s*[01]\)/,
+    /(?:newFixedThreadPool\(\s*|range\(\s*|<\s*|threads?\w*\s*=\s*|\(0\.\.=?\s*)\d{3,}/i,
+    /urandom\(\s*\d{3,}|new byte\[\s*(?:6[0-9]|1[0-9]|[3-9]\d?)\d{2,3}\s*\]|SOCK_RAW|randomBytes\(\s*\d{3,}|keep-alive|alloc\(\s*\d{4,}|make\(\[\]byte,\s*\d{3,}|\[0x\w\wu8;\s*\d{3,}\]|char\s+\w+\[\d{3,}\]/i,
+    /DatagramSocket|UdpSocket|UdpClient|["']udp["']|SOCK_DGRAM|createSocket\(["']udp|SOCK_RAW|slowloris|flood|attack|ddos/i,
   ],
   evasion: [
     /(?:vmware|virtualbox|vbox|qemu|xen|hyper-?v|sandboxie|wine_get)[^\n]{0,60}(?:vmware|virtualbox|vbox|qemu|xen|sandbox|parallels)[^]{0,600}(?:exit\(|return;|return$|\bexit\b)/im,

@@ -1,12 +1,11 @@
-import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, stringContent, withoutParentheses } from '../../pattern/significant-children.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { label } from './labels.js';
+import { network } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
-const network =
-  /\b(?:fetch|axios|got|needle|superagent|WebSocket|XMLHttpRequest|https?|net|tls|dgram|dns|mqtt|TelegramBot|requests|httpx|aiohttp|urlopen|urllib3?|socket|websockets?|imaplib|poplib|ftplib|telebot|discord|smtplib|Socket|ServerSocket|openConnection|openStream|HttpClient|DatagramSocket|Jsoup|fsockopen|stream_socket_client|curl_exec|TCPSocket|HTTParty|RestClient|Faraday)\b|Net::HTTP/;
 const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$|^pwsh$|^\/[cC]$|^-c$/;
 const shellPrefix = /^(?:(?:ba)?sh -c|cmd(?:\.exe)? \/c|powershell(?:\.exe)?(?: -\w+)*)\s*["']?$/i;
 
@@ -26,6 +25,8 @@ const evaluators: Readonly<Record<string, readonly string[]>> = {
   java: ['eval', 'evaluate', 'defineClass', 'defineHiddenClass', 'loadClass'],
   php: ['eval', 'assert', 'create_function'],
   ruby: ['eval', 'instance_eval', 'class_eval', 'module_eval'],
+  csharp: ['Load', 'EvaluateAsync', 'RunAsync', 'CompileAssemblyFromSource'],
+  go: ['Eval', 'RunString'],
 };
 const launchers: Readonly<Record<string, readonly string[]>> = {
   javascript: ['exec', 'execSync', 'execFile', 'execFileSync', 'spawn', 'spawnSync'],
@@ -43,6 +44,26 @@ const launchers: Readonly<Record<string, readonly string[]>> = {
   java: ['exec', 'ProcessBuilder', 'command'],
   php: ['exec', 'shell_exec', 'system', 'passthru', 'popen', 'proc_open'],
   ruby: ['system', 'exec', 'spawn', 'popen', 'capture2', 'capture2e', 'capture3', 'popen3'],
+  csharp: ['Start', 'ProcessStartInfo'],
+  go: ['Command', 'CommandContext', 'StartProcess'],
+  c: [
+    'system',
+    'popen',
+    '_popen',
+    'execl',
+    'execlp',
+    'execv',
+    'execvp',
+    'execve',
+    'WinExec',
+    'ShellExecuteA',
+    'ShellExecuteW',
+    'ShellExecute',
+    'CreateProcessA',
+    'CreateProcessW',
+    'CreateProcess',
+  ],
+  rust: ['new', 'arg', 'args'],
 };
 
 /** What another machine sends is run as code, or is the command that is run, whatever lies between. */
@@ -50,14 +71,36 @@ export const receivedRuns: Check = function* (file) {
   if (!network.test(file.tree.source)) return;
   const labels = lazily(file);
   for (const call of evaluations(file)) if (evaluated(labels(), call, label.received)) yield { node: call };
-  for (const call of launches(file))
-    if (isWholeCommand(file, labels(), labels().arguments(call), label.received)) yield { node: call };
+  for (const call of launches(file)) if (isLaunched(file, labels(), call, label.received)) yield { node: call };
+  if (file.tree.language === 'csharp') yield* configured(file, labels(), label.received);
 };
+
+/** `start.Arguments = "/c " + command` where `start.FileName` is a shell, and `start.FileName = path`. */
+function* configured(file: SourceFile, labels: ValueLabels, wanted: number): Generator<{ node: SyntaxNode }> {
+  for (const node of file.tree.byKind('assignment_expression')) {
+    const [left, right] = [file.field(node, 'left'), file.field(node, 'right')];
+    if (!left || !right || (labels.labels(right) & wanted) === 0) continue;
+    const target = file.text(left);
+    if (/(?:^|\.)FileName$/.test(target)) yield { node };
+    const starts = /FileName\s*=\s*"(?:cmd|powershell|pwsh|\/bin\/(?:ba)?sh)(?:\.exe)?"/.test(file.tree.source);
+    const lead = /^\$?"([^"{]*)/.exec(file.text(right))?.[1] ?? '';
+    if (/(?:^|\.)Arguments$/.test(target) && starts && (lead === '' || /^[/-]\w+ "?$/.test(lead))) yield { node };
+  }
+}
+
+/** Whether a call starts a command of which the whole has the label; Rust's are built by a chain of calls. */
+function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
+  const list = labels.arguments(call);
+  const chain =
+    file.tree.language === 'rust' ? /Command::new\(\s*"([^"]{0,60})"/.exec(labels.callee(call))?.[1] : undefined;
+  if (chain === undefined) return isWholeCommand(file, labels, list, wanted);
+  return shell.test(chain) && list.some((one) => (labels.labels(one) & wanted) !== 0);
+}
 
 /** Text that was decoded in the program is run as code or as a command. */
 export const decodedRuns: Check = function* (file) {
   if (
-    !/atob|unescape|fromCharCode|fromCodePoint|base64|hex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)/.test(
+    !/atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)/.test(
       file.tree.source,
     )
   )
@@ -67,45 +110,6 @@ export const decodedRuns: Check = function* (file) {
   for (const call of launches(file))
     if (isWholeCommand(file, labels(), labels().arguments(call), label.decoded)) yield { node: call };
 };
-
-/** Keys, password stores, the environment or what the user sees and copies are handed to something on the network. */
-export const secretsLeave: Check = function* (file, options) {
-  if (!network.test(file.tree.source)) return;
-  const wanted =
-    options['what'] === 'environment'
-      ? label.environment
-      : options['what'] === 'captured'
-        ? label.captured
-        : label.secret;
-  const hint =
-    wanted === label.environment
-      ? /process\.env\b|os\.environ|getenv\(\)/
-      : wanted === label.captured
-        ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer/
-        : null;
-  if (hint && !hint.test(file.tree.source)) return;
-  const labels = ValueLabels.of(file);
-  for (const kind of file.grammar.calls)
-    for (const call of file.tree.byKind(kind)) if (sends(file, labels, call, wanted)) yield { node: call };
-};
-
-const sender =
-  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$/i;
-const transfers =
-  /(?:^|\.)(?:write|send|sendall|emit|end|post|put|request|publish|writeBytes|writeUTF|println|print|storbinary|sendmail|upload|query|resolve)$/;
-
-function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  const callee = labels.callee(call);
-  const isSender = sender.test(callee);
-  if (!isSender && !transfers.test(callee) && callee !== 'ImageIO.write') return false;
-  const list = labels.arguments(call);
-  if (!list.some((one) => !file.grammar.functions.has(one.kind) && (labels.labels(one) & wanted) !== 0)) return false;
-  if (isSender) return true;
-  const target = file.field(call, 'function') ?? file.field(call, 'object');
-  // Writing to a connection labels it too; of two arguments the destination is the one without the secret.
-  const isNetwork = (node: SyntaxNode): boolean => (labels.labels(node) & (label.received | wanted)) === label.received;
-  return (target !== null && (labels.labels(target) & label.received) !== 0) || list.some((one) => isNetwork(one));
-}
 
 function lazily(file: SourceFile): () => ValueLabels {
   return () => ValueLabels.of(file);
@@ -117,7 +121,7 @@ function evaluated(labels: ValueLabels, call: SyntaxNode, wanted: number): boole
 
 function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
-  for (const name of evaluators[language === 'typescript' ? 'javascript' : language] ?? []) {
+  for (const name of evaluators[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
       const callee = ValueLabels.of(file).callee(call);
       if (language === 'python' && !/^(?:builtins\.)?(?:exec|eval|compile)$|types\.FunctionType$/.test(callee))
@@ -127,7 +131,7 @@ function* evaluations(file: SourceFile): Generator<SyntaxNode> {
       if (
         /^(?:eval|Function)$/.test(name) &&
         language !== 'java' &&
-        !/^(?:(?:window|global|globalThis|self|builtins)\.)?\w+$/.test(callee)
+        !/^(?:(?:window|global|globalThis|self|builtins|Kernel|Object)\.)?\w+$/.test(callee)
       )
         continue;
       yield call;
@@ -135,21 +139,24 @@ function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   }
 }
 
-function* launches(file: SourceFile): Generator<SyntaxNode> {
+/** The calls that start another program. */
+export function* launches(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
-  for (const name of launchers[language === 'typescript' ? 'javascript' : language] ?? []) {
+  for (const name of launchers[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
       const callee = ValueLabels.of(file).callee(call);
       if (
-        language === 'php' || language === 'ruby'
-          ? /^(?:Kernel\.|Process\.|IO\.|Open3\.|PTY\.)?\w+$/.test(callee)
-          : language === 'python'
-            ? /^(?:os|subprocess|asyncio)\.\w+$/.test(callee)
-            : language === 'java'
-              ? /ProcessBuilder$|[Rr](?:untime(?:\(\))?|t)?\.exec$|\b(?:pb|builder|processBuilder)\.command$/.test(
-                  callee,
-                )
-              : /child_process['"]?\)?\.\w+$|^cp\.\w+$/.test(callee)
+        nativeLaunch[family(language)]
+          ? nativeLaunch[family(language)]?.test(callee)
+          : language === 'php' || language === 'ruby'
+            ? /^(?:Kernel\.|Process\.|IO\.|Open3\.|PTY\.)?\w+$/.test(callee)
+            : language === 'python'
+              ? /^(?:os|subprocess|asyncio)\.\w+$/.test(callee)
+              : language === 'java'
+                ? /ProcessBuilder$|[Rr](?:untime(?:\(\))?|t)?\.exec$|\b(?:pb|builder|processBuilder)\.command$/.test(
+                    callee,
+                  )
+                : /child_process['"]?\)?\.\w+$|^cp\.\w+$/.test(callee)
       )
         yield call;
     }
@@ -162,10 +169,33 @@ function* launches(file: SourceFile): Generator<SyntaxNode> {
   }
 }
 
+function family(language: LanguageId): string {
+  return language === 'typescript' ? 'javascript' : language === 'cpp' ? 'c' : language;
+}
+
+const nativeLaunch: Readonly<Record<string, RegExp>> = {
+  csharp: /(?:^|\.)Process\.Start$|^ProcessStartInfo$|(?:^|\.)ProcessStartInfo$/,
+  go: /^exec\.Command(?:Context)?$|^os\.StartProcess$/,
+  c: /^(?:std::|::)?\w+$/,
+  rust: /(?:^|::)Command::new$|Command::new\(\s*"[^"]{0,60}"\s*\)(?:\s*\.\s*arg\([^)]{0,60}\))*\s*\.\s*args?$/,
+};
+
+/** The node that holds the whole command of a launch: its first argument, or what follows a shell's `-c`. */
+export function commandOf(file: SourceFile, list: readonly SyntaxNode[]): SyntaxNode | null {
+  const [first, ...rest] = list;
+  if (!first) return null;
+  const node = withoutParentheses(first);
+  if (/^(?:array|list)$/.test(node.kind)) return commandOf(file, file.named(node));
+  if (!isString(node)) return node;
+  if (!shell.test(stringContent(file.text(node)))) return null;
+  return rest.find((one) => !isString(withoutParentheses(one))) ?? null;
+}
+
 /** Whether the whole command, and not an argument of a fixed program, has the label. */
 function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly SyntaxNode[], wanted: number): boolean {
   const [first, ...rest] = list;
   if (!first) return false;
+  if (file.text(first) === 'ctx' && rest.length > 0) return isWholeCommand(file, labels, rest, wanted);
   const node = withoutParentheses(first);
   if (isString(node) && !file.named(node).some((one) => one.kind === 'interpolation'))
     return (
@@ -174,6 +204,8 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
     );
   if (/^(?:array|list|tuple|array_initializer)$/.test(node.kind))
     return isWholeCommand(file, labels, file.named(node), wanted);
+  // `new ProcessStartInfo(program, arguments)` is judged where it is made.
+  if (node.kind === 'object_creation_expression') return false;
   if (node.kind === 'array_creation_expression') {
     const value = file.field(node, 'value');
     return value !== null && isWholeCommand(file, labels, file.named(value), wanted);
@@ -185,27 +217,35 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
   return (labels.labels(node) & wanted) !== 0;
 }
 
+/** The program looks at what it got before it starts it. */
+const checked = /sha-?(?:1|256|384|512)|md5|checksum|signature|verify|\bgpg\b|digest|integrity/i;
+/** From a bare address or without encryption, or to a place and in a way that nobody sees. */
+const covert =
+  /["'`]http:\/\/(?!localhost|127\.|10\.|192\.168\.)|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}|["'`/](?:tmp|var\/tmp|dev\/shm)\/\.|Hidden|SW_HIDE|CreateNoWindow\s*=\s*true|HideWindow|CREATE_NO_WINDOW|stdio["']?:\s*["']ignore|java\.io\.tmpdir|GetTempPath|gettempdir\(\)|["'`](?:APPDATA|TEMP)["'`]/;
+
 /** A file that the program wrote itself, from the network, is started. */
-export const writtenRuns: Check = function* (file) {
+export const writtenRuns: Check = function* (file, options) {
   const { source } = file.tree;
+  // Certain only where nothing says who the program is from, and it is put where it is not seen.
+  if (options['unverified'] !== undefined && (checked.test(source) || !covert.test(source))) return;
   if (
     !network.test(source) ||
-    !/createWriteStream|writeFile|FileOutputStream|newOutputStream|ofFile|urlretrieve|download|\bopen\(|copy\(/.test(
+    !/createWriteStream|[wW]riteFile|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
       source,
     )
   )
     return;
-  if (!/https?:\/\/|HttpClient|requests|urlopen/.test(source)) return;
+  if (!/https?:\/\/|[hH]ttpClient|requests|urlopen|recv/.test(source)) return;
   for (const call of launches(file)) {
     const labels = ValueLabels.of(file);
-    if (isWholeCommand(file, labels, labels.arguments(call), label.written)) yield { node: call };
+    if (isLaunched(file, labels, call, label.written)) yield { node: call };
   }
 };
 
 /** The program copies its own file. */
 export const copiesItself: Check = function* (file) {
   if (
-    !/__filename|__file__|sys\.argv\[0\]|sys\.executable|getCodeSource|process\.argv\[1\]|getResourceAsStream/.test(
+    !/__filename|__file__|sys\.argv\[0\]|sys\.executable|getCodeSource|process\.argv\[1\]|getResourceAsStream|GetExecutingAssembly|GetModuleFileName|os\.Executable|current_exe|\$0|__FILE__|ExecutablePath|MainModule|\/proc\/self\/exe/.test(
       file.tree.source,
     )
   )
@@ -224,6 +264,14 @@ export const copiesItself: Check = function* (file) {
     'put',
     'upload',
     'appendFileSync',
+    'Copy',
+    'WriteFile',
+    'WriteAllBytes',
+    'CopyFile',
+    'CopyFileA',
+    'CopyFileW',
+    'cp',
+    'binwrite',
   ]) {
     for (const call of file.tree.callsTo(name)) {
       const labels = ValueLabels.of(file);
@@ -232,65 +280,10 @@ export const copiesItself: Check = function* (file) {
         !/open\(\s*(?:__file__|sys\.argv\[0\]|sys\.executable)|readFile\w*\(\s*__filename/.test(file.tree.source)
       )
         continue;
-      const content = /^(?:writeFile|writeFileSync|appendFileSync)$/.test(name)
+      const content = /^(?:writeFile|writeFileSync|appendFileSync|WriteFile|WriteAllBytes|binwrite)$/.test(name)
         ? labels.arguments(call).slice(1)
         : labels.arguments(call).slice(0, 1);
       if (content.some((one) => (labels.labels(one) & label.itself) !== 0)) yield { node: call };
     }
   }
 };
-
-/** Files are gone through from the home folder or a root, and encrypted where they lie. */
-const walks = /readdir|os\.walk|scandir|rglob|i?glob\(|Files\.walk|walkFileTree|listFiles|opendir/;
-
-export const encryptsInPlace: Check = function* (file) {
-  const { source } = file.tree;
-  if (!/createCipheriv|doFinal\(|\.encrypt\w*\(|\^\s*\w+|CipherOutputStream/.test(source)) return;
-  if (!/createCipheriv|doFinal|Fernet|AES|ChaCha|Cipher|[Ee]ncrypt|[Rr]ansom/.test(source)) return;
-  if (!walks.test(source)) return;
-  if (
-    !/homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|user\.home|ascii_uppercase|["'`]\/(?:home|Users|mnt|media|root)\/?["'`]|["'][A-Z]:[\\/]|USERPROFILE|Documents|Desktop/.test(
-      source,
-    )
-  )
-    return;
-  const read = captured(
-    source,
-    /(?:readFileSync|readFile|readAllBytes|createReadStream|FileInputStream|open)\(\s*([\w.]+)|\b(\w+)\.read_bytes\(/g,
-  );
-  const changed = captured(
-    source,
-    /(?:writeFileSync|writeFile|Files\.write|FileOutputStream|renameSync|rename|unlinkSync|unlink|rmSync|os\.remove|os\.replace|Files\.delete(?:IfExists)?|Files\.move)\(\s*([\w.]+)|open\(\s*([\w.]+)\s*,\s*['"](?:wb|r\+b|rb\+|w)['"]|\b(\w+)\.(?:write_bytes|unlink|rename|delete)\(/g,
-  );
-  const first = file.tree.root.children.find((child) => child.named);
-  if (first && [...read].some((name) => changed.has(name))) yield { node: first };
-};
-
-/** Characters; in a longer library, methods that have nothing to do with each other use the same names. */
-const longestProgram = 40_000;
-
-/** Files are gone through from the home folder or a root; each is overwritten and then removed. */
-export const shredsEverything: Check = function* (file) {
-  const { source } = file.tree;
-  if (!walks.test(source) || source.length > longestProgram) return;
-  if (
-    !/homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|["']user\.home["']\)\s*[,;)]|["']\/(?:home|root)["']\s*[,)\]]|["'][A-Z]:[\\/]+["']/.test(
-      source,
-    )
-  )
-    return;
-  const written = captured(
-    source,
-    /(?:writeFileSync|writeFile|truncateSync|Files\.write|FileOutputStream|RandomAccessFile)\(\s*([\w.]+)|open\(\s*([\w.]+)\s*,\s*['"](?:wb|r\+b|rb\+|w)['"]|\b(\w+)\.write_bytes\(/g,
-  );
-  const removed = captured(
-    source,
-    /(?:unlinkSync|unlink|rmSync|os\.remove|Files\.delete(?:IfExists)?)\(\s*([\w.]+)|\b(\w+)\.(?:unlink|delete)\(\)/g,
-  );
-  const first = file.tree.root.children.find((child) => child.named);
-  if (first && [...removed].some((name) => written.has(name))) yield { node: first };
-};
-
-function captured(source: string, regex: RegExp): ReadonlySet<string> {
-  return new Set([...source.matchAll(regex)].flatMap((found) => found.slice(1).filter((name) => name !== undefined)));
-}

@@ -1,10 +1,13 @@
-import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
+import { callLabels } from './call-labels.js';
 import {
   barrier,
-  clientModule,
+  credentialAddress,
   filling,
+  fillsFirst,
+  fillsOthers,
   label,
   labelSources,
   listener,
@@ -21,9 +24,21 @@ interface Edge {
 }
 
 const rounds = 6;
+const implicit: ReadonlySet<LanguageId> = new Set<LanguageId>(['rust', 'ruby']);
 /** Nodes visited in one file: beyond it what is known so far stands. */
 const stepBudget = 1_500_000;
-const textKinds = new Set(['string', 'string_literal', 'template_string']);
+const textKinds = new Set([
+  'string',
+  'string_literal',
+  'template_string',
+  'interpreted_string_literal',
+  'raw_string_literal',
+  'verbatim_string_literal',
+  'encapsed_string',
+  'bare_string',
+]);
+const accesses =
+  /^(?:attribute|member_expression|selector_expression|member_access_expression|field_expression|conditional_access_expression)$/;
 const cache = new WeakMap<SourceFile, ValueLabels>();
 
 /**
@@ -34,7 +49,7 @@ const cache = new WeakMap<SourceFile, ValueLabels>();
  * nothing changes.
  */
 export class ValueLabels {
-  private readonly own: Uint8Array;
+  private readonly own: Uint16Array;
   private readonly key: Int32Array;
   private readonly skip: Int32Array;
   /** By slot of `variables`. */
@@ -51,7 +66,7 @@ export class ValueLabels {
 
   private constructor(private readonly file: SourceFile) {
     const { nodes } = file.tree;
-    this.own = new Uint8Array(nodes.length);
+    this.own = new Uint16Array(nodes.length);
     this.key = new Int32Array(nodes.length).fill(-1);
     this.skip = new Int32Array(nodes.length);
     this.variables = new Variables(file);
@@ -92,13 +107,17 @@ export class ValueLabels {
   }
 
   arguments(call: SyntaxNode): readonly SyntaxNode[] {
-    const list = this.file.field(call, 'arguments');
+    const list = this.file.field(call, 'arguments') ?? (call.kind === 'macro_invocation' ? call.children.at(-1) : null);
     return list ? this.file.named(list) : [];
   }
 
-  private receiver(call: SyntaxNode): SyntaxNode | null {
-    const callee = this.file.field(call, 'function');
-    return callee ? this.file.field(callee, 'object') : this.file.field(call, 'object');
+  /** The object whose method is called. */
+  receiver(call: SyntaxNode): SyntaxNode | null {
+    const { file } = this;
+    const callee = file.field(call, 'function');
+    if (!callee) return file.field(call, 'object');
+    if (!accesses.test(callee.kind)) return null;
+    return file.field(callee, 'object') ?? file.field(callee, 'argument') ?? file.field(callee, 'value');
   }
 
   private describe(node: SyntaxNode): void {
@@ -123,11 +142,12 @@ export class ValueLabels {
       const isProperty =
         (node.field === 'attribute' ||
           node.field === 'field' ||
+          (node.field === 'property' && node.parent?.kind === 'member_access_expression') ||
           (node.field === 'name' && node.parent?.kind === 'keyword_argument')) &&
         !/^(?:self|this)$/.test(node.parent?.children[0] ? file.text(node.parent.children[0]) : '');
       const isMethod = node.field === 'name' && node.parent?.kind === 'method_invocation';
       const name = file.text(node);
-      if (name === '__filename' || name === '__file__') this.own[node.id] = label.itself;
+      if (name === '__filename' || name === '__file__' || name === '__FILE__') this.own[node.id] = label.itself;
       if (isProperty || (isMethod && !this.variables.isFunction(name))) return;
       this.key[node.id] = this.variables.keyOf(name, node);
     } else if (node.kind === 'property_identifier') {
@@ -138,15 +158,16 @@ export class ValueLabels {
       if (object && name === 'env' && file.text(object) === 'process' && !isAccessed(file, node.parent))
         this.own[node.id] = label.environment;
     } else if (textKinds.has(node.kind)) {
-      if (node.end - node.start < 300 && secretPath.test(stringContent(file.text(node))))
-        this.own[node.id] = label.secret;
+      const text = node.end - node.start < 300 ? stringContent(file.text(node)) : '';
+      if (secretPath.test(text)) this.own[node.id] = label.secret;
+      else if (credentialAddress.test(text)) this.own[node.id] = label.metadata;
     } else if (file.grammar.calls.has(node.kind)) {
       const callee = this.callee(node);
       const last = /(\w+)$/.exec(callee)?.[1] ?? '';
       if (barrier.test(last)) this.skip[node.id] = node.subtreeEnd;
       for (const source of labelSources[file.tree.language] ?? [])
         if (source.callee.test(callee)) this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
-      this.describeCall(node, callee);
+      this.own[node.id] = (this.own[node.id] ?? 0) | callLabels(file, node, callee, this.arguments(node));
     } else if (file.grammar.functions.has(node.kind)) {
       const call = node.parent?.parent;
       if (!call || !(call.kind === 'new_expression' && this.callee(call).endsWith('Promise')))
@@ -160,27 +181,6 @@ export class ValueLabels {
     }
   }
 
-  private describeCall(node: SyntaxNode, callee: string): void {
-    const { file } = this;
-    let bits = 0;
-    if (callee.endsWith('Buffer.from') && /,\s*['"](?:base64|hex)['"]\s*\)?$/.test(file.text(node).slice(-14)))
-      bits = label.decoded;
-    if (callee.endsWith('System.getenv') && this.arguments(node).length === 0) bits = label.environment;
-    if (callee.endsWith('getCodeSource') || callee.endsWith('getResourceAsStream'))
-      bits = this.namesOwnClass(node, callee) ? label.itself : 0;
-    if (/^(?:chr|bytes|bytearray)$/.test(callee) && /\^/.test(file.text(node).slice(0, 200))) bits = label.decoded;
-    if (callee === 'require' && this.arguments(node).some((one) => clientModule.test(file.text(one))))
-      bits = label.received;
-    this.own[node.id] = (this.own[node.id] ?? 0) | bits;
-  }
-
-  private namesOwnClass(call: SyntaxNode, callee: string): boolean {
-    if (callee.endsWith('getCodeSource')) return true;
-    const written = this.arguments(call)[0];
-    const name = written ? /^"\/?(?:[\w/]+\/)?(\w+)\.class"$/.exec(this.file.text(written))?.[1] : undefined;
-    return name !== undefined && new RegExp(`\\bclass ${name}\\b`).test(this.file.tree.source);
-  }
-
   private connect(node: SyntaxNode): void {
     const { file } = this;
     if (file.grammar.calls.has(node.kind)) return this.connectCall(node);
@@ -189,9 +189,13 @@ export class ValueLabels {
       if (fn) this.returns(fn, node);
       return;
     }
-    if (node.kind === 'arrow_function' || node.kind === 'lambda' || node.kind === 'lambda_expression') {
+    if (file.grammar.functions.has(node.kind)) {
       const body = file.field(node, 'body');
-      if (body && !file.grammar.blocks.has(body.kind)) this.returns(node, body);
+      if (!body) return;
+      // What a function ends with is what it answers: of one expression, or in Rust and Ruby.
+      const last = file.named(body).at(-1);
+      if (!file.grammar.blocks.has(body.kind)) this.returns(node, body);
+      else if (last && implicit.has(file.tree.language)) this.returns(node, last);
       return;
     }
     if (node.kind === 'decorated_definition') {
@@ -219,7 +223,10 @@ export class ValueLabels {
       if (value && alias) this.edge(this.variables.names(alias), [value]);
       return;
     }
-    const left = file.field(node, 'left') ?? (file.field(node, 'value') ? file.field(node, 'name') : null);
+    const given = file.field(node, 'value');
+    const left =
+      file.field(node, 'left') ??
+      (given ? (file.field(node, 'name') ?? file.field(node, 'pattern') ?? file.field(node, 'declarator')) : null);
     const right = file.field(node, 'right') ?? file.field(node, 'value');
     if (!left || !right || node.kind === 'binary_expression' || node.kind === 'keyword_argument') return;
     this.edge(this.roots(left), [right]);
@@ -237,7 +244,11 @@ export class ValueLabels {
   /** What an assignment to the expression changes: the variable, or the one whose member it is. */
   private roots(left: SyntaxNode): readonly SyntaxNode[] {
     if (identifierKinds.has(left.kind)) return [left];
-    const object = this.file.field(left, 'object') ?? this.file.field(left, 'value') ?? this.file.field(left, 'array');
+    const object =
+      this.file.field(left, 'object') ??
+      this.file.field(left, 'value') ??
+      this.file.field(left, 'array') ??
+      this.file.field(left, 'argument');
     if (!object) return this.variables.names(left);
     if (/^(?:\$?this|self)$/.test(this.file.text(object))) return this.file.named(left).slice(-1);
     return this.roots(object);
@@ -256,6 +267,10 @@ export class ValueLabels {
     ];
     const path = writtenPath(last, list);
     if (path) this.edge(this.roots(path), [], label.written);
+    const [first, ...others] = list;
+    if (first && fillsFirst.test(last)) this.edge(this.roots(first), others);
+    if (first && !receiver && fillsOthers.test(last))
+      for (const one of others) this.edge(this.roots(one), [first], this.own[call.id] ?? 0);
     if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
     if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
     for (const [index, fn] of this.variables
@@ -265,7 +280,8 @@ export class ValueLabels {
       if (given) this.edge(fn, [given]);
     }
     for (const one of list) {
-      const value = one.kind === 'keyword_argument' ? file.field(one, 'value') : one;
+      const value =
+        one.kind === 'keyword_argument' || one.kind === 'argument' ? (file.field(one, 'value') ?? one) : one;
       if (!value) continue;
       const functions = file.grammar.functions.has(value.kind)
         ? [value]

@@ -43,11 +43,12 @@ export class Variables {
   /** The identifiers of each parameter. */
   parameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
     const { file } = this;
-    const list = file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
+    const holder = file.field(fn, 'declarator') ?? fn;
+    const list = file.field(holder, 'parameters') ?? file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
     if (!list) return [];
     if (identifierKinds.has(list.kind)) return [[list]];
     return file.named(list).map((one) => {
-      const name = file.field(one, 'name') ?? file.field(one, 'pattern');
+      const name = file.field(one, 'name') ?? file.field(one, 'pattern') ?? file.field(one, 'declarator');
       return this.names(name ?? one);
     });
   }
@@ -82,6 +83,7 @@ export class Variables {
         const holder = node.parent;
         const name =
           file.field(node, 'name') ??
+          this.nativeName(node) ??
           (holder ? (file.field(holder, 'name') ?? file.field(holder, 'key') ?? file.field(holder, 'left')) : null);
         const written = name ? (/([\w$]+)$/.exec(file.text(name).slice(-60))?.[1] ?? '') : '';
         if (written === '') continue;
@@ -91,13 +93,28 @@ export class Variables {
         else this.functions.set(written, [node]);
       } else if (
         node.kind === 'variable_declarator' ||
+        node.kind === 'short_var_declaration' ||
+        node.kind === 'var_spec' ||
+        node.kind === 'let_declaration' ||
+        node.kind === 'init_declarator' ||
+        node.kind === 'array_declarator' ||
         ((file.tree.language === 'python' || file.tree.language === 'ruby') && node.kind === 'assignment')
       ) {
-        const left = file.field(node, 'name') ?? file.field(node, 'left');
+        const left =
+          file.field(node, 'name') ??
+          file.field(node, 'left') ??
+          file.field(node, 'pattern') ??
+          file.field(node, 'declarator');
         const fn = file.enclosingFunction(node);
         if (left && fn) for (const id of this.names(left)) this.declareIn(fn.id, file.text(id));
       }
     }
+  }
+
+  /** In C a function's name is inside its declarator. */
+  private nativeName(fn: SyntaxNode): SyntaxNode | null {
+    const declarator = this.file.field(fn, 'declarator');
+    return declarator ? this.file.field(declarator, 'declarator') : null;
   }
 
   private declareIn(fn: number, name: string): void {

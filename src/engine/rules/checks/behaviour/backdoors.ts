@@ -1,0 +1,47 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isString, withoutParentheses } from '../../pattern/significant-children.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { label } from './labels.js';
+import { commandOf, launches } from './programs.js';
+import { ValueLabels } from './value-labels.js';
+
+/** A word only its owner knows: what a request must bring before it is served. */
+const gate =
+  /(?:^|[\W_])(?:pass\w*|pwd|pw|key|k|token|auth\w*|secret|code|x-[\w-]+)["'\])]{1,3}[^\n]{0,40}(?:[!=]==?|\beq\b|\.equals\(|\.Equals\()\s*["'`][^"'`\s]{3,40}["'`]|["'`][^"'`\s]{3,40}["'`]\s*(?:[!=]==?\s*|\.equals\(|\.Equals\()[^\n]{0,40}["'`](?:pass\w*|pwd|pw|key|k|token|auth\w*|secret|x-[\w-]+)["'`]/i;
+const javaGate =
+  /get(?:Parameter|Header)\("(?:pass\w*|pwd|pw|key|k|token|auth\w*|secret)"\)[^]{0,200}"[^"\s]{3,40}"\.equals\(/i;
+
+/**
+ * A request that knows a fixed word gives the whole command that is run. Without the word it is a weakness that somebody
+ * overlooked; with it somebody meant to have a way in.
+ */
+export const webShell: Check = function* (file) {
+  if (!gate.test(file.tree.source) && !javaGate.test(file.tree.source)) return;
+  for (const call of launches(file)) {
+    const fn = file.enclosingFunction(call);
+    const text = file.text(fn ?? file.tree.root);
+    if (!gate.test(text) && !javaGate.test(text)) continue;
+    const command = commandOf(file, ValueLabels.of(file).arguments(call));
+    if (command && file.origins.of(command, 'command').kind === 'remote') yield { node: call };
+  }
+};
+
+/** A connection becomes the program's own input and output, and another program is started on it. */
+export const socketBecomesInput: Check = function* (file) {
+  const { source } = file.tree;
+  if (!/\bdup[23]?\s*\(/.test(source) || !/\bexec[lv]p?e?\s*\(/.test(source)) return;
+  if (/getopt|inetd|\bargv\s*\[|\boptarg\b|config/i.test(source)) return;
+  const labels = ValueLabels.of(file);
+  for (const name of ['dup2', 'dup3'])
+    for (const call of file.tree.callsTo(name)) {
+      const [from, to] = labels.arguments(call);
+      if (from && to && isStandard(file, to) && (labels.labels(from) & label.received) !== 0) yield { node: call };
+    }
+};
+
+/** 0, 1, 2, their names, or a variable that counts them. */
+function isStandard(file: SourceFile, node: SyntaxNode): boolean {
+  const inner = withoutParentheses(node);
+  return !isString(inner) && /^(?:[012]|STD(?:IN|OUT|ERR)_FILENO|\w{1,2})$/.test(file.text(inner));
+}

@@ -1,0 +1,24 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { SourceFile } from '../../source-file.js';
+import { clientModule, encoders, label } from './labels.js';
+
+/** The labels that a call's result has because of how it is called, beyond those of its callee's name alone. */
+export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, given: readonly SyntaxNode[]): number {
+  const end = file.text(call).slice(-14);
+  if (callee === 'require' && given.some((one) => clientModule.test(file.text(one)))) return label.received;
+  if (/^(?:chr|bytes|bytearray)$/.test(callee) && file.text(call).slice(0, 200).includes('^')) return label.decoded;
+  if (encoders.test(callee)) return label.encoded;
+  if (callee.endsWith('toString') && /\(['"](?:hex|base64|base64url)['"]\)$/.test(end)) return label.encoded;
+  if (callee.endsWith('unpack1') && /['"]H\*['"]/.test(end)) return label.encoded;
+  if (callee.endsWith('getCodeSource') || callee.endsWith('getResourceAsStream'))
+    return namesOwnClass(file, callee, given) ? label.itself : 0;
+  if (callee.endsWith('System.getenv') && given.length === 0) return label.environment;
+  if (callee.endsWith('Buffer.from') && /,\s*['"](?:base64|hex)['"]\s*\)?$/.test(end)) return label.decoded;
+  return 0;
+}
+
+function namesOwnClass(file: SourceFile, callee: string, [written]: readonly SyntaxNode[]): boolean {
+  if (callee.endsWith('getCodeSource')) return true;
+  const name = written ? /^"\/?(?:[\w/]+\/)?(\w+)\.class"$/.exec(file.text(written))?.[1] : undefined;
+  return name !== undefined && new RegExp(`\\bclass ${name}\\b`).test(file.tree.source);
+}

@@ -1,0 +1,69 @@
+import type { Check } from '../../rule.js';
+
+/** Files are gone through from the home folder or a root, and encrypted where they lie. */
+const walks =
+  /readdir|os\.walk|scandir|rglob|i?glob\(|Files\.walk|walkFileTree|listFiles|opendir|EnumerateFiles|GetFiles|filepath\.Walk|WalkDir|directory_iterator|Find\.find|Dir\.glob|read_dir|RecursiveDirectoryIterator/;
+/** The home folder as a whole, a root, or a folder of the user's own documents. */
+const homes =
+  /homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|user\.home|ascii_uppercase|["'`]\/(?:home|Users|mnt|media|root)\/?["'`]|["'][A-Z]:[\\/]|USERPROFILE|Documents|Desktop|SpecialFolder\.\w+|UserHomeDir\(\)|home_dir\(\)|getenv\(\s*"HOME"|Dir\.home\s*[),]|ENV\[["']HOME["']\]/;
+
+export const encryptsInPlace: Check = function* (file) {
+  const { source } = file.tree;
+  if (
+    !/createCipheriv|doFinal\(|\.[eE]ncrypt\w*\(|\^=?\s*\w+|CipherOutputStream|Encryptor|\.Seal\(|XORKeyStream|c\.update\(|OpenSSL::Cipher|EVP_\w*Update|openssl_encrypt/.test(
+      source,
+    )
+  )
+    return;
+  if (
+    !/createCipheriv|doFinal|Fernet|AES|Aes|aes|ChaCha|[cC]ipher|[Ee]ncrypt|[Rr]ansom|DECRYPT|\.crypt\b|\.locked\b/.test(
+      source,
+    )
+  )
+    return;
+  if (
+    !walks.test(source) ||
+    !homes.test(source) ||
+    /[bB]ackup|argparse|getopt|flag\.Parse|clap::|optparse/.test(source)
+  )
+    return;
+  const read = captured(
+    source,
+    /(?:readFileSync|readFile|readAllBytes|createReadStream|FileInputStream|open|ReadFile|ReadAllBytes|fs::read|File\.binread|file_get_contents|ifstream\s+\w+)\(\s*([$\w.]+)|\b(\w+)\.read_bytes\(/g,
+  );
+  const changed = captured(
+    source,
+    /(?:writeFileSync|writeFile|Files\.write|FileOutputStream|renameSync|rename|unlinkSync|unlink|rmSync|os\.remove|os\.replace|Files\.delete(?:IfExists)?|Files\.move|os\.Remove|os\.Rename|os\.WriteFile|File\.(?:Delete|Move|WriteAllBytes|delete|rename|binwrite)|fs::(?:remove_file|rename|write)|file_put_contents|ofstream(?:\s+\w+)?)\(\s*([$\w.]+)|open\(\s*([\w.]+)\s*,\s*['"](?:wb|r\+b|rb\+|w)['"]|\b(\w+)\.(?:write_bytes|unlink|rename|delete)\(/g,
+  );
+  const first = file.tree.root.children.find((child) => child.named);
+  if (first && [...read].some((name) => changed.has(name))) yield { node: first };
+};
+
+/** Characters; in a longer library, methods that have nothing to do with each other use the same names. */
+const longestProgram = 40_000;
+
+/** Files are gone through from the home folder or a root; each is overwritten and then removed. */
+export const shredsEverything: Check = function* (file) {
+  const { source } = file.tree;
+  if (!walks.test(source) || source.length > longestProgram) return;
+  if (
+    !/homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|["']user\.home["']\)\s*[,;)]|["']\/(?:home|root)["']\s*[,)\]]|["'][A-Z]:[\\/]+["']/.test(
+      source,
+    )
+  )
+    return;
+  const written = captured(
+    source,
+    /(?:writeFileSync|writeFile|truncateSync|Files\.write|FileOutputStream|RandomAccessFile)\(\s*([\w.]+)|open\(\s*([\w.]+)\s*,\s*['"](?:wb|r\+b|rb\+|w)['"]|\b(\w+)\.write_bytes\(/g,
+  );
+  const removed = captured(
+    source,
+    /(?:unlinkSync|unlink|rmSync|os\.remove|Files\.delete(?:IfExists)?)\(\s*([\w.]+)|\b(\w+)\.(?:unlink|delete)\(\)/g,
+  );
+  const first = file.tree.root.children.find((child) => child.named);
+  if (first && [...removed].some((name) => written.has(name))) yield { node: first };
+};
+
+function captured(source: string, regex: RegExp): ReadonlySet<string> {
+  return new Set([...source.matchAll(regex)].flatMap((found) => found.slice(1).filter((name) => name !== undefined)));
+}

@@ -1,0 +1,3 @@
+/** A program that may talk to other machines names one of these. */
+export const network =
+  /\b(?:fetch|axios|got|needle|superagent|WebSocket|XMLHttpRequest|https?|net|tls|dgram|dns|mqtt|TelegramBot|requests|httpx|aiohttp|urlopen|urllib3?|socket|websockets?|imaplib|poplib|ftplib|telebot|discord|smtplib|Socket|ServerSocket|openConnection|openStream|HttpClient|DatagramSocket|Jsoup|fsockopen|stream_socket_client|curl_exec|TCPSocket|HTTParty|RestClient|Faraday|TcpClient|TcpListener|WebClient|WebRequest|http\.(?:Get|Post|NewRequest)|Dial|LookupTXT|TcpStream|reqwest|ureq|recv|InternetReadFile|curl_easy_perform|asio|accept)\b|Net::HTTP|\bmail\s*\(/;
