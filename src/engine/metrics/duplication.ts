@@ -1,5 +1,6 @@
 import { LineIndex } from '../tree/line-index.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
+import { tokensOf } from '../tree/tokens.js';
 
 /** A block counts as duplicated from this many tokens on, over at least so many lines, of at least so many kinds. */
 const WINDOW = 60;
@@ -16,11 +17,7 @@ const BASE = 1_000_003;
  */
 export function duplicatedLines(tree: SyntaxTree, tokens: readonly SyntaxNode[]): number {
   if (tokens.length < 2 * WINDOW) return 0;
-  const symbols = normalise(tokens);
-  const index = new LineIndex(tree.source);
-  const lineOf = new Int32Array(tokens.length);
-  tokens.forEach((token, at) => (lineOf[at] = index.line(token.start)));
-  const covered = coveredTokens(symbols, lineOf);
+  const { covered, lineOf } = repeats(tree, tokens);
   const lines = new Set<number>();
   let depth = 0;
   for (let at = 0; at < tokens.length; at++) {
@@ -29,6 +26,66 @@ export function duplicatedLines(tree: SyntaxTree, tokens: readonly SyntaxNode[])
     if (depth > 0 && line !== undefined) lines.add(line);
   }
   return lines.size;
+}
+
+interface Repeats {
+  readonly tokens: readonly SyntaxNode[];
+  readonly lineOf: Int32Array;
+  /** +1 where a duplicated window starts, −1 after its end. */
+  readonly covered: Int32Array;
+  /** For each token with which a window starts: 1 + the token that the earlier copy starts with; 0 where it is no copy. */
+  readonly earlier: Int32Array;
+}
+
+/** Metrics and rules ask for the same tree. */
+const known = new WeakMap<SyntaxTree, Repeats>();
+
+function repeats(tree: SyntaxTree, tokens: readonly SyntaxNode[]): Repeats {
+  let found = known.get(tree);
+  if (found === undefined) {
+    const index = new LineIndex(tree.source);
+    const lineOf = new Int32Array(tokens.length);
+    tokens.forEach((token, at) => (lineOf[at] = index.line(token.start)));
+    found = { tokens, lineOf, ...coveredTokens(normalise(tokens), lineOf) };
+    known.set(tree, found);
+  }
+  return found;
+}
+
+/** A block of code that stands twice, first and last token of each place. */
+export interface DuplicatedBlock {
+  readonly first: readonly [SyntaxNode, SyntaxNode];
+  readonly second: readonly [SyntaxNode, SyntaxNode];
+  readonly tokens: number;
+  /** How many of them are the same to the letter. */
+  readonly same: number;
+}
+
+/** The duplicated blocks of a source, longest runs of windows that follow each other in both places. */
+export function duplicatedBlocks(tree: SyntaxTree): DuplicatedBlock[] {
+  const { tokens, earlier } = repeats(tree, known.get(tree)?.tokens ?? tokensOf(tree));
+  const blocks: DuplicatedBlock[] = [];
+  for (let at = 0; at < earlier.length; at++) {
+    const from = (earlier[at] ?? 0) - 1;
+    if (from < 0) continue;
+    let length = 1;
+    while (earlier[at + length] === from + length + 1 && from + length + WINDOW <= at) length++;
+    const size = length + WINDOW - 1;
+    const [a, b, c, d] = [tokens[from], tokens[from + size - 1], tokens[at], tokens[at + size - 1]];
+    if (a && b && c && d)
+      blocks.push({ first: [a, b], second: [c, d], tokens: size, same: sameTexts(tree, tokens, from, at, size) });
+    at += size - 1;
+  }
+  return blocks;
+}
+
+function sameTexts(tree: SyntaxTree, tokens: readonly SyntaxNode[], from: number, at: number, size: number): number {
+  let same = 0;
+  for (let offset = 0; offset < size; offset++) {
+    const [one, other] = [tokens[from + offset], tokens[at + offset]];
+    if (one && other && tree.text(one) === tree.text(other)) same += 1;
+  }
+  return same;
 }
 
 /** Each token as a small number: the same for all tokens that count as equal. */
@@ -44,9 +101,10 @@ function normalise(tokens: readonly SyntaxNode[]): Int32Array {
   return symbols;
 }
 
-/** +1 where a duplicated window starts, −1 after its end: a running sum above 0 is duplicated. */
-function coveredTokens(symbols: Int32Array, lineOf: Int32Array): Int32Array {
+/** A running sum of `covered` above 0 is duplicated. */
+function coveredTokens(symbols: Int32Array, lineOf: Int32Array): Pick<Repeats, 'covered' | 'earlier'> {
   const covered = new Int32Array(symbols.length + 1);
+  const copies = new Int32Array(symbols.length + 1);
   const first = new Map<number, number>();
   // How often each symbol stands in the window, and how many do.
   const counts = new Int32Array(symbols.length + 2);
@@ -74,9 +132,10 @@ function coveredTokens(symbols: Int32Array, lineOf: Int32Array): Int32Array {
     else if (start - earlier >= WINDOW && equal(symbols, earlier, start)) {
       cover(covered, earlier);
       cover(covered, start);
+      copies[start] = earlier + 1;
     }
   }
-  return covered;
+  return { covered, earlier: copies };
 }
 
 function isTall(lineOf: Int32Array, start: number): boolean {

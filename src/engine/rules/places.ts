@@ -6,6 +6,22 @@ export type Place = 'loop' | 'function' | 'async-function' | 'class' | 'try' | '
 
 /** Calls that run a callback once for each element: a loop in all but name. */
 const iterators = /\.(forEach|map|filter|flatMap|reduce|some|every)$/;
+const comprehensions: ReadonlySet<string> = new Set([
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+]);
+/** Calls whose callback stands behind other names than JavaScript's. */
+const furtherIterators: Readonly<Record<string, RegExp>> = {
+  csharp: /\.(?:Select|SelectMany|ForEach)$/,
+  php: /^(?:array_map|array_filter|array_walk|array_reduce)$|^(?:map|each|filter|transform)$/,
+  rust: /\biter(?:_mut)?\(\)[^]{0,400}\.(?:map|for_each|filter|filter_map|flat_map|all|any)$/,
+};
+/** Where `map` is also what an Optional does once. */
+const sequence: Readonly<Record<string, RegExp>> = {
+  java: /\b(?:stream|parallelStream|IntStream|LongStream|Flux)\b|\.forEach$/,
+};
 /** Ruby's, whose blocks are no functions. */
 const blockIterators =
   /^(each|map|select|reject|collect|flat_map|filter_map|times|upto|find_each|inject|each_\w+|loop)$/;
@@ -54,9 +70,11 @@ export function loopAround(file: SourceFile, node: SyntaxNode): SyntaxNode | nul
         child.field === 'right' ||
         child.field === 'initializer' ||
         child.field === 'init' ||
-        (child.field === 'value' && holder.kind === 'enhanced_for_statement');
+        child.kind === 'range_clause' ||
+        (child.field === 'value' && /^(?:enhanced_for_statement|for_expression)$/.test(holder.kind));
       if (!once) return holder;
     }
+    if (child.field === 'body' && comprehensions.has(holder.kind)) return holder;
     if (holder.field === 'block' && holder.parent && isIteration(file, holder.parent)) return holder.parent;
     if (grammar.functions.has(holder.kind)) return iteratorAround(file, holder);
   }
@@ -69,12 +87,18 @@ function isIteration(file: SourceFile, call: SyntaxNode): boolean {
 }
 
 function iteratorAround(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
-  const call = fn.parent?.parent;
-  if (!call || !file.grammar.calls.has(call.kind)) return null;
-  const callee = file.field(call, 'function');
-  if (callee) return iterators.test(file.text(callee)) ? call : null;
-  const name = file.field(call, 'name');
-  return name && iterators.test(`.${file.text(name)}`) ? call : null;
+  let place = fn.parent;
+  while (place && /^(?:argument|arguments|argument_list)$/.test(place.kind)) place = place.parent;
+  if (!place || place === fn.parent || !file.grammar.calls.has(place.kind)) return null;
+  const { language } = file.tree;
+  const callee = file.field(place, 'function') ?? file.field(place, 'name');
+  if (!callee) return null;
+  const further = furtherIterators[language];
+  if (further) return further.test(file.text(callee)) ? place : null;
+  const object = callee.field === 'name' ? file.field(place, 'object') : null;
+  const name =
+    object || callee.field === 'name' ? `${object ? file.text(object) : ''}.${file.text(callee)}` : file.text(callee);
+  return iterators.test(name) && (sequence[language]?.test(name) ?? true) ? place : null;
 }
 
 export function isAsync(fn: SyntaxNode): boolean {

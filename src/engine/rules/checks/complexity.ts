@@ -1,9 +1,7 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import { loopAround } from '../places.js';
 import type { Check } from '../rule.js';
-import { withoutParentheses } from '../pattern/significant-children.js';
 import type { SourceFile } from '../source-file.js';
-import { functionsOf } from './shape.js';
 
 /**
  * `x in list` for every element of something: each test walks the list, n·m steps in all where a set needs n. Only for
@@ -100,66 +98,4 @@ function iterated(file: SourceFile, loop: SyntaxNode): string | null {
   const condition = file.field(loop, 'condition');
   const bound = condition ? /<=?\s*([\w.]+?)\.(length|size\(\))/.exec(file.text(condition)) : null;
   return bound?.[1] ?? null;
-}
-
-/** A function that calls itself twice on smaller arguments and remembers nothing repeats its work exponentially. */
-export const unmemoisedDoubleRecursion: Check = function* (file) {
-  for (const { fn, body, name } of functionsOf(file)) {
-    const calls = file.tree.callsTo(name).filter((call) => call.start >= body.start && call.end <= body.end);
-    const smaller = calls.filter((call) => isSmaller(file, call));
-    if (smaller.length < 2 || !inOneExpression(file, smaller) || remembers(file, fn)) continue;
-    yield {
-      node: file.field(fn, 'name') ?? fn,
-      message: `${name} calls itself twice on overlapping problems: O(2ⁿ). Keep results in a table or a cache (memoise) for O(n).`,
-    };
-  }
-};
-
-function isSmaller(file: SourceFile, call: SyntaxNode): boolean {
-  const list = file.field(call, 'arguments');
-  return list !== null && file.named(list).some((argument) => /\w\s*-\s*\d+$/.test(file.text(argument)));
-}
-
-/** `f(n-1) + f(n-2)`: both run; `if a: f(n-1) else: f(n-2)` does not multiply. */
-function inOneExpression(file: SourceFile, calls: readonly SyntaxNode[]): boolean {
-  const expressions = calls.map((call) =>
-    file.enclosing(
-      call,
-      new Set(['binary_expression', 'binary_operator', 'call', 'method_invocation', 'call_expression']),
-      new Set(['return_statement', 'expression_statement']),
-    ),
-  );
-  return expressions.filter((one) => one !== null).length >= 2;
-}
-
-function remembers(file: SourceFile, fn: SyntaxNode): boolean {
-  const decorated = fn.parent?.kind === 'decorated_definition' ? fn.parent : fn;
-  return /\b(memo\w*|cache\w*|lru_cache|table|seen|dp|computed|known)\b/i.test(file.text(decorated));
-}
-
-/** `text += …` in a loop copies the whole text each round in Java; elsewhere engines soften it, so only there it is reported. */
-export const textConcatInLoop: Check = function* (file) {
-  for (const assignment of ['assignment_expression', 'assignment_statement'].flatMap((kind) =>
-    file.tree.byKind(kind),
-  )) {
-    const operator = file.field(assignment, 'operator');
-    const left = file.field(assignment, 'left');
-    const target = left && withoutParentheses(left);
-    if (!operator || target?.kind !== 'identifier' || file.text(operator) !== '+=' || !loopAround(file, assignment))
-      continue;
-    const name = file.text(target);
-    if (!declaredAsText(file, assignment, name)) continue;
-    yield {
-      node: assignment,
-      message: `${name} is copied whole in every round: O(n²). Append to a ${file.tree.language === 'go' ? 'strings.Builder' : 'StringBuilder'} and take its text once.`,
-    };
-  }
-};
-
-function declaredAsText(file: SourceFile, node: SyntaxNode, name: string): boolean {
-  const scope = file.enclosingFunction(node) ?? file.tree.root;
-  const word = escaped(name);
-  return new RegExp(
-    `\\b[sS]tring\\s+${word}\\b|\\bvar\\s+${word}\\s*(?:string\\b|=\\s*(?:"|string\\.Empty))|\\b${word}\\s*:=\\s*["\x60]`,
-  ).test(file.text(scope));
 }

@@ -22,7 +22,10 @@ const body = String.raw`(?:req|request|ctx\.request|c\.req|event)\.body`;
 /** The whole body of a request becomes the attributes of a record: whoever sends it also sets `role` or `balance`. */
 export const massAssignedBody: Check = function* (file) {
   const { source } = file.tree;
-  if (!/\.body\b/.test(source) || /celebrate\(|checkSchema|validate\w*\(|\bz\.object|Joi\.|\byup\.|ajv/.test(source))
+  if (
+    !/\.body\b|@Body\(\)/.test(source) ||
+    /celebrate\(|checkSchema|validate\w*\(|\bz\.object|Joi\.|\byup\.|ajv/.test(source)
+  )
     return;
   for (const [name, at] of Object.entries(writers)) {
     for (const call of file.tree.callsTo(name)) {
@@ -89,6 +92,15 @@ function isWholeBody(file: SourceFile, given: SyntaxNode): boolean {
   if (inner !== undefined && isBodyText(inner.trim())) return true;
   const name = /^\w+$/.test(text) ? text : (inner?.trim() ?? '');
   if (!/^\w+$/.test(name)) return false;
+  const scope = file.enclosingFunction(given);
+  const parameters = scope ? file.field(scope, 'parameters') : null;
+  if (
+    parameters &&
+    new RegExp(`@Body\\(\\)\\s+${name}(?:\\s*:\\s*(?:any|object|unknown|Record|Partial)\\b|\\s*[,)])`).test(
+      file.text(parameters),
+    )
+  )
+    return true;
   const fn = file.enclosingFunction(given) ?? file.tree.root;
   const before = file.tree.source.slice(fn.start, given.start);
   if (new RegExp(`\\bdelete\\s+${name}\\b|\\b${name}\\s*=\\s*(?:pick|omit|_\\.)`).test(before)) return false;

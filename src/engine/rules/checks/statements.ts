@@ -52,6 +52,8 @@ function hasComment(file: SourceFile, node: SyntaxNode): boolean {
 
 function isBroad(file: SourceFile, handler: SyntaxNode): boolean {
   if (file.tree.language === 'javascript' || file.tree.language === 'typescript') return true;
+  if (file.tree.language === 'cpp')
+    return /^catch\s*\(\s*(?:\.\.\.|(?:const\s+)?std::exception\b)/.test(file.text(handler));
   const header = file.text(handler).split(/[:{]/, 1)[0] ?? '';
   return /^except\s*$|^catch\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException)\b/.test(
     header,

@@ -1,0 +1,7 @@
+import type { Check } from '../../rule.js';
+import { independentAwaits } from './independent-awaits.js';
+
+/** Analyses of asynchronous code by the name that rule files use. */
+export const asyncChecks: Readonly<Record<string, Check>> = {
+  'independent-awaits': independentAwaits,
+};

@@ -1,0 +1,71 @@
+import { calleeName } from '../../../tree/callee.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isInside, loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { namedFunctions } from './named-functions.js';
+import { queryCalls } from './query-calls.js';
+
+/** Loops that go over parts, pages or attempts ask once for many. */
+const parts =
+  /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\bloop\s*\{|\brange\(.{1,60},.{1,60},/i;
+const headLength = 160;
+const levels = 2;
+
+/** A query in every round: written in the loop, or in a function of the file that the loop calls. */
+export const queryInLoop: Check = function* (file) {
+  const queries = [...queryCalls(file)];
+  if (queries.length === 0) return;
+  const helpers = new Set<string>();
+  for (const call of queries) {
+    const loop = loopAround(file, call);
+    if (loop && isEach(file, loop, call)) {
+      yield { node: call };
+      continue;
+    }
+    if (!loop) addFunction(file, call, helpers);
+  }
+  const reported = new Set<number>();
+  for (let level = 0, names = [...helpers]; level < levels && names.length > 0; level += 1) {
+    const callers = new Set<string>();
+    for (const name of names) {
+      for (const call of file.tree.callsTo(name)) {
+        if (!isOwn(file, call) || reported.has(call.id)) continue;
+        reported.add(call.id);
+        const loop = loopAround(file, call);
+        if (loop && isEach(file, loop, call))
+          yield {
+            node: call,
+            message: `Every round calls ${name}, which asks the database (N+1). Ask once for all before the loop, and look the rows up in a map.`,
+          };
+        else if (!loop) addFunction(file, call, callers);
+      }
+    }
+    names = [...callers].filter((name) => !helpers.has(name));
+    for (const name of names) helpers.add(name);
+  }
+};
+
+/** The function around a call that is made whenever the function is. */
+function addFunction(file: SourceFile, call: SyntaxNode, names: Set<string>): void {
+  const around = file.enclosingFunction(call);
+  for (const { fn, name } of namedFunctions(file)) if (fn === around) names.add(name);
+}
+
+function isEach(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
+  if (isInside(file, call, 'test')) return false;
+  const head = file.text(loop).slice(0, headLength);
+  // LINQ over a table is translated into one statement.
+  if (/^_?(?:db|ctx|context)\w*\./i.test(head) && loop.kind === 'invocation_expression') return false;
+  const body = file.field(loop, 'body');
+  return !parts.test(body ? head.slice(0, Math.max(0, body.start - loop.start)) : (head.split('\n', 1)[0] ?? ''));
+}
+
+/** A function of the file, or a method of the same object; another object's method of that name may be anything. */
+function isOwn(file: SourceFile, call: SyntaxNode): boolean {
+  const callee = file.field(call, 'function');
+  const object = callee ? (file.field(callee, 'object') ?? file.field(callee, 'value')) : file.field(call, 'object');
+  if (calleeName(file.tree, call) === null) return false;
+  const own = file.tree.language === 'go' ? /^[a-z]$/ : /^(?:this|self|\$this|cls)$/;
+  return object === null || own.test(file.text(object));
+}

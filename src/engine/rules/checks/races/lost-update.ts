@@ -1,0 +1,40 @@
+import type { Check } from '../../rule.js';
+import { isAsync } from '../../places.js';
+import { namedFunctions } from '../loops/named-functions.js';
+import { isLocked } from './check-then-act.js';
+
+const kept =
+  /(?:^|[\n;{])\s*(?:const\s+|let\s+|var\s+|int\s+|decimal\s+)?(\w+)\s*=\s*((?:this|self)\.\w+|_?\w+)\s*(?:;|\n)/g;
+
+/** A value read before an `await` and written back after it: what others wrote meanwhile is lost. */
+export const lostUpdate: Check = function* (file) {
+  for (const { fn, body } of namedFunctions(file)) {
+    if (!isAsync(fn) || isLocked(file, fn)) continue;
+    const text = file.text(body);
+    if (!/\bawait\b/.test(text) || /\btransaction\b|\bmutex\b|\bsemaphore\b/i.test(text)) continue;
+    const at =
+      /((?:this|self)\.\w+)\s*(?:=\s*\1\s*[+-]|[+-]=)\s*\(?await\b/.exec(text)?.index ??
+      writtenBack(text, file.tree.source);
+    if (at === null) continue;
+    const node = file.descendants(body, file.grammar.assignments).find((one) => one.end > body.start + at) ?? fn;
+    yield { node };
+  }
+};
+
+/** Where `x = shared; await …; shared = x + …` begins; null when it does not stand there. */
+function writtenBack(text: string, source: string): number | null {
+  for (const found of text.matchAll(kept)) {
+    const [, local = '', shared = ''] = found;
+    if (local === shared || /^(?:null|None|true|false|True|False|undefined|\d.*)$/.test(shared)) continue;
+    const word = shared.replace('.', '\\.');
+    const rest = text.slice(found.index + found[0].length);
+    const back = new RegExp(`\\bawait\\b[^]{0,400}?(?:^|[\\n;{]\\s*)${word}\\s*=\\s*\\(?${local}\\s*[+*/-]`).exec(rest);
+    if (!back) continue;
+    const isField = /^(?:this|self)\./.test(shared);
+    const outside = new RegExp(
+      `(?:^|\\n)(?:let|var)?\\s*${word}\\s*(?::[^=\\n]{1,30})?=|\\b(?:int|long|decimal|double)\\s+${word}\\s*[;=]|\\bglobal\\s+${word}\\b`,
+    );
+    if (isField || outside.test(source.replace(text, ''))) return found.index;
+  }
+  return null;
+}
