@@ -57,6 +57,7 @@ export class SignInService {
       actor: { kind: 'user', id: user.id },
       tenant: user.id,
       network: origin.network,
+      ...(origin.userAgent === null ? {} : { userAgent: origin.userAgent }),
       requestId: origin.requestId,
     });
     return answer;

@@ -105,6 +105,8 @@ export interface DomainEvent {
   network?: string;
   /** Its keyed hash, where only that is known any more: for those who listen, not for the record. */
   networkHash?: string;
+  /** What the caller's program calls itself, in the clear here; activity stores its family and a keyed hash. */
+  userAgent?: string;
   requestId?: string;
   /** Small, typed facts; never secrets or code. */
   data?: Readonly<Record<string, string | number | boolean | null>>;

@@ -17,10 +17,11 @@ export type HonestPersona = (typeof honestPersonas)[number];
 
 export interface SignIn {
   time: number;
-  network: string;
+  client: Client;
   /** Wrong passwords before the right one; the tries are some seconds apart. */
   wrong: number;
-  succeeds: boolean;
+  /** True when it is a thief who comes in. */
+  bad: boolean;
 }
 
 /** Somebody's week: what they do, and what happens to their account. */
@@ -212,7 +213,7 @@ function signIns(random: TraceRandom, week: Week, persona: HonestPersona, shift:
     const { start, client } = random.pick(people);
     const wrong = persona === 'clumsy typist' ? random.whole(1, Math.round(5 * shift)) : random.chance(0.15) ? 1 : 0;
     const time = start - 60 * SECOND;
-    week.signIns.push({ time, network: client.network(time), wrong, succeeds: true });
+    week.signIns.push({ time, client, wrong, bad: false });
   }
   // An answer that was lost on the way, and a token sent again long after: rare, and what reuse looks like.
   if (persona === 'mobile' && random.chance(0.001)) {

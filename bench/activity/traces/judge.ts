@@ -7,6 +7,7 @@ export interface Outcome {
   persona: string;
   honest: boolean;
   theft?: string | undefined;
+  aim?: string | undefined;
   /** Unix ms of the first moment below 0.3; null for never. */
   restrictedAt: number | null;
   /** Unix ms of the first act of somebody who may not. */
@@ -85,14 +86,14 @@ async function ofPerson(
       const scenario = near.find((found) => found.scenario === 'credential-stuffing') ?? near.at(-1);
       return scenario === undefined ? one : { ...one, suspect: scenario.scenario };
     });
-  const { persona, honest, theft } = person;
-  return follow(watcher.user(person.id), events, { persona, honest, theft });
+  const { persona, honest, theft, aim } = person;
+  return follow(watcher.user(person.id), events, { persona, honest, theft, aim });
 }
 
 async function follow(
   watched: Watched,
   events: readonly (TraceEvent & { suspect?: string })[],
-  who: Pick<Outcome, 'persona' | 'honest' | 'theft'>,
+  who: Pick<Outcome, 'persona' | 'honest' | 'theft' | 'aim'>,
 ): Promise<Outcome & { steps: Step[] }> {
   const outcome = {
     ...who,

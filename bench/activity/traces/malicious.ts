@@ -90,8 +90,11 @@ export type Theft = (typeof thefts)[number];
 
 const aims = ['dangerous', 'dangerous', 'scrape', 'scrape', 'look'] as const;
 
+/** What for. */
+export type Aim = (typeof aims)[number];
+
 /** Adds a thief to the week of somebody who had at least two days for themselves. */
-export function stolen(random: TraceRandom, week: Week, quieter: number): Theft {
+export function stolen(random: TraceRandom, week: Week, quieter: number): { theft: Theft; aim: Aim } {
   const theft = random.pick(thefts);
   const aim = random.pick(aims);
   const own = week.work.find(({ key }) => key === undefined)?.client;
@@ -101,11 +104,10 @@ export function stolen(random: TraceRandom, week: Week, quieter: number): Theft 
   const returns = week.work.find(({ start, key }) => key === undefined && start > taken + 24 * HOUR)?.start;
   // A thief who also has the refresh token is found out when the owner's comes back, and that is the session's end.
   const found = theft === 'session token' && returns !== undefined && random.chance(0.6) ? returns : null;
-  const network = client.network(taken);
   if (theft === 'guessed password') {
-    week.signIns.push({ time: taken - MINUTE, network, wrong: random.whole(9, 40), succeeds: true });
+    week.signIns.push({ time: taken - MINUTE, client, wrong: random.whole(9, 40), bad: true });
   }
-  if (theft === 'known password') week.signIns.push({ time: taken - MINUTE, network, wrong: 0, succeeds: true });
+  if (theft === 'known password') week.signIns.push({ time: taken - MINUTE, client, wrong: 0, bad: true });
   if (found !== null && own !== undefined) week.reuses.push({ time: found, network: own.network(found) });
   const shape = {
     client,
@@ -129,10 +131,10 @@ export function stolen(random: TraceRandom, week: Week, quieter: number): Theft 
     });
     start += random.between(2, 30) * HOUR;
   }
-  return theft;
+  return { theft, aim };
 }
 
-function wanted(random: TraceRandom, aim: (typeof aims)[number]): number {
+function wanted(random: TraceRandom, aim: Aim): number {
   if (aim === 'look') return random.between(3, 12);
   return aim === 'scrape' ? random.between(100, 800) : random.between(5, 40);
 }

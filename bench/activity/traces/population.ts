@@ -1,5 +1,5 @@
 import { type HonestPersona, honestPersonas, honestWeek, type Week } from './honest.js';
-import { type MaliciousPersona, maliciousPersonas, maliciousWeek, stolen, type Theft } from './malicious.js';
+import { type Aim, type MaliciousPersona, maliciousPersonas, maliciousWeek, stolen, type Theft } from './malicious.js';
 import { TraceRandom } from './random.js';
 import { stuffing, type Stuffing } from './stuffing.js';
 
@@ -10,6 +10,7 @@ export interface Person {
   persona: Persona;
   honest: boolean;
   theft?: Theft;
+  aim?: Aim;
   week: Week;
   seed: number;
 }
@@ -59,7 +60,7 @@ export function population(seed: number, { honest, malicious, shift: closer }: P
     add('stolen account', false, (own, person) => {
       let week = honestWeek(own, own.pick(owners), 1);
       while (week.work.length < 4) week = honestWeek(own, own.pick(owners), 1);
-      person.theft = stolen(own, week, shift);
+      Object.assign(person, stolen(own, week, shift));
       return week;
     });
   }

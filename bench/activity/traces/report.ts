@@ -57,7 +57,19 @@ export function lines(title: string, outcomes: readonly Outcome[]): string[] {
     `  restricted, honest: ${list(true).join(', ')}`,
     `  restricted, malicious: ${list(false).join(', ')}`,
     `  stolen, by theft: ${byTheft(outcomes)}`,
+    `  delay p50, min: ${byDelay(outcomes)}`,
   ];
+}
+
+/** Which of the malicious are slow: the bar is over all of them. */
+function byDelay(outcomes: readonly Outcome[]): string {
+  const rows = new Map<string, number[]>();
+  for (const { persona, honest, restrictedAt, firstBad } of outcomes) {
+    if (honest || restrictedAt === null || firstBad === null || restrictedAt < firstBad) continue;
+    rows.set(persona, [...(rows.get(persona) ?? []), restrictedAt - firstBad]);
+  }
+  const median = (delays: number[]) => delays.sort((a, b) => a - b)[delays.length >> 1] ?? Number.NaN;
+  return [...rows].map(([persona, delays]) => `${persona} ${(median(delays) / MINUTE).toFixed(1)}`).join(', ');
 }
 
 function byTheft(outcomes: readonly Outcome[]): string {

@@ -6,7 +6,8 @@
  *   npm run bench:activity:detection [-- --honest 205 --malicious 26 --seeds 11,22,33 --fresh 1 --plain]
  *
  * --honest is the number of each honest persona (researchers: a third), --malicious that of each malicious one. --plain runs
- * the plain evaluation in memory, which a test holds equal to the script, for populations that are too large for Redis.
+ * the plain evaluation in memory, which a test holds equal to the script, for populations that are too large for Redis: with
+ * --honest 1000 it shows whom of a thousand of each kind is wrongly restricted (precision has no meaning there).
  */
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -63,7 +64,10 @@ try {
 }
 
 /** The bars, each with what was reached. */
-function verdicts({ precision, recall, stolenRecall, restricted, boostedMalicious }: Summary, shift: number): string {
+function verdicts(
+  { precision, recall, delayMs, stolenRecall, restricted, boostedMalicious }: Summary,
+  shift: number,
+): string {
   const [leastPrecision, leastRecall] = shift === 1 ? [0.95, 0.9] : [0.85, 0.85];
   const wrong = [...restricted].filter(([persona, row]) => row.honest && row.hit > 0 && persona !== 'researcher');
   const bars: [string, boolean][] = [
@@ -71,6 +75,7 @@ function verdicts({ precision, recall, stolenRecall, restricted, boostedMaliciou
     [`recall ≥ ${leastRecall}`, recall >= leastRecall],
   ];
   if (shift === 1) {
+    bars.push(['delay p50 ≤ 3 min', delayMs <= 3 * 60_000]);
     bars.push(['stolen ≥ 0.70', stolenRecall >= 0.7]);
     bars.push(['no honest persona but researchers', wrong.length === 0]);
     bars.push(['malicious ≤ 0.5 % of the boosted', boostedMalicious <= 0.005]);

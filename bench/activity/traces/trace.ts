@@ -126,7 +126,9 @@ function request(
 }
 
 function signIns(random: TraceRandom, id: string, { signIns: all, plan }: Week): TraceEvent[] {
-  return all.flatMap(({ time, network, wrong, succeeds }) => {
+  return all.flatMap(({ time, client, wrong, bad }) => {
+    const net = client.network(time);
+    const ua = { family: client.family, hash: client.hash };
     const failures = Array.from({ length: wrong }, (_, index) =>
       event(time - (wrong - index) * random.between(4_000, 15_000), false, {
         type: 'auth.login.failure',
@@ -134,13 +136,13 @@ function signIns(random: TraceRandom, id: string, { signIns: all, plan }: Week):
         actor: { kind: 'anonymous' },
         tenant: id,
         target: { type: 'user', id },
-        net: network,
+        net,
+        ua,
         data: { reason: 'invalid_credentials', account: id },
       }),
     );
-    if (!succeeds) return failures;
-    const success = { type: 'auth.login.success', outcome: 'ok', net: network, tenant: id } as const;
-    return [...failures, event(time, false, { ...success, actor: { kind: 'user', id, plan } })];
+    const success = { type: 'auth.login.success', outcome: 'ok', net, ua, tenant: id } as const;
+    return [...failures, event(time, bad, { ...success, actor: { kind: 'user', id, plan } })];
   });
 }
 

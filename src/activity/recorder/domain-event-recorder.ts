@@ -21,6 +21,7 @@ export class DomainEventRecorder implements OnModuleInit, OnApplicationShutdown 
         at,
         event: eventOf(event),
         ...(event.network === undefined ? {} : { network: event.network }),
+        ...(event.userAgent === undefined ? {} : { userAgent: event.userAgent }),
       });
     });
   }

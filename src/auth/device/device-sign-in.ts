@@ -44,6 +44,7 @@ export class DeviceSignIn {
       actor: { kind: 'user', id: answer.user.id },
       tenant: answer.user.id,
       network: origin.network,
+      ...(origin.userAgent === null ? {} : { userAgent: origin.userAgent }),
       requestId: origin.requestId,
       data: { by: 'device' },
     });

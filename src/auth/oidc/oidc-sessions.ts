@@ -49,6 +49,7 @@ export class OidcSessions {
       actor: { kind: 'user', id: userId },
       tenant: userId,
       network: origin.network,
+      ...(origin.userAgent === null ? {} : { userAgent: origin.userAgent }),
       requestId: origin.requestId,
       data: { by: 'oidc' },
     });

@@ -45,6 +45,7 @@ local DAY = 86400000
 local FOUNDING = DAY
 local NEW = 3 * DAY
 local TRUSTED_DANGER = 0.5
+local FIRST = 3
 local LIST = 64
 local SHORT_LIST = 16
 local BATCHES = 16
@@ -241,8 +242,8 @@ local function client(at, area, program, session, where)
   local found = ''
   local newArea = news(areas, LIST, area, at)
   local newProgram = program == '' or news(programs, SHORT_LIST, program, at)
-  if newArea and newProgram then
-    found = 's'
+  if newArea then
+    found = newProgram and 'ns' or 'n'
   end
   if session ~= '' and program ~= '' then
     local entry, known = touch(sessions, SHORT_LIST, session)
@@ -423,6 +424,9 @@ while argument < #ARGV do
   end
   if code > 0 then
     analysed(at, code == 2)
+    if mix[2] <= FIRST then
+      found = found .. 'f'
+    end
   end
   if area ~= '' then
     found = found .. client(at, area, program, session, where)

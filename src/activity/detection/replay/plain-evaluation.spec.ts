@@ -33,8 +33,10 @@ class Subject {
   readonly fired: string[] = [];
   lowest = 1;
 
+  constructor(private readonly planShare = 1) {}
+
   add(time: number, event: ActivityEvent): this {
-    const prepared = evaluated({ time, event }, users, 1);
+    const prepared = evaluated({ time, event }, users, this.planShare);
     if (prepared === null) return this;
     this.fired.push(...this.evaluation.evaluate(prepared).map(({ scenario }) => scenario.name));
     this.lowest = Math.min(this.lowest, this.score(time));
@@ -78,6 +80,54 @@ describe('what is weak by itself', () => {
     expect(subject.lowest).toBeGreaterThan(0.3);
   });
 
+  it.each([
+    ['free', 10, 1],
+    ['pro', 100, 0.1],
+    ['enterprise', 1_000, 0.01],
+  ] as const)('one minute of all that %s allows restricts nobody', (plan, limit, share) => {
+    const decision = {
+      id: 'd',
+      plan,
+      limit,
+      baseLimit: limit,
+      remaining: 1,
+      multiplier: 1,
+      allowed: true,
+      degraded: false,
+    };
+    const subject = new Subject(share);
+    for (let index = 0; index < limit; index += 1) {
+      subject.add(START + (index * 60_000) / limit, request({}, { actor: { kind: 'user', id: 'u', plan }, decision }));
+    }
+    expect(subject.lowest).toBeGreaterThan(0.3);
+  });
+
+  it('three minutes of it hold a new account back for a quarter of an hour, and not one with a history', () => {
+    const decision = {
+      id: 'd',
+      plan: 'free',
+      limit: 10,
+      baseLimit: 10,
+      remaining: 1,
+      multiplier: 1,
+      allowed: true,
+      degraded: false,
+    };
+    const minutes = (subject: Subject, from: number) => {
+      for (let index = 0; index < 27; index += 1) subject.add(from + index * 6_500, request({}, { decision }));
+      return from + 27 * 6_500;
+    };
+    const fresh = new Subject();
+    const end = minutes(fresh, START);
+    expect(fresh.fired).toEqual(['unbroken-load']);
+    expect(fresh.lowest).toBeLessThan(0.3);
+    expect(fresh.score(end + 20 * 60_000)).toBeGreaterThan(0.3);
+    const known = settled(2);
+    minutes(known, START + 2 * DAY + HOUR);
+    expect(known.fired).toContain('unbroken-load');
+    expect(known.lowest).toBeGreaterThan(0.3);
+  });
+
   it('a new machine in a new place restricts nobody; a phone that travels is not even strange', () => {
     const moved = settled(3);
     for (let index = 0; index < 20; index += 1) {
@@ -93,6 +143,24 @@ describe('what is weak by itself', () => {
 });
 
 describe('a stolen account', () => {
+  it('is found when its password was guessed: many failures, then a program and a place that it does not know', () => {
+    const success = { type: 'auth.login.success', suspect: 'auth-failures' } as object;
+    const subject = settled(2);
+    subject.add(START + 2 * DAY, request({ area: 7, family: 'python', session: '' }, success));
+    subject.add(START + 2 * DAY + 5_000, request({ area: 7, family: 'python', session: 'thief' }));
+    expect(subject.fired).toEqual(['guessed-password', 'strange-client']);
+    expect(subject.lowest).toBeLessThan(0.3);
+  });
+
+  it('is found by a session from a new place that never rests, though the program is the owner’s kind', () => {
+    const subject = settled(3);
+    for (let index = 0; index < 700; index += 1) {
+      subject.add(START + 3 * DAY + HOUR + index * 6_000, request({ area: 7, session: 'thief' }));
+    }
+    expect(subject.fired).toContain('new-place-volume');
+    expect(subject.lowest).toBeLessThan(0.3);
+  });
+
   it('is found by its session in two places at once', () => {
     const subject = settled(3);
     const stolen = START + 3 * DAY + HOUR;
@@ -125,8 +193,19 @@ describe('dangerous code', () => {
   it('in bulk restricts who sends nothing else, within minutes', () => {
     const subject = new Subject();
     for (let index = 0; index < 5; index += 1) subject.add(START + index * 30_000, danger);
-    expect(subject.fired).toEqual(['dangerous-code']);
+    expect(subject.fired).toEqual(['dangerous-start', 'dangerous-code']);
     expect(subject.lowest).toBeLessThan(0.3);
+  });
+
+  it('holds back whose first three analyses are dangerous, for a quarter of an hour', () => {
+    const subject = new Subject();
+    for (let index = 0; index < 3; index += 1) subject.add(START + index * 60_000, danger);
+    expect(subject.fired).toEqual(['dangerous-start']);
+    expect(subject.score(START + 120_000)).toBeLessThan(0.3);
+    expect(subject.score(START + 20 * 60_000)).toBeGreaterThan(0.3);
+    const other = new Subject().add(START, harmless);
+    for (let index = 1; index < 4; index += 1) other.add(START + index * 60_000, danger);
+    expect(other.fired).toEqual([]);
   });
 
   it('among other code, day after day, restricts nobody', () => {
@@ -167,14 +246,12 @@ describe('what may be a mistake', () => {
     expect(stolen.add(START + 2 * DAY + 60_000, reuse).lowest).toBeLessThan(0.3);
   });
 
-  it('a password found after many wrong ones, from a new place, restricts nobody by itself', () => {
-    // A sign-in does not tell its program.
-    const success = { type: 'auth.login.success', suspect: 'auth-failures', ua: undefined } as object;
+  it('a password found after many wrong ones means nothing at a new place or in a new program alone', () => {
+    const success = { type: 'auth.login.success', suspect: 'auth-failures' } as object;
     const typist = new Subject().add(START, request());
     typist.add(START + 2 * DAY, request({ area: 7, session: '' }, success));
-    typist.add(START + 2 * DAY + 5_000, request({ area: 7, family: 'firefox', session: 'new' }));
-    expect(typist.fired).toEqual(['guessed-password', 'strange-client']);
-    expect(typist.lowest).toBeGreaterThan(0.3);
+    typist.add(START + 2 * DAY + 5_000, request({ area: 1, family: 'firefox', session: '' }, success));
+    expect(typist.fired).toEqual([]);
   });
 });
 

@@ -46,6 +46,7 @@ const DAY = 24 * HOUR;
 const FOUNDING_MS = DAY;
 const NEW_MS = 3 * DAY;
 const TRUSTED_DANGER = 0.5;
+const FIRST_ANALYSES = 3;
 const LIST = 64;
 const SHORT_LIST = 16;
 const FASTEST_KMH = 1_000;
@@ -79,7 +80,10 @@ export class PlainEvaluation {
     const { time } = event;
     const found = new Set<Requirement>();
     if (event.baseLimit > 0 && this.attempt(time) > event.baseLimit) found.add('over_base_limit');
-    if (event.code !== 0) this.analysed(time, event.code === 2);
+    if (event.code !== 0) {
+      this.analysed(time, event.code === 2);
+      if (this.mix.all <= FIRST_ANALYSES) found.add('first_analyses');
+    }
     if (event.client !== null) this.meet(time, event.client, found);
     const fires: Fire[] = [];
     for (const match of event.matches) {
@@ -129,6 +133,7 @@ export class PlainEvaluation {
     if (this.habit.first === 0) this.habit.first = time;
     const newArea = this.isNew(this.areas, area, time);
     const newProgram = program === '' || this.isNew(this.programs, program, time);
+    if (newArea) found.add('new_place');
     if (newArea && newProgram) found.add('strange_client');
     if (session !== '' && program !== '') {
       const { entry, known } = this.sessions.touch(session, () => ({ program, area }));

@@ -31,6 +31,7 @@ describe('parseScenarioFile', () => {
     expect(scenarios.filter(({ subject }) => subject === 'network').map(({ name }) => name)).toEqual([
       'auth-failures',
       'credential-stuffing',
+      'spread-failures',
       'anonymous-violations',
       'anonymous-danger',
     ]);

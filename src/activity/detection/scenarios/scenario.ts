@@ -11,8 +11,12 @@ export type SubjectKind = 'user' | 'network';
 export const requirements = {
   /** The caller's attempts in the last 60 s exceed the plan's own limit. */
   over_base_limit: 'o',
+  /** Of the first three analyses that are known of the account (within some days). */
+  first_analyses: 'f',
   /** Program and network area are both new to an account that has a history. */
   strange_client: 's',
+  /** The network area is new to an account that has a history, whatever the program. */
+  new_place: 'n',
   /** The session was begun by another program in another area. */
   split_session: 'p',
   /** The country is new to an account that has a history. */
