@@ -166,7 +166,12 @@ export class ValueLabels {
       const last = /(\w+)$/.exec(callee)?.[1] ?? '';
       if (barrier.test(last)) this.skip[node.id] = node.subtreeEnd;
       for (const source of labelSources[file.tree.language] ?? [])
-        if (source.callee.test(callee)) this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
+        // A socket of the machine itself brings nobody else's words.
+        if (
+          source.callee.test(callee) &&
+          !/\b(?:AF|PF)_(?:UNIX|LOCAL)\b|["']unix["']/.test(file.text(node).slice(0, 200))
+        )
+          this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
       this.own[node.id] = (this.own[node.id] ?? 0) | callLabels(file, node, callee, this.arguments(node));
     } else if (file.grammar.functions.has(node.kind)) {
       const call = node.parent?.parent;
