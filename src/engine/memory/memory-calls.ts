@@ -217,7 +217,8 @@ function handOver(context: MemoryContext, call: Call, state: MemoryState): Cell 
     const cell = context.evaluate(value, state);
     // The number of a closed descriptor may still be told to somebody.
     const isNumber = cell.freedAt !== null && /^close(socket)?\b/.test(context.tree.text(cell.freedAt).slice(0, 12));
-    if (cell.life & FREED && !isNumber && !isMacro(calledName(call))) followWhenPointer(context, value, cell, false, state);
+    if (cell.life & FREED && !isNumber && !isMacro(calledName(call)))
+      followWhenPointer(context, value, cell, false, state);
     state.escape(cell);
     const key = placeKey(value);
     // A macro may be a loop that gives its argument a value each time.

@@ -25,6 +25,7 @@ function isWholeHash(file: SourceFile, call: SyntaxNode, given: SyntaxNode): boo
   const isModel = file.text(file.field(call, 'name') ?? call) !== 'new';
   if (isModel && /^(params|request\.(parameters|params|request_parameters)|params\.to_unsafe_h(ash)?)$/.test(text))
     return true;
+  if (/^params(\[:\w+\]|\.(require|fetch)\(:\w+\))?\.to_unsafe_h(ash)?$/.test(text)) return true;
   const key = /^params\[:(\w+)\]$/.exec(text)?.[1];
   if (key === undefined) return false;
   const holder =
