@@ -16,8 +16,8 @@ interface KnownClass {
   readonly scope: Environment;
   /** Fields that methods name without `this`. */
   readonly bare: Set<string>;
-  /** Grows with every origin outside the program that a field takes. */
-  version: number;
+  /** Fields that took an origin outside the program, in the order they did. */
+  readonly chosen: string[];
   all: ReadonlyMap<string, Value> | null;
 }
 
@@ -44,7 +44,7 @@ export class ClassFields {
     const known = this.classes.get(className);
     if (known) return known.scope;
     const scope = environment.fork();
-    this.classes.set(className, { scope, bare: new Set(), version: 0, all: null });
+    this.classes.set(className, { scope, bare: new Set(), chosen: [], all: null });
     return scope;
   }
 
@@ -65,8 +65,9 @@ export class ClassFields {
     return this.classes.get(className)?.scope.get(own + field);
   }
 
-  version(className: string | null): number {
-    return (className !== null && this.classes.get(className)?.version) || 0;
+  /** Fields of a class that somebody outside was found to choose. */
+  chosen(className: string | null): readonly string[] {
+    return (className !== null && this.classes.get(className)?.chosen) || [];
   }
 
   /** All fields of a class as one object's; the same map until one of them changes. */
@@ -90,7 +91,7 @@ export class ClassFields {
       if (before === value) continue;
       const lasting = this.lasting(field, value);
       const after = before ? join(before, lasting) : lasting;
-      if (isFromOutside(after) && !(before && isFromOutside(before))) known.version += 1;
+      if (isFromOutside(after) && !(before && isFromOutside(before))) known.chosen.push(field);
       this.keep(known, field, after);
     }
   }
@@ -160,9 +161,11 @@ export class ClassFields {
   }
 
   /** Ruby's models are filled with a request's values and asked for others: what they say later is their own word. */
-  private isRecord({ path }: Value): boolean {
-    if (this.tree.language !== 'ruby' || path === null) return false;
-    const made = /^(?:\w+\.)*([A-Z]\w*)\.new\(\)$/.exec(path)?.[1];
+  private isRecord({ path, fields, taints }: Value): boolean {
+    if (this.tree.language !== 'ruby') return false;
+    // `@user.name = params[:name]` of one found elsewhere.
+    if (path === null) return fields !== null && taints.length === 0;
+    const made = /^(?:\w+\.)*([A-Z]\w*)\.(?:new|build|create\w*|copy_\w+|find\w*)!?\(\)$/.exec(path)?.[1];
     return made !== undefined && !texts.test(made) && !this.knows(made);
   }
 }

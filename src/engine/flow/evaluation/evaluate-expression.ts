@@ -1,5 +1,6 @@
 import type { Expression } from '../core-tree.js';
 import { addAll, composeText, decided, foldBinary, foldUnary } from './constant-folding.js';
+import { isConvertedArgument } from './command-line-arguments.js';
 import type { Environment } from './environment.js';
 import { evaluateCall } from './evaluate-call.js';
 import { fieldOf } from './objects.js';
@@ -139,6 +140,7 @@ function memberValue(
   const declared = declaredField(context, holder, property);
   if (declared) return declared;
   const path = extendPath(holder.path, `.${property}`);
+  if (path?.includes('parse_') && isConvertedArgument(context.tree, path)) return sanitise(unknown, safeForAll);
   const mask = path === null || !path.includes('Path()') ? 0 : sanitizerMask(context.model, path);
   if (mask !== 0) return { ...sanitise(holder, mask), path };
   if (property === 'length' || property === 'size') return { ...sanitise(holder, safeForAll), path };
@@ -168,7 +170,13 @@ function indexValue(context: FlowContext, expression: Expression & { type: 'inde
   }
   const text = only(holder);
   if (typeof text === 'string' && typeof key === 'number') return constant(text.charAt(key));
-  return sourced(context, { ...nothing, taints: holder.taints, path, normalised: holder.normalised }, expression.node);
+  // PHP: `parse_url($url)['host']`.
+  const host = typeof key === 'string' ? hostOf(expression.object, holder, key) : null;
+  return sourced(
+    context,
+    { ...nothing, taints: holder.taints, path, normalised: holder.normalised, hostOf: host },
+    expression.node,
+  );
 }
 
 function binaryValue(
@@ -237,12 +245,20 @@ function recordValue(
   for (const entry of expression.entries) {
     const value = context.evaluate(entry.value, environment);
     if (value.fn) context.enter(value.fn, environment, { calledBy: null, event: entry.key, receiver: null });
-    if (entry.key === null) loose.push(value);
-    else fields.set(entry.key, value);
+    if (entry.key !== null) fields.set(entry.key, value);
+    else loose.push(spreadOver(fields, value));
   }
   const { typeName } = expression;
   if (typeName) context.classFields.remember(typeName, fields);
   return { ...nothing, fields, taints: blend(loose).taints, path: typeName ?? null };
+}
+
+/** What is spread may replace what stood before it; its known fields do. What is left lies anywhere in the record. */
+function spreadOver(fields: Map<string, Value>, spread: Value): Value {
+  const rest: Value = { ...nothing, taints: spread.taints };
+  if (rest.taints.length > 0) for (const [key, value] of fields) fields.set(key, join(value, rest));
+  for (const [key, value] of spread.fields ?? []) fields.set(key, value);
+  return spread.fields ? rest : spread;
 }
 
 /** Every element of the result is what the element expression makes; what was iterated over does not come out by itself. */

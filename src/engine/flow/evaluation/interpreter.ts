@@ -2,7 +2,7 @@ import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
 import { assignTarget } from './assign-target.js';
 import { ClassFields, isConstructor, isFromOutside, type Receiver } from './class-fields.js';
-import { constructed, hasOwnState, isOnlyCalled, keepCaptured } from './objects.js';
+import { constructed, isPlainArgument, ownState, isOnlyCalled, keepCaptured } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import type { CallbackRole, WrittenParameter, ForeignFunctions } from '../flow-context.js';
@@ -68,8 +68,8 @@ export class Interpreter implements StatementContext {
   private readonly followed = new Map<FunctionUnit, boolean>();
   /** Functions that a call in this file gives what somebody outside chose: what they do with it is known from there. */
   private readonly supplied = new Set<FunctionUnit>();
-  /** By method: what it knew of its fields when it ran by itself. */
-  private readonly seenVersions = new Map<FunctionUnit, number>();
+  /** By method: how many of its fields were known to be chosen outside when it ran by itself. */
+  private readonly seenFields = new Map<FunctionUnit, number>();
   readonly classFields: ClassFields;
   private readonly byName = new Map<string, FunctionUnit[]>();
 
@@ -112,8 +112,16 @@ export class Interpreter implements StatementContext {
     for (const { fn, environment: closure } of this.declared.values())
       if (!this.isKnownByItsCalls(fn)) this.runAlone(fn, closure, null);
     // What a method left in a field is news for those that ran before it.
-    for (const [fn, version] of this.seenVersions)
-      if (version !== this.classFields.version(fn.className)) this.runAlone(fn, this.closureOf(fn), null, true);
+    for (const [fn, seen] of this.seenFields) {
+      const text = this.tree.text(fn.node);
+      if (
+        this.classFields
+          .chosen(fn.className)
+          .slice(seen)
+          .some((field) => text.includes(field))
+      )
+        this.runAlone(fn, this.closureOf(fn), null, true);
+    }
   }
 
   evaluate(expression: Expression, environment: Environment): Value {
@@ -144,7 +152,9 @@ export class Interpreter implements StatementContext {
     }
     if (!this.followed.has(fn)) this.followed.set(fn, true);
     if ([...args, ...named.values()].some(isFromOutside)) this.supplied.add(fn);
-    const isPlain = !hasOwnState(fn, receiver, this.classFields) && [...args, ...named.values()].every(isPlainArgument);
+    const fields = ownState(fn, receiver, this.classFields);
+    const isPlain =
+      fields === undefined && [...args, ...named.values()].every((value) => isPlainArgument(value, this.classFields));
     const summary = isPlain ? this.summaries.get(fn) : undefined;
     if (summary) {
       summary.written.forEach((value, index) => value && wrote?.(index, value));
@@ -153,7 +163,7 @@ export class Interpreter implements StatementContext {
     }
     const closure = this.closureOf(fn);
     const environment = closure.fork();
-    this.bindReceiver(fn, environment, receiver?.fields);
+    this.bindReceiver(fn, environment, fields);
     const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
     const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
     parameters.forEach((parameter, index) => {
@@ -274,7 +284,7 @@ export class Interpreter implements StatementContext {
     this.active.pop();
     if (again) keepCaptured(fn, closure, environment);
     if (fn.className === null || role !== null) return;
-    this.seenVersions.set(fn, this.classFields.version(fn.className));
+    this.seenFields.set(fn, this.classFields.chosen(fn.className).length);
     this.classFields.remember(fn.className, this.classFields.leftBy(fn, environment));
   }
 
@@ -316,10 +326,4 @@ export class Interpreter implements StatementContext {
       else this.byName.set(name, [statement.fn]);
     }
   }
-}
-
-/** Neither a constant nor data from outside: following the call again with it would show nothing new. */
-function isPlainArgument(value: Value): boolean {
-  if (value.constants || value.fields || value.items || value.fn || value.path === '@request') return false;
-  return value.taints.every((taint) => taint.kind === 'parameter' || taint.kind === 'unknown');
 }

@@ -1,6 +1,6 @@
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit } from '../core-tree.js';
-import type { ClassFields, Receiver } from './class-fields.js';
+import { isFromOutside, type ClassFields, type Receiver } from './class-fields.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { isProof } from '../guards/proof-name.js';
@@ -75,10 +75,29 @@ export function fieldOf(context: FlowContext, holder: Value, type: string | null
   return type !== null && context.model.safeTypes.has(type) ? { ...sanitise(value, safeForAll), path: type } : value;
 }
 
-/** Whether a method is called on an object whose fields say more than its class does. */
-export function hasOwnState(fn: FunctionUnit, receiver: Receiver | undefined, classFields: ClassFields): boolean {
-  if (!receiver || receiver.fields.size === 0 || fn.className === null) return false;
-  return receiver.fields !== classFields.all(fn.className);
+/**
+ * The fields of the object a method is called on when they say more than its class does: when somebody outside chose one.
+ * What a program itself puts there is not worth a walk of its own: the class knows it.
+ */
+export function ownState(
+  fn: FunctionUnit,
+  receiver: Receiver | undefined,
+  known: ClassFields,
+): Receiver['fields'] | undefined {
+  if (!receiver || receiver.fields.size === 0 || fn.className === null) return undefined;
+  if (receiver.fields === known.all(fn.className)) return undefined;
+  for (const value of receiver.fields.values()) if (isFromOutside(value)) return receiver.fields;
+  return undefined;
+}
+
+/**
+ * Neither a constant nor data from outside: following a call again with it would show nothing new. So is an object that
+ * the program made of such.
+ */
+export function isPlainArgument(value: Value, known: ClassFields): boolean {
+  if (value.constants || value.items || value.fn || value.path === '@request') return false;
+  if (value.fields && !(value.path !== null && known.knows(value.path) && !isFromOutside(value))) return false;
+  return value.taints.every((taint) => taint.kind === 'parameter' || taint.kind === 'unknown');
 }
 
 /** What a callback wrote to the variables around it: it may have run by the time they are read. */

@@ -1,14 +1,15 @@
-import type { Expression, Statement, SwitchCase } from '../core-tree.js';
+import type { Expression, Statement } from '../core-tree.js';
 import { decided } from './constant-folding.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import type { Exit } from '../guards/function-proofs.js';
-import { refine, refineCase } from '../guards/guards.js';
+import { refine } from '../guards/guards.js';
+import { runSwitch } from './run-switch.js';
 import { proveByReturning } from '../guards/returning-calls.js';
 import { anyElement, blend, nothing, only, passThrough, type Value } from '../value.js';
 
 /** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
-type Outcome = 'next' | 'jump' | 'leave';
+export type Outcome = 'next' | 'jump' | 'leave';
 
 /** One activation of a function. */
 export interface Frame {
@@ -33,6 +34,8 @@ export interface StatementContext extends FlowContext {
   declareFunction(statement: Statement & { type: 'function' }, environment: Environment): void;
   runClass(statement: Statement & { type: 'class' }, environment: Environment): void;
 }
+
+export type RunStatements = typeof runStatements;
 
 export function runStatements(
   context: StatementContext,
@@ -86,7 +89,7 @@ function runStatement(
     case 'loop':
       return runLoop(context, statement, environment, frame);
     case 'switch':
-      return runSwitch(context, statement, environment, frame);
+      return runSwitch(context, statement, environment, frame, runStatements);
     case 'try':
       return runTry(context, statement, environment, frame);
     case 'return':
@@ -236,65 +239,6 @@ function constantItems(iterable: Value): Value['constants'] {
   if (!iterable.items || iterable.items.length === 0) return null;
   const constants = iterable.items.map(only);
   return constants.length <= 8 && constants.every((item) => item !== undefined) ? constants : null;
-}
-
-function runSwitch(
-  context: StatementContext,
-  statement: Statement & { type: 'switch' },
-  environment: Environment,
-  frame: Frame,
-): Outcome {
-  const subject = context.evaluate(statement.subject, environment);
-  const known = only(subject);
-  const cases = known === undefined ? statement.cases : reachable(context, statement.cases, known, environment);
-  for (const one of statement.cases) if (!cases.includes(one)) context.skip(one.body);
-  const outer = frame.jumps;
-  frame.jumps = [];
-  const open: Environment[] = [];
-  const hasDefault = known !== undefined || cases.some((one) => one.tests.length === 0);
-  let previous: Environment | null = null;
-  for (const one of cases) {
-    const branch: Environment = environment.fork();
-    for (const test of one.tests) context.evaluate(test, branch);
-    const direct = previous ? environment.fork() : branch;
-    refineCase(context, statement.subject, one.tests, direct);
-    if (previous) branch.merge([previous, direct]);
-    previous = null;
-    const outcome = runStatements(context, one.body, branch, frame);
-    if (outcome !== 'next') continue;
-    if (one.fallsThrough) previous = branch;
-    else open.push(branch);
-    // Nothing but this case runs when the subject is known and control does not fall through.
-    if (known !== undefined && !one.fallsThrough) break;
-  }
-  if (previous) open.push(previous);
-  open.push(...frame.jumps);
-  frame.jumps = outer;
-  if (!hasDefault || cases.length === 0) open.push(environment.fork());
-  if (open.length === 0) return 'leave';
-  environment.merge(open);
-  return 'next';
-}
-
-/** The cases that a known subject can reach: the matching one (or the default) and those it falls into. */
-function reachable(
-  context: StatementContext,
-  cases: readonly SwitchCase[],
-  subject: unknown,
-  environment: Environment,
-): readonly SwitchCase[] {
-  const tests = (one: SwitchCase): readonly unknown[] =>
-    one.tests.map((test) => only(context.evaluate(test, environment)));
-  let start = cases.findIndex((one) => tests(one).includes(subject));
-  if (start < 0) start = cases.findIndex((one) => one.tests.length === 0);
-  if (start < 0) return [];
-  const reached: SwitchCase[] = [];
-  for (const one of cases.slice(start)) {
-    reached.push(one);
-    const last = one.body.at(-1);
-    if (!one.fallsThrough || last?.type === 'jump' || last?.type === 'return' || last?.type === 'throw') break;
-  }
-  return reached;
 }
 
 function runTry(

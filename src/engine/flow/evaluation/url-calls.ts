@@ -14,7 +14,7 @@ export function urlVariable(call: Expression & { type: 'call' }): string | null 
   const name =
     call.callee.type === 'member' ? call.callee.property : call.callee.type === 'name' ? call.callee.name : '';
   const argument = call.args[0]?.value;
-  return /^(url_?parse|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name'
+  return /^(url_?parse|parse_url|urlsplit|URL|URI|Uri|create|parse|Parse)$/.test(name) && argument?.type === 'name'
     ? argument.name
     : null;
 }
