@@ -101,7 +101,6 @@ function checkScore(state: DetectionState, told: (law: string) => void): void {
 }
 
 function alike(state: DetectionState, plain: PlainEvaluation): boolean {
-  const near = (one: number, other: number) => Math.abs(one - other) <= EXACT * Math.max(1, Math.abs(other));
   const { hours, at } = plain.trust;
   if (!near(state.cleanHours.value, hours) || state.cleanHours.at !== at) return false;
   return [...plain.buckets].every(([name, bucket]) => {
@@ -121,4 +120,8 @@ function firesOf(raw: readonly (string | number)[], scenarios: readonly Scenario
 
 function named({ scenario, count, spanMs }: Fire): string {
   return `${scenario.name}:${count}:${spanMs}`;
+}
+
+function near(one: number, other: number): boolean {
+  return Math.abs(one - other) <= EXACT * Math.max(1, Math.abs(other));
 }

@@ -68,7 +68,6 @@ function byDelay(outcomes: readonly Outcome[]): string {
     if (honest || restrictedAt === null || firstBad === null || restrictedAt < firstBad) continue;
     rows.set(persona, [...(rows.get(persona) ?? []), restrictedAt - firstBad]);
   }
-  const median = (delays: number[]) => delays.sort((a, b) => a - b)[delays.length >> 1] ?? Number.NaN;
   return [...rows].map(([persona, delays]) => `${persona} ${(median(delays) / MINUTE).toFixed(1)}`).join(', ');
 }
 
@@ -82,4 +81,8 @@ function byTheft(outcomes: readonly Outcome[]): string {
     rows.set(theft, row);
   }
   return [...rows].map(([theft, { hit, all }]) => `${theft} ${hit}/${all}`).join(', ');
+}
+
+function median(delays: number[]): number {
+  return delays.sort((a, b) => a - b)[delays.length >> 1] ?? Number.NaN;
 }

@@ -10,13 +10,16 @@ const LONGEST = 2_000;
 const statuses = ['open', 'accepted', 'rejected'] as const satisfies readonly AppealStatus[];
 const answers = ['accepted', 'rejected'] as const;
 
-/** A text that people read: lines and tabs, no other control characters, and not blank. */
+/**
+ * A text that people read: lines and tabs, no other control characters, none that turns the direction of what follows (a text
+ * could look like another one to whoever answers it), and not blank.
+ */
 const IsProse = () =>
   applyDecorators(
     IsStorableText(1, LONGEST),
     // oxlint-disable-next-line no-control-regex -- these are what it refuses
-    Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/, {
-      message: 'must hold no control characters',
+    Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/, {
+      message: 'must hold no control characters, nor any that turns the direction of writing',
     }),
     Matches(/\S/, { message: 'must not be blank' }),
   );

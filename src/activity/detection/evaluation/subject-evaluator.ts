@@ -8,6 +8,7 @@ import { behaviourScore, scoreAt, standing } from '../score/behaviour-score.js';
 import { Multipliers } from '../score/multipliers.js';
 import { decodeState, type DetectionState } from '../state/detection-state.js';
 import { keysOf, scenariosOf, type Subject } from '../state/subject.js';
+import { callsOf } from './calls.js';
 import { type BatchNumber, type EvaluatedEvent, evaluationArguments } from './evaluation.js';
 import type { SubjectEvents } from './event-sorter.js';
 import { FireCounts } from './fire-counts.js';
@@ -15,8 +16,6 @@ import { type Fire, FireAnnouncer } from './fire-announcer.js';
 
 const evaluateScript = loadScript(new URL('./evaluate-2.lua', import.meta.url));
 
-/** Events in one call: Redis serves requests in between. */
-const EVENTS_PER_CALL = 100;
 /** More calls than one batch makes for a subject: the number of a batch leaves room for those of its calls. */
 const CALLS_PER_BATCH = 1_024;
 /** A stamp younger than this is not renewed by an event, ms. */
@@ -24,7 +23,7 @@ const STAMP_FRESH_MS = 10_000;
 
 type Reply = [version: number, stamp: string, fires: (string | number)[], flat: string[], again: 0 | 1];
 
-/** Evaluates one subject's events, one call for each hundred, and passes on what follows. */
+/** Evaluates one subject's events, some in each call, and passes on what follows. */
 @Injectable()
 export class SubjectEvaluator {
   constructor(
@@ -44,9 +43,9 @@ export class SubjectEvaluator {
     { subject, exempt, events, sources }: SubjectEvents,
     { create, batch }: { create: boolean; batch: BatchNumber | null },
   ): Promise<boolean> {
-    for (let first = 0; first < events.length; first += EVENTS_PER_CALL) {
-      const part = events.slice(first, first + EVENTS_PER_CALL);
-      const number = batch === null ? 0 : batch.number * CALLS_PER_BATCH + first / EVENTS_PER_CALL;
+    let first = 0;
+    for (const [call, part] of callsOf(events).entries()) {
+      const number = batch === null ? 0 : batch.number * CALLS_PER_BATCH + call;
       const { args, scenarios } = evaluationArguments(part, {
         subject: subject.kind,
         create: create || first > 0,
@@ -58,6 +57,7 @@ export class SubjectEvaluator {
       const state = decodeState(flat);
       const now = Math.max(state.at, (part.at(-1) as EvaluatedEvent).time);
       const fires = firesOf(raw, scenarios, part, sources.slice(first));
+      first += part.length;
       for (const fire of fires) {
         this.announcer.announce(subject, fire, state);
         await this.counts.add(fire.scenario.name, fire.time);
