@@ -96,6 +96,17 @@ export class ClassFields {
     }
   }
 
+  /** The object that a method runs on: the one it was called on, or any of its class. */
+  bindReceiver(fn: FunctionUnit, environment: Environment, fields: Receiver['fields'] | undefined): void {
+    if (fn.className === null) return;
+    if (fn.receiver === undefined) {
+      if (fields) this.bind(fn, environment, fields);
+      return;
+    }
+    const all = this.all(fn.className);
+    this.bind(fn, environment, fields ? new Map([...all, ...fields]) : all);
+  }
+
   /** Gives a method the fields of the object it is called on. */
   bind(fn: FunctionUnit, environment: Environment, fields: ReadonlyMap<string, Value>): void {
     if (fn.className === null) return;
@@ -165,7 +176,7 @@ export class ClassFields {
     if (this.tree.language !== 'ruby') return false;
     // `@user.name = params[:name]` of one found elsewhere.
     if (path === null) return fields !== null && taints.length === 0;
-    const made = /^(?:\w+\.)*([A-Z]\w*)\.(?:new|build|create\w*|copy_\w+|find\w*)!?\(\)$/.exec(path)?.[1];
+    const made = /^(?:\w+\.)*([A-Z]\w*)\.(?:new|build|create\w*|copy_\w+|find\w*)!?(?:\(\))?$/.exec(path)?.[1];
     return made !== undefined && !texts.test(made) && !this.knows(made);
   }
 }
