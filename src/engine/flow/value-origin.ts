@@ -88,6 +88,8 @@ const wrappers: ReadonlySet<string> = new Set([
   'by_ref',
   'variadic_unpacking',
   'splat_argument',
+  'dictionary_splat',
+  'list_splat',
 ]);
 
 /** Conversions keep what they convert. */

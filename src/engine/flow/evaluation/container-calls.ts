@@ -220,7 +220,8 @@ function taken(receiver: Value, args: readonly Value[]): Value | null {
 
 /** `settings.get("name", "text")`: as far as this file tells, it is that text. */
 function defaultText(args: readonly Value[]): string {
-  return args.length === 2 && args[1] ? textPrefix(args[1]) : '';
+  const last = args.length > 1 ? args.at(-1) : undefined;
+  return last ? textPrefix(last) : '';
 }
 
 /**

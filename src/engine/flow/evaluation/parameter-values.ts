@@ -14,7 +14,16 @@ const routeRegistrars = /\.(get|post|put|patch|delete|all|use|route|handle)$/;
 /** What a function's parameters are when it is looked at on its own: request data by the framework's rules, else the caller's. */
 export function parameterValues(fn: FunctionUnit, model: FlowModel, role: CallbackRole | null): readonly Value[] {
   const isRoute = fn.annotations.some((annotation) => model.routes.some((route) => route.test(annotation)));
-  return fn.parameters.map((parameter, index) => parameterValue(parameter, index, model, role, isRoute));
+  return fn.parameters.map((parameter, index) =>
+    isRoute && fn.annotations.some((route) => isConverted(route, parameter.name))
+      ? sanitise(unknown, safeForAll)
+      : parameterValue(parameter, index, model, role, isRoute),
+  );
+}
+
+/** `/users/<int:id>`: the framework lets nothing but a number through. */
+function isConverted(route: string, name: string): boolean {
+  return [...route.matchAll(/<(?:int|float|uuid):(\w+)>/g)].some((found) => found[1] === name);
 }
 
 function parameterValue(

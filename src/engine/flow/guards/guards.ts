@@ -219,7 +219,7 @@ function refineParent(context: FlowContext, asked: Expression, environment: Envi
   if (/^getParent(File)?$/.test(name) && asked.callee.type === 'member')
     proveResolved(context, asked.callee.object, environment);
   const [paths] = asked.args;
-  if (name === 'commonpath' && paths?.value.type === 'list')
+  if ((name === 'commonpath' || name === 'commonprefix') && paths?.value.type === 'list')
     for (const path of paths.value.items) proveResolved(context, path, environment);
 }
 

@@ -43,7 +43,7 @@ export abstract class PythonExpressions extends LoweringBase {
         {
           name: this.text(name),
           node,
-          type: type ? this.text(type) : null,
+          type: type ? this.plainType(this.text(type)) : null,
           annotations: this.defaultCall(node),
           rest,
           properties: [],
@@ -52,11 +52,24 @@ export abstract class PythonExpressions extends LoweringBase {
     });
   }
 
+  /** `Annotated[int, Path()]` → `int`; one of fixed texts, by `Literal` or an enum of this file, → `Literal`. */
+  private plainType(written: string): string {
+    const type = /^(?:typing\.)?(?:Annotated|Optional)\[\s*([\w.]+(?:\[[^\]]*\])?)/.exec(written)?.[1] ?? written;
+    if (/^(?:typing\.)?Literal\[/.test(type)) return 'Literal';
+    if (/^(?:[Ll]ist|[Ss]et|[Tt]uple|Sequence)\[(?:int|float|UUID)\]$/.test(type)) return 'int';
+    if (!/^[A-Z]\w*$/.test(type)) return type;
+    const declared = new RegExp(`^class ${type}\\([^)\\n]*Enum\\b`, 'm');
+    return declared.test(this.tree.source) ? 'Literal' : type;
+  }
+
   /** FastAPI says what a parameter is by its default: `q: str = Query(...)`. */
   private defaultCall(parameter: SyntaxNode): readonly string[] {
     const value = this.field(parameter, 'value');
     const callee = value?.kind === 'call' ? this.field(value, 'function') : null;
-    return callee ? [this.text(callee)] : [];
+    const annotated = /^(?:typing\.)?Annotated\[[^\]]*?,\s*([\w.]+)\(/.exec(
+      this.text(this.field(parameter, 'type')),
+    )?.[1];
+    return callee ? [this.text(callee)] : annotated === undefined ? [] : [annotated];
   }
 
   protected override lowerExpression(node: SyntaxNode): Expression {
