@@ -1,7 +1,7 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll } from '../sink-class.js';
-import { blend, flatTaints, nothing, sanitise, type Value } from '../value.js';
+import { blend, flatTaints, join, nothing, sanitise, type Value } from '../value.js';
 
 type Call = Expression & { type: 'call' };
 
@@ -80,7 +80,16 @@ function letThrough(schema: ReadonlyMap<string, Value>, given: Value, depth = 0)
   return { ...nothing, fields };
 }
 
-const handsElements: ReadonlySet<string> = new Set(['map', 'flatMap', 'filter', 'reduce', 'find', 'some', 'every']);
+const handsElements: ReadonlySet<string> = new Set([
+  'map',
+  'flatMap',
+  'filter',
+  'reduce',
+  'find',
+  'some',
+  'every',
+  'then',
+]);
 
 /** `list.map(f)`: what comes out is what f makes of the elements, whatever the list's name stands for. */
 export function isElementCall(context: FlowContext, name: string, args: readonly Value[]): boolean {
@@ -95,9 +104,25 @@ export function madeOfElements(
   args: readonly Value[],
 ): Value | null {
   const fn = args[0]?.fn;
-  if (!receiver || !fn || (name !== 'map' && name !== 'flatMap')) return null;
+  if (!receiver || !fn) return null;
+  // A promise hands on the one value it has, a reduction what it has so far.
+  if (name === 'then') return context.invoke(fn, [receiver], new Map());
+  if (name === 'reduce') return reduced(context, fn, receiver, args[1]);
+  if (name !== 'map' && name !== 'flatMap') return null;
   const made = context.invoke(fn, [blend([receiver])], new Map());
   return made && { ...nothing, taints: flatTaints(made), composed: made.composed, path: `${name}()` };
+}
+
+/** Two rounds: what one leaves reaches the next. */
+function reduced(context: FlowContext, fn: FunctionUnit, receiver: Value, start: Value | undefined): Value | null {
+  const element = receiver.items?.length === 1 ? (receiver.items[0] ?? nothing) : blend([receiver]);
+  let all = start ?? element;
+  for (let round = 0; round < 2; round += 1) {
+    const made = context.invoke(fn, [all, element], new Map());
+    if (made === null) return null;
+    all = join(all, { ...nothing, taints: flatTaints(made), composed: made.composed });
+  }
+  return { ...all, constants: null, path: 'reduce()' };
 }
 
 /** A function short enough to be judged by the texts it replaces rather than by its name. */

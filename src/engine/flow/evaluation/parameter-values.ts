@@ -52,6 +52,7 @@ function parameterValue(
       const elements = blend([role.receiver]);
       return elements.taints.length > 0 ? elements : nothing;
     }
+    if (role.calledBy?.endsWith('addEventListener')) return { ...unknown, path: type ?? '@event' };
     return { ...unknown, path: type };
   }
   if (role) return { ...unknown, path: type };
@@ -75,4 +76,14 @@ function isRequest(parameter: Parameter, model: FlowModel, role: CallbackRole | 
   return (
     role !== null && index === 0 && role.event?.startsWith('/') === true && routeRegistrars.test(role.calledBy ?? '')
   );
+}
+
+/** What a destructured parameter binds: part of the request when it is one or is named so, else the caller's. */
+export function propertyValue({ node }: Parameter, property: string, value: Value, model: FlowModel): Value {
+  const given = `@given.${property}`;
+  const isSource = model.sourceOf(given) !== null;
+  const path = value.path === '@request' ? `@request.${property}` : isSource ? given : null;
+  return path
+    ? tainted('remote', node, 'data of the HTTP request', path)
+    : tainted('parameter', node, `parameter ${property}`, null);
 }

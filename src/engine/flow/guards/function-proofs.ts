@@ -15,9 +15,9 @@ export interface Exit {
 }
 
 /** The function of this file that a call runs, by its name. */
-export function calledFunction(context: FlowContext, call: Call): FunctionUnit | null {
+export function calledFunction(context: FlowContext, call: Call, environment: Environment): FunctionUnit | null {
   const { callee } = call;
-  if (callee.type === 'name') return context.functionNamed(callee.name, null);
+  if (callee.type === 'name') return environment.get(callee.name)?.fn ?? context.functionNamed(callee.name, null);
   if (callee.type !== 'member') return null;
   const owner = callee.object.type === 'name' ? callee.object.name : null;
   const inClass = owner !== null && /^[A-Z]/.test(owner) ? context.functionNamed(callee.property, owner) : null;

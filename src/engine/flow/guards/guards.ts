@@ -7,6 +7,7 @@ import { calledFunction, proveByFunction } from './function-proofs.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
 import { patternMask } from './pattern-proofs.js';
 import { calledName, hostMask, placeName, prove } from './prove.js';
+import { refineRelative } from './relative-paths.js';
 import { safeForAll, safetyMask, type SafetyMask } from '../sink-class.js';
 import { isNull, refineFound } from './table-lookups.js';
 
@@ -267,7 +268,7 @@ function refineCall(
     return;
   }
   refineNativeCall(context, call, environment, truth);
-  const fn = call.args.length > 0 ? calledFunction(context, call) : null;
+  const fn = call.args.length > 0 ? calledFunction(context, call, environment) : null;
   if (fn && proveByFunction(context, call, fn, environment, truth)) return;
   // Who rules out `//host` has asked for a path of this site before.
   if (!truth && prefixTests.has(name) && receiver && argument) {
@@ -276,6 +277,7 @@ function refineCall(
     // `!path.relative(root, file).startsWith('..')`: the file lies under the root.
     const inner = receiver.type === 'call' && calledName(receiver) === 'relative' ? receiver.args[1]?.value : undefined;
     if (inner && prefix === '..') prove(context, inner, environment, pathMask);
+    else if (prefix === '..') refineRelative(context.tree, receiver, environment);
   }
   if (!truth) return;
   if (name === 'equals' && receiver) refineParent(context, receiver, environment);

@@ -29,7 +29,7 @@ export function proveByReturning(context: FlowContext, statement: Expression, en
     return;
   }
   if (call.args.length === 0 || call.construct) return;
-  const fn = calledFunction(context, call);
+  const fn = calledFunction(context, call, environment);
   if (fn && refuses.test(context.tree.text(fn.node))) proveByFunction(context, call, fn, environment, null);
 }
 

@@ -4,6 +4,8 @@ import type { SourceFile } from '../source-file.js';
 
 const secretWord = '(?:token|password|passwd|secret|session(?:Id|ID|Key)?|otp|nonce|salt|api_?key|csrf|pin|credential)';
 
+const secretMaker = /token|password|secret|otp\b|nonce|salt|api_?key|csrf|session_?(?:id|key)/i;
+
 /**
  * `Math.random()` whose text becomes a secret elsewhere: through a helper of the file whose result is given to a secret's
  * name, under the key of a store of sessions or tokens, or as the code of a function about one-time codes.
@@ -13,7 +15,10 @@ export const predictableSecret: Check = function* (file) {
     if (file.text(call) !== 'Math.random()') continue;
     const fn = file.enclosingFunction(call);
     const name = fn && functionName(file, fn);
-    if (fn && (keepsSecrets(file, fn, call) || (name !== null && makesSecrets(file, name)))) yield { node: call };
+    const outer = fn && file.enclosingFunction(fn);
+    const maker = outer ? functionName(file, outer) : null;
+    if (fn && maker !== null && secretMaker.test(maker)) yield { node: call };
+    else if (fn && (keepsSecrets(file, fn, call) || (name !== null && makesSecrets(file, name)))) yield { node: call };
   }
 };
 
@@ -30,6 +35,7 @@ function keepsSecrets(file: SourceFile, fn: SyntaxNode, call: SyntaxNode): boole
   const name = functionName(file, fn) ?? '';
   const variable = variableOf(file, call);
   if (variable === null) return false;
+  if (/^sid$/i.test(variable)) return true;
   const text = file.text(fn);
   if (
     /otp|verif(?:y|ication)|reset|two_?factor|2fa|mfa/i.test(name) &&

@@ -50,7 +50,7 @@ function* writtenAfterWalk(file: SourceFile, loop: SyntaxNode): Generator<{ node
     const isInLoop = write.start >= loop.start && write.end <= loop.end;
     if (!target.startsWith(`${walker}[`) || /^\w+\[(['"\d])/.test(target) || text(file, write, 'right').startsWith('{'))
       continue;
-    if (!isInLoop || !/^\w+\[[^\]]+\]\s*(\|\||\?\?)/.test(text(file, write, 'right'))) {
+    if (!isInLoop || !/^\w+\[.{1,60}\]\s*(\|\||\?\?)/.test(text(file, write, 'right'))) {
       yield { node: write };
       return;
     }

@@ -142,11 +142,24 @@ export abstract class JavaScriptExpressions extends LoweringBase {
     const callee = this.field(node, 'function') ?? this.field(node, 'constructor');
     if (!callee) return this.opaque(node);
     const list = this.field(node, 'arguments');
+    if (list?.kind === 'template_string') return this.tagged(node, callee, list);
     const children = list ? (list.kind === 'arguments' ? this.named(list) : [list]) : [];
     const args = children.map((child): Argument => {
       return { name: null, value: this.expression(child), spread: child.kind === 'spread_element' };
     });
     return { type: 'call', node, callee: this.expression(callee), args, construct: node.kind === 'new_expression' };
+  }
+
+  /** `` tag`a ${x} b` ``: the tag is given the texts as a list, then each value. */
+  private tagged(node: SyntaxNode, tag: SyntaxNode, template: SyntaxNode): Expression {
+    const parts = this.named(template);
+    const texts = parts.filter((part) => part.kind !== 'template_substitution');
+    const values = parts
+      .filter((part) => part.kind === 'template_substitution')
+      .map((part): Argument => ({ name: null, value: this.expression(this.named(part)[0] ?? part), spread: false }));
+    const items = texts.map((text) => this.literal(text, unescape(this.text(text))));
+    const strings: Argument = { name: null, value: { type: 'list', node: template, items }, spread: false };
+    return { type: 'call', node, callee: this.expression(tag), args: [strings, ...values], construct: false };
   }
 
   private entry(node: SyntaxNode): readonly Entry[] {

@@ -11,7 +11,11 @@ export class JavaScriptLowering extends JavaScriptExpressions {
   protected override lowerStatement(node: SyntaxNode): readonly Statement[] {
     switch (node.kind) {
       case 'expression_statement':
-        return this.named(node).map((child) => ({ type: 'expression', node, value: this.expression(child) }));
+        return this.named(node).map((child) =>
+          child.kind === 'yield_expression'
+            ? this.yieldStatement(child)
+            : { type: 'expression', node, value: this.expression(child) },
+        );
       case 'lexical_declaration':
       case 'variable_declaration':
         return this.named(node)
@@ -77,6 +81,15 @@ export class JavaScriptLowering extends JavaScriptExpressions {
       default:
         return [{ type: 'expression', node, value: this.opaque(node) }];
     }
+  }
+
+  /** A generator gives a list of what it yields, one or the other each time it is asked. */
+  private yieldStatement(node: SyntaxNode): Statement {
+    const items = this.named(node).map((child) => this.expression(child));
+    const delegates = node.children.some((child) => child.kind === '*');
+    const value: Expression = delegates && items[0] ? items[0] : { type: 'list', node, items };
+    const whenTrue: readonly Statement[] = [{ type: 'return', node, value }];
+    return { type: 'if', node, condition: { type: 'opaque', node, parts: [] }, whenTrue, whenFalse: [] };
   }
 
   private finalizer(node: SyntaxNode): readonly Statement[] {
