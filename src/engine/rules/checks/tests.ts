@@ -48,7 +48,23 @@ function isCsharpTest(file: SourceFile, fn: SyntaxNode): boolean {
 }
 
 /** The tests of a file, by the habits of each language's frameworks: where to point, what they run, what they are called. */
-export function* testsOf(file: SourceFile): Generator<{ node: SyntaxNode; body: SyntaxNode; name: string }> {
+export function testsOf(file: SourceFile): readonly TestCase[] {
+  let tests = known.get(file);
+  if (tests === undefined) known.set(file, (tests = [...readTests(file)]));
+  return tests;
+}
+
+interface TestCase {
+  readonly node: SyntaxNode;
+  readonly body: SyntaxNode;
+  readonly name: string;
+}
+
+/** Several rules ask for them. */
+const known = new WeakMap<SourceFile, readonly TestCase[]>();
+
+function* readTests(file: SourceFile): Generator<TestCase> {
+  if (!/[tT]est|\bit\b|specify|scenario|TEST|Fact|Theory/.test(file.tree.source)) return;
   for (const { fn, body, name } of functionsOf(file)) {
     const isPython =
       file.tree.language === 'python' && name.startsWith('test_') && file.field(fn, 'parameters') !== null;

@@ -115,7 +115,7 @@ const looksBefore =
 export const bodyWithoutValidation: Check = function* (file) {
   const { language } = file.tree;
   const body = given[language === 'typescript' ? 'javascript' : language];
-  if (!body || looksBefore.test(file.tree.source)) return;
+  if (!body || !body.test(file.tree.source) || looksBefore.test(file.tree.source)) return;
   for (const { method, place, handler } of routesOf(file)) {
     if (handler === null || !/^(?:POST|PUT|PATCH)$/.test(method ?? '')) continue;
     const text = file.text(handler);

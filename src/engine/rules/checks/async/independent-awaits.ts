@@ -11,24 +11,29 @@ const ordered =
 
 /** Two or more reads in a row that wait for each other though none uses what another gave. */
 export const independentAwaits: Check = function* (file) {
-  for (const kind of ['statement_block', 'block']) {
-    for (const block of file.tree.byKind(kind)) {
-      let run: { readonly name: string; readonly call: SyntaxNode }[] = [];
-      for (const statement of [...file.named(block), null]) {
-        const wait = statement ? waitedFor(file, statement) : null;
-        const used = wait && run.some(({ name }) => new RegExp(`\\b${name}\\b`).test(file.text(wait.call)));
-        if (wait && !used) {
-          run.push(wait);
-          continue;
-        }
-        const [first] = run;
-        if (first && run.length > 1)
-          yield {
-            node: first.call,
-            message: `These ${run.length} calls do not need each other's results and still wait for each other. Start them together (${together[file.tree.language] ?? 'Promise.all'}).`,
-          };
-        run = wait ? [wait] : [];
+  const blocks = new Set<SyntaxNode>();
+  for (const kind of waits) {
+    for (const wait of file.tree.byKind(kind)) {
+      const block = file.enclosing(wait, new Set(['statement_block', 'block']));
+      if (block) blocks.add(block);
+    }
+  }
+  for (const block of blocks) {
+    let run: { readonly name: string; readonly call: SyntaxNode }[] = [];
+    for (const statement of [...file.named(block), null]) {
+      const wait = statement ? waitedFor(file, statement) : null;
+      const used = wait && run.some(({ name }) => new RegExp(`\\b${name}\\b`).test(file.text(wait.call)));
+      if (wait && !used) {
+        run.push(wait);
+        continue;
       }
+      const [first] = run;
+      if (first && run.length > 1)
+        yield {
+          node: first.call,
+          message: `These ${run.length} calls do not need each other's results and still wait for each other. Start them together (${together[file.tree.language] ?? 'Promise.all'}).`,
+        };
+      run = wait ? [wait] : [];
     }
   }
 };

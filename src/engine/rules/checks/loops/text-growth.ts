@@ -62,6 +62,7 @@ function grownName(file: SourceFile, assignment: SyntaxNode): string | null {
   if (sign === '+=') return appendsInPlace.has(file.tree.language) ? null : name;
   if (sign !== '=') return null;
   const value = file.text(right).slice(0, 200);
+  if (!value.startsWith(name) && !value.startsWith('(') && !value.startsWith('format!')) return null;
   const grows = new RegExp(
     `^\\(*${name}\\s*\\+(?!\\+)|^format!\\(\\s*"\\{\\}[^"]*"\\s*,\\s*${name}\\b|^format!\\(\\s*"\\{${name}\\}`,
   );

@@ -14,6 +14,7 @@ const reading = /\bopen\(\s*[^,()]+(?:\)|,\s*["']r)/;
 
 /** Between the question whether a file is there and the act, another process answers it anew. */
 export const fileCheckedThenUsed: Check = function* (file) {
+  if (!/[eE]xist|is_?(?:file|dir|File)\b/.test(file.tree.source)) return;
   for (const kind of ['if_statement', 'if_expression']) {
     for (const node of file.tree.byKind(kind)) {
       const condition = file.field(node, 'condition');
@@ -60,7 +61,7 @@ const concurrent: Readonly<Record<string, { declared: RegExp; asks: RegExp; puts
 /** Each call of a concurrent map is atomic, two of them are not. */
 export const mapCheckedThenPut: Check = function* (file) {
   const words = concurrent[file.tree.language];
-  if (!words) return;
+  if (!words || !file.tree.source.includes('Concurrent')) return;
   const names = new Set([...file.tree.source.matchAll(words.declared)].map((found) => found[1]));
   if (names.size === 0) return;
   for (const node of file.tree.byKind('if_statement')) {

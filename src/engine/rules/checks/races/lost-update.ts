@@ -8,6 +8,7 @@ const kept =
 
 /** A value read before an `await` and written back after it: what others wrote meanwhile is lost. */
 export const lostUpdate: Check = function* (file) {
+  if (!file.tree.source.includes('await')) return;
   for (const { fn, body } of namedFunctions(file)) {
     if (!isAsync(fn) || isLocked(file, fn)) continue;
     const text = file.text(body);

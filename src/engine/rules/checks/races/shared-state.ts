@@ -10,7 +10,8 @@ export const sharedHandlerState: Check = function* (file) {
       yield* javaFields(file);
       break;
     case 'csharp':
-      yield* counted(file, /\bstatic\s+(?!readonly|async)(?:int|long|double|decimal)\s+(\w+)\b/g);
+      if (file.tree.source.includes('Controller'))
+        yield* counted(file, /\bstatic\s+(?!readonly|async)(?:int|long|double|decimal)\s+(\w+)\b/g);
       break;
     case 'python':
       yield* pythonGlobals(file);

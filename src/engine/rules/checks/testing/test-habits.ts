@@ -11,7 +11,7 @@ const pause =
 
 /** A pause of fixed length in a test; one in a loop that asks again is a bounded wait. */
 export const sleepInTest: Check = function* (file) {
-  const tests = [...testsOf(file)];
+  const tests = testsOf(file);
   if (tests.length === 0) return;
   for (const name of pauses) {
     for (const call of file.tree.callsTo(name)) {
