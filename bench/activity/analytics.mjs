@@ -92,6 +92,18 @@ async function seed(url, events) {
     url,
     `update audit_head set seq = (select max(seq) from activity_events), first_seq = (select max(seq) + 1 from activity_events)`,
   );
+  // Spans as checkpoints have them, unsigned, and a little wider: events come late.
+  await query(
+    url,
+    `insert into audit_checkpoints (number, from_seq, to_seq, time, body, signature, first_time, last_time)
+     select n, from_seq, to_seq, last_time,
+       json_build_object('number', n, 'from', from_seq, 'to', to_seq, 'head', '', 'time', last_time)::text, '',
+       first_time - interval '5 seconds', last_time
+     from (
+       select row_number() over (order by seq / 10000) as n, min(seq) as from_seq, max(seq) as to_seq,
+         min(time) as first_time, max(time) as last_time
+       from activity_events group by seq / 10000) as spans`,
+  );
   const { total, latency, ...data } = sums();
   for (const [resolution, step, count] of [
     ['minute', '1 minute', 11_520],
@@ -186,6 +198,17 @@ async function measure(service, url, events) {
     '/admin/audit?type=detect.scenario_fired',
     `/admin/audit?actor=${HEAVY}&outcome=denied`,
     `/admin/audit?from=${ago(60)}&to=${ago(59)}&outcome=limited`,
+    `/admin/audit?from=${ago(60)}&to=${ago(59)}&outcome=error`,
+    `/admin/audit?from=${ago(60)}&to=${ago(30)}&route=/rules`,
+    `/admin/audit?from=${ago(80)}&to=${ago(1)}&type=detect.scenario_fired&outcome=denied`,
+    `/admin/audit?before=${ago(80)}&user=${HEAVY}`,
+    // Common words that never stand together.
+    '/admin/audit?type=auth.login.&route=/analyze',
+    `/admin/audit?user=${HEAVY}&type=auth.login.success&outcome=error`,
+    '/admin/audit?outcome=error',
+    '/admin/audit?ip=192.0.2.7',
+    '/admin/audit?target=user:none',
+    '/admin/audit?request_id=none&outcome=denied',
     `/admin/users/${HEAVY}/activity?days=90`,
     `/admin/users/${HEAVY}/activity?days=90&type=detect.scenario_fired`,
     `/admin/users/00000000-0000-7000-8000-000000000077/activity?days=90&type=user.plan_changed`,

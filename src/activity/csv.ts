@@ -1,5 +1,5 @@
-/** Spreadsheets run what begins like this as a formula, also after white space (OWASP, CSV injection). */
-const formula = /^\s*[=+\-@\t\r\n]/;
+/** Spreadsheets run what begins like this as a formula, also after white space and in full width (OWASP, CSV injection). */
+const formula = /^\s*[=+\-@\t\r\n＝＋－＠]/u;
 const special = /[",\r\n]/;
 
 /** One line (RFC 4180). Texts that a spreadsheet would run are defused by an apostrophe; numbers stay numbers. */

@@ -199,6 +199,10 @@ describeOnce('the audit log', () => {
     const command = 'verify/verify-command.js';
     const [code, output] = await run(command, [whole, '--key', keys, '--checkpoint', kept]);
     expect([code, output]).toEqual([0, expect.stringContaining('all as it was chained')]);
+    expect(output).toContain('asked for was from the beginning to the end');
+    const later = await client.get('/admin/audit/export?from=2020-01-01', { token: admin.token });
+    const part = await run(command, [file('part.ndjson', later.body as string), '--key', keys]);
+    expect(part).toEqual([0, expect.stringContaining('asked for was since 2020-01-01 to the end')]);
     const edited = file('edited.ndjson', lines.join('\n').replace('"status":200', '"status":201'));
     expect(await run(command, [edited, '--key', keys])).toEqual([1, expect.stringMatching(/^edited +event \d+/m)]);
     expect((await run(command, [file('cut.ndjson', lines.slice(0, 20).join('\n')), '--key', keys]))[0]).toBe(1);
@@ -230,6 +234,16 @@ describeOnce('the audit log', () => {
         `update activity_events set seq = -7 where seq = ${seq}`,
         `update activity_events set seq = ${seq} where seq = -7`,
         'missing',
+      ],
+      [
+        'update audit_checkpoints set to_seq = to_seq + 1 where number = 1',
+        'update audit_checkpoints set to_seq = to_seq - 1 where number = 1',
+        'checkpoint',
+      ],
+      [
+        `update audit_checkpoints set last_time = last_time + interval '1 day' where number <= 2`,
+        `update audit_checkpoints set last_time = last_time - interval '1 day' where number <= 2`,
+        'checkpoint',
       ],
     ];
     for (const [harm, repair, kind] of tampered) {
@@ -267,7 +281,9 @@ describeOnce('the audit log', () => {
         DATA_DIR: folder,
         ACTIVITY_RETENTION_DAYS: '1',
       });
-    await owner.query(`update audit_checkpoints set time = now() - interval '2 days' where number <= 2`);
+    const aged = (by: string) =>
+      owner.query('update audit_checkpoints set time = time + $1::interval where number <= 2', [by]);
+    await aged('-2 days');
     const placed = await client.post('/admin/audit/holds', { token: admin.token, body: { reason: 'case 7' } });
     expect(placed.status).toBe(201);
     expect(await purge()).toEqual([0, expect.stringContaining('0 events')]);
@@ -276,6 +292,9 @@ describeOnce('the audit log', () => {
     expect((await client.delete(hold, { token: admin.token, body: { reason: 'over' } })).status).toBe(404);
     const [code, output] = await purge();
     expect([code, output]).toEqual([0, expect.not.stringMatching(/^0 events/)]);
+    // Whoever makes a span seem old to have it purged is found out too.
+    expect((await verify()).findings).toMatchObject([{ kind: 'checkpoint' }, { kind: 'checkpoint' }]);
+    await aged('2 days');
     expect((await verify()).findings).toEqual([]);
     const { body } = await client.get('/admin/audit/retention', { token: admin.token });
     expect(body).toMatchObject({ hot_days: 7, days: 365, last_purge: { events: expect.any(Number) }, holds: 0 });

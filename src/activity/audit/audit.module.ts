@@ -18,8 +18,10 @@ import { RetentionAdminController } from './retention/retention-admin.controller
 import { RetentionViews } from './retention/retention-view.js';
 import { SpanPurge } from './retention/span-purge.js';
 import { AuditSearch } from './search/audit-search.js';
+import { CandidateRows } from './search/candidate-rows.js';
 import { EventProofs } from './search/event-proof.js';
 import { OpenedRecords } from './search/opened-records.js';
+import { TimeRanges } from './search/time-ranges.js';
 import { ChainVerifier } from './verify/chain-verifier.js';
 
 /** The record as something that can be proved: chain, checkpoints, search, exports, verification, retention. */
@@ -36,6 +38,8 @@ import { ChainVerifier } from './verify/chain-verifier.js';
     CheckpointWriter,
     CheckpointWork,
     OpenedRecords,
+    TimeRanges,
+    CandidateRows,
     AuditSearch,
     EventProofs,
     ChainExport,

@@ -17,6 +17,9 @@ export interface AuditCheckpointsTable {
   /** A CheckpointBody as canonical JSON. */
   body: string;
   signature: Buffer;
+  /** Of the span's events; null when it is empty. */
+  first_time: Generated<Date | null>;
+  last_time: Generated<Date | null>;
 }
 
 export interface AuditPurgesTable {

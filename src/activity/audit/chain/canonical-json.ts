@@ -21,7 +21,8 @@ export function withCanonicalJson<T>(before: Uint8Array, value: unknown, use: (b
 }
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 const BACKSLASH = 0x5c;
 const FIRST_BYTES = 16_384;
 /** Above this the buffer is given back after use. */
@@ -63,17 +64,16 @@ function array(items: readonly unknown[]): void {
 
 function object(members: Readonly<Record<string, unknown>>): void {
   const { order, prefixes } = shapeOf(Object.keys(members));
-  ascii('{');
-  let first = true;
+  const start = at;
   for (let index = 0; index < order.length; index += 1) {
     const member = members[order[index] as string];
     if (member === undefined) continue;
-    if (!first) byte(COMMA);
-    first = false;
     bytes(prefixes[index] as Uint8Array);
     write(member);
   }
-  ascii('}');
+  if (at === start) return ascii('{}');
+  buffer[start] = OPENING_BRACE;
+  byte(CLOSING_BRACE);
 }
 
 /** Most texts are plain: anything that JSON escapes, or that is not ASCII, goes the long way. */
@@ -129,7 +129,7 @@ interface Shape {
   names: readonly string[];
   /** Sorted. */
   order: readonly string[];
-  /** Of each sorted name: it as JSON, and the colon. */
+  /** Of each sorted name: a comma (of the first that is there it becomes the brace), it as JSON, and the colon. */
   prefixes: readonly Uint8Array[];
 }
 
@@ -153,7 +153,7 @@ function shapeOf(names: readonly string[]): Shape {
 
 function newShape(names: readonly string[]): Shape {
   const order = names.toSorted((a, b) => (a < b ? -1 : 1));
-  return { names, order, prefixes: order.map((name) => Buffer.from(`${JSON.stringify(name)}:`)) };
+  return { names, order, prefixes: order.map((name) => Buffer.from(`,${JSON.stringify(name)}:`)) };
 }
 
 function same(some: readonly string[], others: readonly string[]): boolean {

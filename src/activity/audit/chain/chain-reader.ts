@@ -4,6 +4,8 @@ import { Database } from '../../../database/database.js';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
 import { CheckpointStore, type KeptCheckpoint } from '../checkpoints/checkpoint-store.js';
 import { GENESIS } from './audit-record.js';
+import { bytesOf } from './event-row.js';
+import { packedRows, rowsOfPage } from './row-page.js';
 
 /** Few enough that a page is over within some milliseconds, for requests are served in between. */
 const PAGE = 500;
@@ -16,10 +18,11 @@ export interface ChainHead {
   hash: Buffer;
 }
 
-/** Where a reading begins, and the hash of the link before it. */
+/** Where a reading begins, the hash of the link before it, and the number of the checkpoint before it; 0 for none. */
 export interface ChainStart {
   seq: number;
   hash: Buffer;
+  after: number;
 }
 
 /** In the order of the chain: links, some hundred at once, and each checkpoint after the last link of its span. */
@@ -40,22 +43,26 @@ export class ChainReader {
   /** The beginning of the span that holds `seq`: what precedes it is signed. */
   async spanStart(seq: number): Promise<ChainStart> {
     const covering = await this.checkpoints.covering(seq);
-    if (covering !== null) return { seq: covering.body.from, hash: Buffer.from(covering.body.start, 'hex') };
+    if (covering !== null) {
+      const { from, start, number } = covering.body;
+      return { seq: from, hash: Buffer.from(start, 'hex'), after: number - 1 };
+    }
     const { first } = await this.head();
     const last = await this.checkpoints.last();
-    if (last === null || seq <= last.body.to) return { seq: first, hash: GENESIS };
-    return { seq: last.body.to + 1, hash: Buffer.from(last.body.head, 'hex') };
+    if (last === null || seq <= last.body.to) return { seq: first, hash: GENESIS, after: 0 };
+    return { seq: last.body.to + 1, hash: Buffer.from(last.body.head, 'hex'), after: last.body.number };
   }
 
   /**
-   * From `from` to `to`, both included; `from` begins a span, or is after the last. A span counts as purged only when the
+   * From a start to `to`, included. Checkpoints are taken by their numbers, which leave none out, whatever the columns say by
+   * which others find them. A span counts as purged only when the
    * record tells of it or of a later one: else whoever owns the database could take any span and call it purged.
    */
-  async *read(from: number, to: number): AsyncGenerator<ChainItem> {
-    let next = from;
+  async *read(start: ChainStart, to: number): AsyncGenerator<ChainItem> {
+    let next = start.seq;
     let purgedUpTo = 0;
-    for (let after = 0; ;) {
-      const page = await this.checkpoints.list(after, CHECKPOINTS_PAGE, from);
+    for (let { after } = start; ;) {
+      const page = await this.checkpoints.list(after, CHECKPOINTS_PAGE);
       for (const checkpoint of page.filter(({ body }) => body.to <= to)) {
         const { number } = checkpoint.body;
         if (checkpoint.purged && number > purgedUpTo) purgedUpTo = await this.purgedUpTo();
@@ -99,14 +106,13 @@ export class ChainReader {
     }
   }
 
-  private page(from: number, to: number): Promise<ActivityEventRow[]> {
-    return this.database.kysely
-      .selectFrom('activity_events')
-      .selectAll()
-      .where('seq', '>=', from)
-      .where('seq', '<=', sql<number>`${to}::bigint`)
-      .orderBy('seq')
-      .limit(PAGE)
-      .execute();
+  private async page(from: number, to: number): Promise<ActivityEventRow[]> {
+    const { rows } = await sql<{ page: Uint8Array | null }>`
+      select ${packedRows} as page from
+        (select * from activity_events where seq >= ${from} and seq <= ${to}::bigint order by seq limit ${PAGE}) as rows`.execute(
+      this.database.kysely,
+    );
+    const page = rows[0]?.page;
+    return page ? rowsOfPage(bytesOf(page)) : [];
   }
 }

@@ -1,5 +1,6 @@
 import { assert, constantFrom, integer, property, record as shape, string, uuid } from 'fast-check';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
+import { pack } from '../../packing/packed-json.js';
 import { type AuditRecord, GENESIS, linkHash } from './audit-record.js';
 import { columnsAgree, networkBucket, recordOf, rowOf } from './event-row.js';
 
@@ -47,6 +48,26 @@ describe('a record as a row', () => {
     for (const change of [{ corr_hash: 7 }, { actor_id: id }, { user_id: null }]) {
       expect(columnsAgree(record, { ...row, ...change })).toBe(false);
     }
+  });
+
+  it('is what its columns say, whatever the packed part holds', () => {
+    const event = { v: 1, id: 'x', type: 'http.request', outcome: 'denied', actor: { kind: 'system' } } as const;
+    const record: AuditRecord = { ...event, seq: 1, time: 5, logged: 9, route: '/analyze' };
+    const hidden = pack({
+      seq: 7,
+      type: 'key.created',
+      outcome: 'ok',
+      actor: { kind: 'system' },
+      route: '/analyze',
+      lag: 4,
+    });
+    const row = { ...asRead(rowOf(record, GENESIS, undefined)), body: hidden };
+    expect(recordOf(row)).toEqual(record);
+    // The same hash, and not to be found by its route: only the columns tell.
+    const moved = { ...row, route: null };
+    expect(recordOf(moved)).toEqual(record);
+    expect(columnsAgree(recordOf(row), row)).toBe(true);
+    expect(columnsAgree(recordOf(moved), moved)).toBe(false);
   });
 
   it('from before the chain began is read too', () => {

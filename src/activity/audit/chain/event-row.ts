@@ -32,8 +32,8 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
   if (actor.id !== undefined && actor.id === user) rest.actor.id = OWNER;
   if (tenant !== undefined) rest.tenant = tenant === user ? OWNER : tenant;
   if (route === null) rest.route = null;
-  const targeted = target !== undefined && !target.type.includes(':');
-  if (target !== undefined && !targeted) rest.target = target;
+  const targeted = targetOf(target);
+  if (target !== undefined && targeted === null) rest.target = target;
   return {
     seq,
     id,
@@ -45,7 +45,7 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
     type,
     outcome,
     route: route ?? null,
-    target: targeted ? `${target.type}:${target.id}` : null,
+    target: targeted,
     hash,
     body: pack(slimEvent(rest as ActivityEvent)),
   };
@@ -55,23 +55,20 @@ export function rowOf(record: AuditRecord, hash: Buffer, net: string | undefined
 export function recordOf(row: ActivityEventRow): AuditRecord {
   const time = row.time.getTime();
   const body = bytesOf(row.body);
-  const rest = (body[0] === OPENING_BRACE
-    ? JSON.parse(body.toString('utf8'))
-    : wholeEvent(unpack(body) as SlimEvent)) as unknown as Rest;
-  const record = {
-    seq: row.seq,
-    id: row.id,
-    time,
-    logged: time + (rest.lag ?? 0),
-    type: row.type,
-    outcome: row.outcome,
-  } as AuditRecord;
-  const members = record as unknown as Record<string, unknown>;
-  // Member by member: a rest pattern here costs more than the hash.
-  const packed = rest as unknown as Record<string, unknown>;
-  for (const name of Object.keys(packed)) if (name !== 'lag') members[name] = packed[name];
-  if (rest.actor.id === OWNER) record.actor.id = row.user_id as string;
-  if (rest.tenant === OWNER) record.tenant = row.user_id as string;
+  const packed = body[0] === OPENING_BRACE ? JSON.parse(body.toString('utf8')) : wholeEvent(unpack(body) as SlimEvent);
+  const { lag = 0, actor, tenant } = packed as Rest;
+  const record = packed as AuditRecord & { lag?: number | undefined };
+  record.lag = undefined;
+  // What has a column is as the column says, or the packed part could hide what an event should be found by. One member
+  // after the other: to copy an object costs more than its hash.
+  record.seq = row.seq;
+  record.id = row.id;
+  record.time = time;
+  record.logged = time + lag;
+  record.type = row.type as AuditRecord['type'];
+  record.outcome = row.outcome as AuditRecord['outcome'];
+  if (actor.id === OWNER) record.actor.id = row.user_id as string;
+  if (tenant === OWNER) record.tenant = row.user_id as string;
   if (row.route !== null) record.route = row.route;
   const colon = row.target?.indexOf(':') ?? -1;
   if (row.target !== null && colon >= 0) {
@@ -87,13 +84,26 @@ export function bytesOf(column: Uint8Array): Buffer {
 
 /** False when somebody changed what a row is found by: the chain covers what it says, not these. */
 export function columnsAgree(record: AuditRecord, row: ActivityEventRow): boolean {
-  const user = userOf(record);
-  const corr = record.corr === undefined ? null : correlationHash(record.corr);
-  // A sealed network is not to be told from here.
-  const net = record.net === undefined ? row.net_bucket : networkBucket(record.net);
+  const { route, target, corr, net } = record;
   return (
-    row.user_id === user && row.actor_id === actedId(record, user) && row.corr_hash === corr && row.net_bucket === net
+    ownedAs(record, row.user_id) &&
+    row.actor_id === actedId(record, row.user_id) &&
+    row.corr_hash === (corr === undefined ? null : correlationHash(corr)) &&
+    // A sealed network is not to be told from here.
+    (net === undefined || row.net_bucket === networkBucket(net)) &&
+    row.route === (route ?? null) &&
+    row.target === targetOf(target)
   );
+}
+
+/** What the column holds is a UUID: where they are equal, the owner is one. */
+function ownedAs(record: AuditRecord, user: string | null): boolean {
+  return user === null ? userOf(record) === null : ownerOf(record) === user;
+}
+
+/** Null for one whose column could not be taken apart again: it is packed. */
+function targetOf(target: ActivityEvent['target']): string | null {
+  return target === undefined || target.type.includes(':') ? null : `${target.type}:${target.id}`;
 }
 
 /** The account that a record is listed under. */

@@ -24,6 +24,16 @@ export interface CheckpointBody {
   key: string;
 }
 
+/** What an export was asked for, and what there was: tells the edge of what was asked for from a cut. */
+export interface ExportRange {
+  /** Places of the record's first and last event then. */
+  first: number;
+  last: number;
+  /** Times as they were asked for, ISO 8601; null: from the beginning, to the end. */
+  since: string | null;
+  before: string | null;
+}
+
 /** What is signed at the end of an export: that it is whole up to here. */
 export interface ExportEnd {
   type: 'codepitamah.audit.export';
@@ -34,6 +44,8 @@ export interface ExportEnd {
   head: string;
   time: string;
   key: string;
+  /** Lacks in exports of older versions. */
+  range?: ExportRange;
 }
 
 /** A statement and its Ed25519 signature (base64url) over the statement's canonical JSON. */

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import type { AdminAct } from '../../../access/admin-act.js';
 import { Database } from '../../../database/database.js';
 import { Outbox } from '../../../events/outbox.js';
@@ -13,6 +12,7 @@ import { type OpenedRecord, OpenedRecords } from '../search/opened-records.js';
 import { cefLine } from './cef.js';
 import { ChainExport, eventLine } from './chain-export.js';
 import { csvHead, csvLine } from './csv.js';
+import { jsonLine } from './hidden-characters.js';
 import { ocsfLine } from './ocsf.js';
 
 /** Exports under way at once in this process. */
@@ -55,7 +55,7 @@ export class AuditExport {
       const head = await this.reader.head();
       await this.tell(query, head, act);
       const whole = filter.everything && query.format === 'ndjson';
-      const lines = whole ? await this.wholeChain(query, head) : this.filtered(query.format, filter, head);
+      const lines = whole ? await this.wholeChain(filter, head) : this.filtered(query.format, filter, head);
       const stream = Readable.from(lines, { objectMode: true, highWaterMark: 1 });
       stream.once('close', () => {
         this.underWay -= 1;
@@ -67,35 +67,31 @@ export class AuditExport {
     }
   }
 
-  private async wholeChain(query: AuditExportDto, head: ChainHead): Promise<AsyncGenerator<string>> {
-    const from = query.from ?? query.after;
-    const to = query.to ?? query.before;
+  private async wholeChain({ from, to }: AuditFilter, head: ChainHead): Promise<AsyncGenerator<string>> {
     const first = from === undefined ? head.first : await this.firstAt(from, head);
     const last = to === undefined ? head.last : (await this.firstAt(to, head)) - 1;
-    return this.chain.lines(Math.min(first, last), last, head);
+    const asked = { since: from ?? null, before: to ?? null };
+    return this.chain.lines({ from: Math.min(first, last), to: last, ...asked }, head);
   }
 
   private async *filtered(format: Format, filter: AuditFilter, head: ChainHead): AsyncGenerator<string> {
     if (format === 'csv') yield csvHead;
     if (format === 'ndjson') {
       const generated = new Date().toISOString();
-      yield `${JSON.stringify({ format: 'codepitamah-audit/1', generated_at: generated, chain: false })}\n`;
+      yield jsonLine({ format: 'codepitamah-audit/1', generated_at: generated, chain: false });
     }
-    for (let after = -1; ;) {
-      const rows = await this.search.rowsAfter(filter, after, head.last, ROWS_AT_ONCE);
+    for await (const rows of this.search.oldest(filter, head.last, ROWS_AT_ONCE)) {
       const records = (await this.opener.of(rows)).filter(({ record }) => filter.holds(record));
       if (records.length > 0) yield records.map(lineOf[format]).join('');
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < ROWS_AT_ONCE) return;
-      after = last.seq;
     }
   }
 
   /** `seq` of the first event at or after a time; behind the end when there is none. */
   private async firstAt(time: string, head: ChainHead): Promise<number> {
-    const { rows } = await sql<{ seq: number | null }>`
-      select min(seq) as seq from activity_events where time >= ${time}::timestamptz`.execute(this.database.kysely);
-    return Math.max(rows[0]?.seq ?? head.last + 1, head.first);
+    for await (const [row] of this.search.oldest(this.search.filter({ from: time }), head.last, 1)) {
+      if (row !== undefined) return Math.max(row.seq, head.first);
+    }
+    return head.last + 1;
   }
 
   private async tell(

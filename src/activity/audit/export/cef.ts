@@ -1,4 +1,5 @@
 import type { OpenedRecord } from '../search/opened-records.js';
+import { shown } from './hidden-characters.js';
 import { severityOf } from './severity.js';
 
 /** ArcSight's Common Event Format, version 0: a line that most collectors take. Custom fields carry their labels. */
@@ -45,10 +46,10 @@ export function cefEvent({ record, hash }: OpenedRecord): string {
 
 /** In the head `\` and `|` are escaped, and there are no line breaks. */
 function headText(text: string): string {
-  return text.replace(/[\\|]/g, '\\$&').replace(/\s/g, ' ');
+  return shown(text.replace(/[\\|]/g, '\\$&').replace(/\s/g, ' '));
 }
 
 /** In the extension `\` and `=` are escaped, and line breaks are written. */
 function extensionText(text: string): string {
-  return text.replace(/[\\=]/g, '\\$&').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return shown(text.replace(/[\\=]/g, '\\$&').replaceAll('\r', '\\r').replaceAll('\n', '\\n'));
 }

@@ -2,9 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
 import { type ChainHead, ChainReader } from '../chain/chain-reader.js';
 import { AuditKeys } from '../checkpoints/audit-keys.js';
-import { type ExportEnd, signed, type Signed } from '../checkpoints/checkpoint.js';
+import { type ExportEnd, type ExportRange, signed, type Signed } from '../checkpoints/checkpoint.js';
 import type { KeptCheckpoint } from '../checkpoints/checkpoint-store.js';
 import { type OpenedRecord, OpenedRecords } from '../search/opened-records.js';
+import { jsonLine } from './hidden-characters.js';
+
+/** Places of the chain, and the times by which they were asked for, if any. */
+export interface ChainPiece extends Pick<ExportRange, 'since' | 'before'> {
+  from: number;
+  to: number;
+}
 
 /**
  * A piece of the chain as NDJSON, which the offline verifier reads: a head, then each event as it is kept with its hash and what
@@ -18,11 +25,12 @@ export class ChainExport {
     private readonly keys: AuditKeys,
   ) {}
 
-  /** @param from extended to the beginning of its signed span, so that what precedes the piece is proved. */
-  async *lines(from: number, to: number, head: ChainHead): AsyncGenerator<string> {
+  /** @param piece `from` is extended to the beginning of its signed span, so that what precedes the piece is proved. */
+  async *lines({ from, to, since, before }: ChainPiece, head: ChainHead): AsyncGenerator<string> {
     const start = await this.reader.spanStart(Math.max(from, head.first));
+    const range = { first: head.first, last: head.last, since, before };
     const generated = new Date().toISOString();
-    yield line({
+    yield jsonLine({
       format: 'codepitamah-audit/1',
       generated_at: generated,
       chain: true,
@@ -33,7 +41,7 @@ export class ChainExport {
     });
     let count = 0;
     let last: Buffer = start.hash;
-    for await (const item of this.reader.read(start.seq, to)) {
+    for await (const item of this.reader.read(start, to)) {
       if ('checkpoint' in item) {
         last = Buffer.from(item.checkpoint.body.head, 'hex');
         yield checkpointLine(item.checkpoint);
@@ -44,7 +52,8 @@ export class ChainExport {
       if (hash) last = Buffer.from(hash);
       yield await this.events(item.rows);
     }
-    yield line(endLine(await this.end({ from: start.seq, to, count, head: last.toString('hex'), time: generated })));
+    const facts = { from: start.seq, to, count, head: last.toString('hex'), time: generated, range };
+    yield jsonLine(endLine(await this.end(facts)));
   }
 
   private async events(rows: readonly ActivityEventRow[]): Promise<string> {
@@ -63,17 +72,13 @@ export function eventLine({ record, sealed, hash }: OpenedRecord): string {
   const texts = sealed.text === undefined ? {} : { data: record.data };
   const personal = { ...seals, ...texts };
   const told = Object.values(personal).some((value) => value !== undefined);
-  return line({ event: sealed, hash: hash?.toString('hex') ?? null, ...(told ? { personal } : {}) });
+  return jsonLine({ event: sealed, hash: hash?.toString('hex') ?? null, ...(told ? { personal } : {}) });
 }
 
 function checkpointLine({ body, signature, purged }: KeptCheckpoint): string {
-  return line({ checkpoint: body, signature, ...(purged ? { purged } : {}) });
+  return jsonLine({ checkpoint: body, signature, ...(purged ? { purged } : {}) });
 }
 
 function endLine({ body, signature }: Signed<ExportEnd>): Record<string, unknown> {
   return { end: body, signature };
-}
-
-function line(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
 }

@@ -1,5 +1,6 @@
 import { csvRow } from '../../csv.js';
 import type { OpenedRecord } from '../search/opened-records.js';
+import { shownBetweenBreaks } from './hidden-characters.js';
 
 const columns =
   'seq,id,time,logged,type,outcome,actor_kind,actor_id,key_id,user_id,session_id,network,user_agent,method,route,status,' +
@@ -9,7 +10,7 @@ export const csvHead = `${columns}\r\n`;
 
 export function csvLine({ record, hash }: OpenedRecord): string {
   const { actor, ua, target, data } = record;
-  return csvRow([
+  const cells = [
     record.seq,
     record.id,
     iso(record.time),
@@ -32,7 +33,8 @@ export function csvLine({ record, hash }: OpenedRecord): string {
     target === undefined ? undefined : `${target.type}:${target.id}`,
     data === undefined ? undefined : JSON.stringify(data),
     hash?.toString('hex'),
-  ]);
+  ];
+  return csvRow(cells.map((cell) => (typeof cell === 'string' ? shownBetweenBreaks(cell) : cell)));
 }
 
 function iso(ms: number): string {

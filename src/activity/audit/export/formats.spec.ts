@@ -4,9 +4,10 @@ import type { ActivityEventType } from '../../activity-event.js';
 import type { AuditRecord } from '../chain/audit-record.js';
 import { syslogMessage } from '../push/push-batch.js';
 import type { OpenedRecord } from '../search/opened-records.js';
-import { cefEvent } from './cef.js';
+import { cefEvent, cefLine } from './cef.js';
+import { eventLine } from './chain-export.js';
 import { csvHead, csvLine } from './csv.js';
-import { ocsfEvent } from './ocsf.js';
+import { ocsfEvent, ocsfLine } from './ocsf.js';
 import { ocsfSchema } from './ocsf-schema.js';
 
 const admin = '0197f0a2-61b2-7c04-8e55-6d1c2f3a4b5c';
@@ -105,6 +106,56 @@ describe('CEF', () => {
     expect(text).toMatch(/^CEF:0\|CodePitamah\|CodePitamah\|1\|http\.request\|GET \/a\\\|b\\\\c d\|1\|/);
     expect(text).toContain('cs4=x\\=y\\\\z ');
     expect(text).not.toContain('\n');
+  });
+});
+
+describe('hostile texts', () => {
+  const hostile = [
+    '\u202Egnp.exe',
+    'a\u2028b\u2029c\u0085d',
+    '\u0000\u001b[2J\u009b31m\u007f',
+    '<script>alert(1)</script>',
+    "=cmd|'/c calc'!A1",
+    '|x=1\\|y\n|z\r\n|',
+    '\u{E0041}\u200B\uFEFF',
+    '\uD800',
+    'x'.repeat(1_000),
+  ];
+  // What some reader takes for the end of a line, and what nobody sees; of controls, tabs and line breaks are left to a format.
+  const breaks = /[^\P{Cc}\t]|[\p{Zl}\p{Zp}]/u;
+  const hidden = /[^\P{Cc}\t\r\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+  const samplesOf = (text: string) =>
+    opened({
+      method: 'GET',
+      route: `/${text}`,
+      corr: text,
+      problem: text,
+      session: text,
+      ua: { family: text, hash: text },
+      target: { type: 'x', id: text },
+      data: { reason: text, [text]: 1 },
+    });
+
+  it('stay on their line in every format, and nothing hidden is left in it', () => {
+    for (const text of hostile) {
+      const sample = samplesOf(text);
+      for (const line of [eventLine(sample), ocsfLine(sample), cefLine(sample)]) {
+        expect(line.endsWith('\n')).toBe(true);
+        expect(line.slice(0, -1)).not.toMatch(breaks);
+        expect(line).not.toMatch(hidden);
+      }
+      expect(csvLine(sample)).not.toMatch(hidden);
+      const message = syslogMessage('host', 'cef', sample).toString('utf8');
+      expect(message.slice(message.indexOf('\uFEFF') + 1)).not.toMatch(breaks);
+    }
+  });
+
+  it('are the same texts for whoever reads JSON', () => {
+    for (const text of hostile.filter((each) => each !== '\uD800')) {
+      const { event } = JSON.parse(eventLine(samplesOf(text))) as { event: AuditRecord };
+      expect(event.data).toEqual({ reason: text, [text]: 1 });
+      expect(JSON.parse(ocsfLine(samplesOf(text)))).toEqual(JSON.parse(JSON.stringify(ocsfEvent(samplesOf(text)))));
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../chain/audit-record.js';
 import type { OpenedRecord } from '../search/opened-records.js';
+import { jsonLine } from './hidden-characters.js';
 import { ocsfCategories, ocsfClasses, ocsfKind } from './ocsf-classes.js';
 import { severityNames, severityOf } from './severity.js';
 
@@ -39,7 +40,7 @@ export function ocsfEvent({ record, hash }: OpenedRecord): Record<string, unknow
 }
 
 export function ocsfLine(opened: OpenedRecord): string {
-  return `${JSON.stringify(ocsfEvent(opened))}\n`;
+  return jsonLine(ocsfEvent(opened));
 }
 
 function metadata(record: AuditRecord): Record<string, unknown> {

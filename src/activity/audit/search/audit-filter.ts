@@ -15,8 +15,13 @@ import type { AuditFilterDto } from './audit-query.dto.js';
 export interface AuditFilter {
   narrow(rows: EventQuery): EventQuery;
   holds(record: AuditRecord): boolean;
+  /** True when `holds` says nothing that the columns do not say: what they find is all that is meant. */
+  exact: boolean;
   /** True when every event in the range passes: the answer is then a whole piece of the chain. */
   everything: boolean;
+  /** The range of time, ISO 8601. */
+  from: string | undefined;
+  to: string | undefined;
 }
 
 export type EventQuery = SelectQueryBuilder<Schema, 'activity_events', ActivityEventRow>;
@@ -57,7 +62,14 @@ export function auditFilter(query: AuditFilterDto, hashOf: (network: string) => 
     (requestId === undefined || record.corr === requestId) &&
     (net === undefined || record.net === net);
   const others = [actor, user, type, outcome, route, target, requestId, net];
-  return { narrow, holds, everything: others.every((value) => value === undefined) };
+  return {
+    narrow,
+    holds,
+    exact: actor === undefined && requestId === undefined && net === undefined,
+    everything: others.every((value) => value === undefined),
+    from,
+    to,
+  };
 }
 
 function networkOf(ip: string): string {

@@ -7,6 +7,7 @@ import { ChainReader } from '../chain/chain-reader.js';
 import { bytesOf, columnsAgree, recordOf } from '../chain/event-row.js';
 import { AuditKeys } from '../checkpoints/audit-keys.js';
 import { ChainCheck, type Finding } from './chain-check.js';
+import { CheckpointColumnsCheck } from './checkpoint-columns-check.js';
 
 /** Events that one call looks at: some seconds of work; the answer says where to go on. */
 export const EVENTS_LIMIT = 200_000;
@@ -56,9 +57,15 @@ export class ChainVerifier {
     const start = await this.reader.spanStart(Math.max(from ?? head.first, head.first));
     const last = Math.min(to ?? head.last, head.last, start.seq + EVENTS_LIMIT - 1);
     const check = new ChainCheck({ ...start, first: start.seq === head.first }, await this.keys.publicKeys());
-    for await (const item of this.reader.read(start.seq, last)) {
-      if ('checkpoint' in item) check.checkpoint(item.checkpoint, item.checkpoint.purged);
-      else for (const row of item.rows) follow(check, row);
+    const columns = new CheckpointColumnsCheck(check);
+    for await (const item of this.reader.read(start, last)) {
+      if ('checkpoint' in item) {
+        check.checkpoint(item.checkpoint, item.checkpoint.purged);
+        columns.checkpoint(item.checkpoint);
+      } else {
+        for (const row of item.rows) follow(check, row);
+        columns.rows(item.rows);
+      }
     }
     if (last === head.last) check.reaches(head.last, head.hash, 'the head of the chain');
     else check.reaches(last, check.end.hash, 'the head of the chain');

@@ -72,8 +72,9 @@ function exported(events: readonly AuditRecord[], key = privateKey, signer = kid
     leaves = [];
     start = hash;
   }
-  const facts = { from: 1, to: events.length, count: events.length, head: hash.toString('hex'), time: '', key: signer };
-  const end = signed({ type: 'codepitamah.audit.export', v: 1, ...facts }, key);
+  const range = { first: 1, last: events.length, since: null, before: null };
+  const facts = { from: 1, to: events.length, count: events.length, head: hash.toString('hex'), time: '', range };
+  const end = signed({ type: 'codepitamah.audit.export', v: 1, ...facts, key: signer }, key);
   lines.push({ end: end.body, signature: end.signature });
   return { lines, checkpoints };
 }
@@ -166,15 +167,35 @@ describe('an export', () => {
     const { lines } = whole();
     const [first] = lines.flatMap(({ checkpoint }) => (checkpoint === undefined ? [] : [checkpoint as CheckpointBody]));
     const end = lines.at(-1)?.['end'] as ExportEnd;
+    const { range = { first: 1, last: EVENTS, since: null, before: null } } = end;
     const rest = lines.slice(at(lines, 11), -1);
-    const stated = signed({ ...end, from: 11, count: EVENTS - 10 }, privateKey);
+    const stated = (begins: number) =>
+      signed({ ...end, from: 11, count: EVENTS - 10, range: { ...range, first: begins } }, privateKey);
     const cut = (begins: number) => [
       { ...lines[0], from: 11, first: begins, start: first?.head },
       ...rest,
-      { end: stated.body, signature: stated.signature },
+      { end: stated(begins).body, signature: stated(begins).signature },
     ];
     expect(findings(cut(1))).toEqual([]);
     expect(findings(cut(11))).toEqual(has('missing', 11));
+    // The head is not signed, the end is: they say the same.
+    expect(findings([{ ...lines[0], first: 2 }, ...lines.slice(1)])).toEqual(has('missing', 1));
+    expect(findings([{ ...lines[0], from: 11, first: 1, start: first?.head }, ...rest, lines.at(-1)])).toEqual(
+      has('missing', 11),
+    );
+  });
+
+  it('says what it was asked for, under its signature', () => {
+    const { lines } = whole();
+    const end = lines.at(-1)?.['end'] as ExportEnd;
+    const check = new ExportCheck(keys);
+    for (const line of lines) check.line(JSON.stringify(line));
+    expect(check.claim?.range).toEqual({ first: 1, last: EVENTS, since: null, before: null });
+    const widened = { ...end, range: { ...end.range, last: 99 } };
+    expect(findings([...lines.slice(0, -1), { ...lines.at(-1), end: widened }])).toEqual(has('signature', EVENTS));
+    const { range: _, ...before } = end;
+    const older = signed(before as ExportEnd, privateKey);
+    expect(findings([...lines.slice(0, -1), { end: older.body, signature: older.signature }])).toEqual([]);
   });
 
   it('goes on behind spans that were purged', () => {

@@ -29,6 +29,9 @@ export class ExportCheck {
   private check: ChainCheck | null = null;
   private lines = 0;
   private ended = false;
+  /** What the head states, which is not signed. */
+  private stated = { from: 0, first: 0 };
+  private statement: ExportEnd | null = null;
   private readonly early: Finding[] = [];
   private readonly outside: Map<number, SignedCheckpoint[]>;
 
@@ -63,6 +66,11 @@ export class ExportCheck {
     return this.early.length + (this.check?.found ?? 0);
   }
 
+  /** What the export says that it is; null without its end. To be believed as far as its signature is. */
+  get claim(): ExportEnd | null {
+    return this.statement;
+  }
+
   line(text: string): void {
     this.lines += 1;
     const line = parsed(text);
@@ -92,6 +100,7 @@ export class ExportCheck {
       return this.add('malformed', 'this export was filtered: only a whole piece of the record can be verified');
     }
     const from = line.from as number;
+    this.stated = { from, first: line.first ?? from };
     const start = { seq: from, hash: Buffer.from(line.start as string, 'hex'), first: from === line.first };
     this.check = new ChainCheck(start, this.keys);
     // What ended before the piece begins says nothing about it.
@@ -132,7 +141,12 @@ export class ExportCheck {
     if (!hash.test(body.head ?? '') || !Number.isSafeInteger(body.to)) {
       return this.add('malformed', 'the end states no head');
     }
+    this.statement = body;
     check.reaches(body.to, Buffer.from(body.head, 'hex'), 'the end of the export');
+    const { from, first } = this.stated;
+    if (body.from !== from || (body.range !== undefined && body.range.first !== first)) {
+      check.add('missing', from, `the export begins with event ${from}, its end states ${body.from}`);
+    }
     if (check.end.seq > body.to)
       check.add('order', check.end.seq, `events stand behind ${body.to}, where the export ends`);
     if (body.count !== check.events) {

@@ -1,8 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type CheckpointBody, keyId, type SignedCheckpoint } from '../checkpoints/checkpoint.js';
+import { type CheckpointBody, type ExportEnd, keyId, type SignedCheckpoint } from '../checkpoints/checkpoint.js';
 import { ExportCheck } from './export-check.js';
 
 const USAGE = `Verifies an export of the record, without the service or its database.
@@ -31,17 +30,39 @@ async function main(): Promise<number> {
   const outside = values.checkpoint === undefined ? [] : checkpoints(values.checkpoint);
   const check = new ExportCheck(keys, outside);
   const startedAt = performance.now();
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    if (text !== '') check.line(text);
-  }
+  for await (const text of linesOf(file)) check.line(text);
   check.finish();
   const seconds = (performance.now() - startedAt) / 1000;
   for (const { kind, detail } of check.findings) print(`${kind.padEnd(11)} ${detail}`);
   if (check.found > check.findings.length) print(`… and ${check.found - check.findings.length} more`);
   const speed = `${Math.round(check.events / seconds)} events/s`;
   print(`${check.events} events, ${check.checkpoints} checkpoints: ${verdict(check.found)} (${speed})`);
+  if (check.claim !== null) print(claimed(check.claim));
   if (keys === null) print('Signatures were not checked: give the public keys with --key.');
   return check.found === 0 ? 0 : 1;
+}
+
+/** What the export is a record of, so that nobody takes a part for the whole. */
+function claimed({ from, to, time, range }: ExportEnd): string {
+  const events = to < from ? 'no events' : `the events ${from} to ${to}`;
+  if (range === undefined) return `It says that it is ${events}, and not of what record: an older version wrote it.`;
+  const asked = [
+    range.since === null ? 'from the beginning' : `since ${range.since}`,
+    range.before === null ? 'to the end' : `before ${range.before}`,
+  ].join(' ');
+  return `It says that it is ${events} of a record of ${range.first} to ${range.last} at ${time}; asked for was ${asked}.`;
+}
+
+/** Lines that are not empty. Not by node:readline, which also breaks at separators (U+2028) that a text may hold. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const lines = chunk.split('\n');
+    lines[0] = rest + (lines[0] ?? '');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield line;
+  }
+  if (rest.trim() !== '') yield rest;
 }
 
 function verdict(found: number): string {
