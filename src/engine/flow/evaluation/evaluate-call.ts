@@ -1,4 +1,3 @@
-import type { Expression, FunctionUnit } from '../core-tree.js';
 import { replacementMask } from '../guards/cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
@@ -19,21 +18,10 @@ import {
   madeOfElements,
   replacesOnlyFirst,
 } from './javascript-calls.js';
-import { receiverOf } from './objects.js';
+import { follow, knownFunction, type Call, type Callee } from './follow-call.js';
 import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
-
-type Call = Expression & { type: 'call' };
-
-/** What is called, with its receiver and arguments evaluated. */
-interface Callee {
-  readonly name: string;
-  readonly path: string;
-  readonly receiver: Value | null;
-  readonly receiverExpression: Expression | null;
-  readonly fn: FunctionUnit | null;
-}
 
 /**
  * The value of a call, in this order: a source's data; a sanitizer's result; a folded text method; a container's
@@ -237,59 +225,6 @@ function cleaned(context: FlowContext, callee: Callee, args: readonly Value[], m
     normalised: context.model.normalisers.has(callee.name),
     composed: mask !== safeForAll && inputs.some((value) => value.composed),
   };
-}
-
-function follow(
-  context: FlowContext,
-  call: Call,
-  callee: Callee,
-  args: readonly Value[],
-  environment: Environment,
-): Value | null {
-  const fn = callee.fn ?? knownFunction(context, call, callee);
-  const made = fn ? null : madeClass(context, call, callee);
-  if (!fn && made === null && (!context.foreign || call.construct)) return null;
-  const named = new Map<string, Value>();
-  const positional: Value[] = [];
-  call.args.forEach((argument, index) => {
-    const value = args[index] ?? nothing;
-    if (argument.spread && value.fields) for (const [key, field] of value.fields) named.set(key, field);
-    else if (argument.spread && value.items) positional.push(...value.items);
-    else if (argument.name === null) positional.push(value);
-    else named.set(argument.name, value);
-  });
-  if (made !== null) return context.construct(made, positional, named);
-  if (!fn) return context.foreign?.call(callee.path, ownerOf(callee), positional, named) ?? null;
-  const wrote = (index: number, value: Value): void => {
-    const place = call.args[index]?.value;
-    if (place?.type === 'name') context.assign(place, value, environment, call.node);
-  };
-  return context.invoke(fn, positional, named, wrote, receiverOf(context, call, fn, callee.receiver, environment));
-}
-
-/** The class of this file that a call makes an object of: `new A(x)`, `A(x)`, `A.new(x)`. */
-function madeClass(context: FlowContext, call: Call, callee: Callee): string | null {
-  const name = callee.name === 'new' && callee.receiver ? ownerOf(callee) : callee.receiver ? null : callee.name;
-  return name !== null && (call.construct || /^[A-Z]/.test(name)) && context.classFields.knows(name) ? name : null;
-}
-
-function knownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
-  if (call.construct) return null;
-  const object = call.callee.type === 'member' ? call.callee.object : null;
-  if (!object) return context.functionNamed(callee.name, null);
-  if (selfName(object)) return context.functionNamed(callee.name, null);
-  const owner = ownerOf(callee);
-  if (!owner) return null;
-  // A method that the class only inherits, or an interface's, is the one of that name that the file has.
-  return (
-    context.functionNamed(callee.name, owner) ??
-    (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
-  );
-}
-
-/** Last name of the receiver's type. */
-function ownerOf({ receiver }: Callee): string | null {
-  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
 }
 
 const functionCalls: ReadonlySet<string> = new Set(['apply', 'applyAsInt', 'accept', 'get', 'test', 'call', 'Invoke']);

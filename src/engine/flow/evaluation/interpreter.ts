@@ -10,14 +10,15 @@ import { type FlowMarks, markedParameter, markedValue } from '../flow-marks.js';
 import type { FlowModel } from '../flow-model.js';
 import type { Exit } from '../guards/function-proofs.js';
 import type { Imports } from '../imports.js';
-import { parameterValues } from './parameter-values.js';
+import { parameterValues, propertyValue } from './parameter-values.js';
 import { ProvedExpressions } from '../guards/proved-expressions.js';
+import { FunctionNames } from './function-names.js';
 import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
 import { filledParameters, restOf } from './filled-parameters.js';
 import { writtenParameters } from './written-arguments.js';
 import { constructorNames } from './written-names.js';
-import { flatTaints, join, nothing, passThrough, tainted, type Value } from '../value.js';
+import { flatTaints, join, nothing, passThrough, type Value } from '../value.js';
 
 export interface FlowBudget {
   /** Expressions and statements evaluated in the whole file. */
@@ -71,7 +72,7 @@ export class Interpreter implements StatementContext {
   /** By method: how many of its fields were known to be chosen outside when it ran by itself. */
   private readonly seenFields = new Map<FunctionUnit, number>();
   readonly classFields: ClassFields;
-  private readonly byName = new Map<string, FunctionUnit[]>();
+  private readonly functions = new FunctionNames();
 
   constructor(
     readonly tree: SyntaxTree,
@@ -96,7 +97,7 @@ export class Interpreter implements StatementContext {
 
   /** The first part of `run`: functions can be called from here on, by other files of the program too. */
   declare(statements: readonly Statement[]): void {
-    this.declareNames(statements, 0);
+    this.functions.declare(statements);
   }
 
   runModule(statements: readonly Statement[]): void {
@@ -163,7 +164,7 @@ export class Interpreter implements StatementContext {
     }
     const closure = this.closureOf(fn);
     const environment = closure.fork();
-    this.bindReceiver(fn, environment, fields);
+    this.classFields.bindReceiver(fn, environment, fields);
     const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
     const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
     parameters.forEach((parameter, index) => {
@@ -216,8 +217,7 @@ export class Interpreter implements StatementContext {
   }
 
   functionNamed(name: string, className: string | null): FunctionUnit | null {
-    const found = (this.byName.get(name) ?? []).filter((fn) => className === null || fn.className === className);
-    return found.length === 1 ? (found[0] ?? null) : null;
+    return this.functions.named(name, className);
   }
 
   enter(fn: FunctionUnit, environment: Environment, role: CallbackRole): void {
@@ -261,21 +261,13 @@ export class Interpreter implements StatementContext {
     this.entered.add(fn.node);
     if (this.active.length > this.budget.depth * 4) return;
     const environment = closure.fork();
-    this.bindReceiver(fn, environment, undefined);
+    this.classFields.bindReceiver(fn, environment, undefined);
     const values = parameterValues(fn, this.model, role);
     fn.parameters.forEach((parameter, index) => {
       const value = values[index] ?? nothing;
       environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, value));
       for (const property of parameter.properties) {
-        const given = `@given.${property}`;
-        const isSource = this.model.sourceOf(given) !== null;
-        const path = value.path === '@request' ? `@request.${property}` : isSource ? given : null;
-        const origin = tainted(
-          path ? 'remote' : 'parameter',
-          parameter.node,
-          path ? 'data of the HTTP request' : `parameter ${property}`,
-          path,
-        );
+        const origin = propertyValue(parameter, property, value, this.model);
         environment.set(property, this.ofParameter(parameter.node, property, origin));
       }
     });
@@ -292,15 +284,6 @@ export class Interpreter implements StatementContext {
     return this.declared.get(fn)?.environment ?? new Environment();
   }
 
-  /** A method that was called on nothing in particular is called on any object of its class. */
-  private bindReceiver(fn: FunctionUnit, environment: Environment, fields: Receiver['fields'] | undefined): void {
-    if (fn.className === null || (fields === undefined && fn.receiver === undefined)) return;
-    const known =
-      fn.receiver === undefined ? fields : new Map([...this.classFields.all(fn.className), ...(fields ?? [])]);
-    if (known)
-      this.classFields.bind(fn, environment, fields === undefined ? this.classFields.all(fn.className) : known);
-  }
-
   /** Whether all that a function can be given was seen where it is called. */
   private isKnownByItsCalls(fn: FunctionUnit): boolean {
     const judges = fn.confined === true || this.supplied.has(fn);
@@ -313,17 +296,5 @@ export class Interpreter implements StatementContext {
 
   private ofParameter(node: SyntaxNode, name: string, value: Value): Value {
     return this.marks ? markedParameter(this.marks, this.tree, node, name, value) : value;
-  }
-
-  /** Function names of the file, so that calls can be followed to functions further down. */
-  private declareNames(statements: readonly Statement[], depth: number): void {
-    for (const statement of statements) {
-      if (statement.type === 'class' && depth < 4) this.declareNames(statement.body, depth + 1);
-      if (statement.type !== 'function' || statement.fn.name === null) continue;
-      const { name } = statement.fn;
-      const namesakes = this.byName.get(name);
-      if (namesakes) namesakes.push(statement.fn);
-      else this.byName.set(name, [statement.fn]);
-    }
   }
 }
