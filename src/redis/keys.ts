@@ -60,6 +60,8 @@ export const keys = {
   detectionEvaluated: 'activity:detection:evaluated',
   /** Hash of scenarios by how often they fired on a day (days since the epoch, UTC). */
   detectionFires: (day: number) => `activity:detection:fires:${day}`,
+  /** Hash of how many sign-ins failed (`<hour>:f`) and succeeded (`<hour>:s`) in each of the last hours since the epoch. */
+  detectionSignIns: 'activity:detection:sign-ins',
   /** There once the subjects with a multiplier were brought back into this Redis. */
   detectionRestored: 'activity:detection:restored',
   /** `seq` up to which every event was evaluated. */

@@ -21,6 +21,7 @@ import { Replay } from './replay/replay.js';
 import { ScenarioBook } from './scenarios/scenario-book.js';
 import { ScenarioHealth } from './scenarios/scenario-health.js';
 import { ScenariosAdminController } from './scenarios-admin.controller.js';
+import { SignInWatch } from './sign-ins/sign-in-watch.js';
 import { BehaviourReader } from './score/behaviour-reader.js';
 import { MultiplierKeeper } from './score/multiplier-keeper.js';
 import { MultiplierRecovery } from './score/multiplier-recovery.js';
@@ -56,12 +57,13 @@ import { StoredEvents } from './state/stored-events.js';
     EvaluatedBatches,
     GapFiller,
     EngineWatch,
+    SignInWatch,
     OverrideStore,
     OverrideMirror,
     OverrideEffect,
     BehaviourOverrides,
     Replay,
   ],
-  exports: [Detector, BehaviourReader, ScenarioBook],
+  exports: [Detector, BehaviourReader, ScenarioBook, SignInWatch],
 })
 export class DetectionModule {}

@@ -9,6 +9,8 @@ import type { Next } from './retry-schedule.js';
 
 /** A message that was taken and not settled goes to whoever asks after this, seconds: its instance is gone. */
 const LEASE = 90;
+/** Any constant will do, it only must be ours. */
+const TAKING = 727_050_241;
 /** Attempts that the log keeps of one delivery. */
 const LOGGED = 12;
 
@@ -28,9 +30,8 @@ export interface Settled {
 }
 
 /**
- * The messages that wait, as the senders of all instances share them. One is taken by a lease, in a statement that passes over
- * rows which another instance is just taking: no two instances send it at once, and no transaction stays open while a
- * receiver is talked to. A channel sends one message at a time, so that one that hangs holds up itself alone, and the messages
+ * The messages that wait, as the senders of all instances share them. One is taken by a lease, so that no two instances
+ * send it at once and no transaction stays open while a receiver is talked to. A channel sends one message at a time, so that one that hangs holds up itself alone, and the messages
  * of a group in the order they were composed in: who hears of an end must not hear of the beginning after it. The number of
  * attempts is the token of the lease: an instance that was stopped for longer than it settles nothing any more.
  */
@@ -41,29 +42,36 @@ export class DeliveryQueue {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Takes what is due, the longest waiting of each channel that is sending nothing. */
+  /**
+   * Takes what is due, the longest waiting of each channel that is sending nothing. One instance after the other: two statements
+   * at once would not see each other's leases, and each would take a message of the same channel.
+   */
   async take(limit: number): Promise<TakenDelivery[]> {
-    const { rows } = await sql<AlertDeliveryRow>`
-      update alert_deliveries
-      set attempts = attempts + 1,
-        due_at = ${now} + make_interval(secs => ${LEASE}::integer),
-        leased_until = ${now} + make_interval(secs => ${LEASE}::integer)
-      where id in (
-        select next.id from alert_channels channel
-        cross join lateral (
-          select id from alert_deliveries ready
-          where channel_id = channel.id and state = 'waiting' and due_at <= ${now}
-            and not exists (
-              select from alert_deliveries earlier
-              where earlier.channel_id = channel.id and earlier.group_key = ready.group_key
-                and earlier.state = 'waiting' and earlier.composed_at < ready.composed_at)
-          order by due_at, id limit 1
-          for update skip locked) next
-        where channel.enabled and not exists (
-          select from alert_deliveries sent
-          where sent.channel_id = channel.id and sent.state = 'waiting' and sent.leased_until > ${now})
-        limit ${limit}::integer)
-      returning *`.execute(this.database.kysely);
+    const rows = await this.database.transaction(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${TAKING}::bigint)`.execute(transaction);
+      const { rows: taken } = await sql<AlertDeliveryRow>`
+        update alert_deliveries
+        set attempts = attempts + 1,
+          due_at = ${now} + make_interval(secs => ${LEASE}::integer),
+          leased_until = ${now} + make_interval(secs => ${LEASE}::integer)
+        where id in (
+          select next.id from alert_channels channel
+          cross join lateral (
+            select id from alert_deliveries ready
+            where channel_id = channel.id and state = 'waiting' and due_at <= ${now}
+              and not exists (
+                select from alert_deliveries earlier
+                where earlier.channel_id = channel.id and earlier.group_key = ready.group_key
+                  and earlier.state = 'waiting' and earlier.composed_at < ready.composed_at)
+            order by due_at, id limit 1
+            for update skip locked) next
+          where channel.enabled and not exists (
+            select from alert_deliveries sent
+            where sent.channel_id = channel.id and sent.state = 'waiting' and sent.leased_until > ${now})
+          limit ${limit}::integer)
+        returning *`.execute(transaction);
+      return taken;
+    });
     return this.withChannels(rows);
   }
 
