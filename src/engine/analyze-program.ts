@@ -9,6 +9,7 @@ import { ProgramFlow, type ProgramFile } from './flow/program/program-flow.js';
 import { originsOf } from './flow/value-origin.js';
 import { loadRules } from './rules/load-rules.js';
 import { runRulesOn, type RunOptions } from './rules/run-rules.js';
+import { withUnfolded } from './rules/unfold/run-unfolded.js';
 import type { RuleFinding } from './rules/rule.js';
 import { SourceFile as RuleSourceFile } from './rules/source-file.js';
 import type { SourceFile } from './job.js';
@@ -53,16 +54,18 @@ export async function analyzeProgram(
   }
   const flow = new ProgramFlow(files);
   const rules = await loadRules();
-  const found = files.map(({ path, tree }): FileFindings => {
+  const found: FileFindings[] = [];
+  for (const { path, tree } of files) {
     const interpreter = flow.interpreterOf(path);
     const file = new RuleSourceFile(tree, path, interpreter ? originsOf(interpreter) : undefined, (node) => {
       const other = flow.fileOf(node);
       return other?.path === path ? null : other;
     });
-    const run = runRulesOn(file, rules, { ...options, filename: path });
+    const own = { ...options, filename: path };
+    const run = await withUnfolded(file, rules, own, runRulesOn(file, rules, own));
     partial ||= run.partial;
-    return { path, findings: [...run.findings, ...(manifests.get(path) ?? [])] };
-  });
+    found.push({ path, findings: [...run.findings, ...(manifests.get(path) ?? [])] });
+  }
   const data = [...manifests].filter(([path]) => !found.some((file) => file.path === path));
   const all = [...found, ...data.map(([path, findings]): FileFindings => ({ path, findings }))];
   return { files: all.sort((a, b) => (a.path < b.path ? -1 : 1)), skipped, partial };

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { characters, code, decoded, elements, type Spelled } from './spelled-value.js';
+import { characters, code, decoded, elements, longest, type Spelled } from './spelled-value.js';
 import type { Bindings, Spelling } from './spelling.js';
 
 /** Calls that only change how text is held. */
@@ -146,7 +146,8 @@ function joined(
   if (!list) return /^[cC]oncat$/.test(name) ? (characters(all) ?? undefined) : undefined;
   const between = all.find((one) => typeof one === 'string') ?? '';
   const parts = (elements(list) ?? []).map((one) => (typeof one === 'number' ? String(one) : characters(one)));
-  return parts.every((one) => one !== null) ? parts.join(String(between)) : undefined;
+  const room = longest - parts.length * (typeof between === 'string' ? between.length : 0);
+  return room >= 0 && parts.every((one) => one !== null) ? parts.join(String(between)) : undefined;
 }
 
 function fromBuffer(spelling: Spelling, given: readonly SyntaxNode[], bound: Bindings): Spelled | undefined {
@@ -185,5 +186,6 @@ function replaced(holder: Spelled | undefined, values: readonly Spelled[]): Spel
   const [from, to, third] = values;
   const text = holder ?? third;
   if (typeof text !== 'string' || typeof from !== 'string' || typeof to !== 'string' || from === '') return undefined;
-  return text.replaceAll(from, to);
+  const parts = text.split(from);
+  return text.length + parts.length * to.length > longest ? undefined : parts.join(to);
 }

@@ -54,6 +54,8 @@ export function singleAssignments(file: SourceFile): ReadonlyMap<string, SyntaxN
           found.set(file.text(one), null);
       continue;
     }
+    // Most nodes have no parts by name at all.
+    if (node.children.length < 2) continue;
     const target = assignedName(file, node);
     const value = file.field(node, 'right') ?? file.field(node, 'value');
     if (!target || !value || value === target || node.kind.startsWith('binary')) continue;

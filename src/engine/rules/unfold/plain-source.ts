@@ -12,7 +12,10 @@ interface Replacement {
 
 /** A program that spells its words at run time does it with one of these. */
 const hint =
-  /\[\]byte\{|new char\[|bytes\(\[|fromCharCode|fromCodePoint|\batob\b|[bB]ase64|b64decode|decode64|\bhex\b|fromhex|unhexlify|hex2bin|\bchr\b|strrev|[rR]everse|\[::-1\]|rot_?13|unpack|\bpack\(|\(char\)|as char|\^=?\s*\w|\\x[0-9a-fA-F]{2}|['"]\s?[+.]\s?['"]|\.(?:join|Join|concat)\(|implode\(|\.join\b|\bsend\(|getattr\(|\{\s*'\w'\s*,/;
+  /\[\]byte\{|new char\[|bytes\(\[|fromCharCode|fromCodePoint|\batob\b|[bB]ase64|b64decode|decode64|['"]hex['"]|\bhex[.:]|fromhex|unhexlify|hex2bin|\bchr\(|['"]chr['"]|strrev|\.[rR]everse\(\)|reversed\(|\[::-1\]|rot_?13|unpack1?\(['"]|\bpack\(['"]|\(char\)|as char|\^=?\s*(?:0x[0-9a-fA-F]|\d)|(?:\\x[0-9a-fA-F]{2}){3}|['"][^'"\n]{0,24}['"]\s?[+.]\s?['"][^'"\n]{0,24}['"]|['"]\s?\+\s?\w{1,12}\s?\+\s?['"]|\]\s*\.(?:join|concat)\b|join\(\s*[[({]|implode\(|Join\(\[\]|"\s"|\b(?:public_)?send\(|%w\[|getattr\(|\{\s*'\w'\s*,/;
+/** Calls that make text of something else; any other says nothing by itself. */
+const making =
+  /(?:join|Join|implode|[cC]oncat|atob|\w*[dD]ecode\w*|FromBase64String|fromhex|unhexlify|hex2bin|FromHexString|fromCharCode|fromCodePoint|chr|str_rot13|strrev|[rR]everse|reversed|rev|pack|unpack1?|replace|replaceAll|gsub|ReplaceAll|Replace|str_replace|string|String|toString|ToString|GetString|collect)$/;
 const longestSource = 200_000;
 const longestText = 4000;
 const mostReplacements = 400;
@@ -38,7 +41,7 @@ export function plainSource(file: SourceFile): string | null {
       // Arguments inside are still looked at: only what was rewritten is left out.
       continue;
     }
-    if (!isDisguise(node, file)) continue;
+    if (!isDisguise(node, spelling)) continue;
     const text = spelling.text(node);
     if (text === null) {
       const parts = runs(spelling, node);
@@ -60,12 +63,18 @@ function isTelling(text: string): boolean {
 }
 
 /** An expression that makes text of other texts in place, or a name for one that a call takes. */
-function isDisguise(node: SyntaxNode, file: SourceFile): boolean {
+function isDisguise(node: SyntaxNode, spelling: Spelling): boolean {
+  const { file } = spelling;
   if (node.kind === 'identifier' || node.kind === 'variable_name') {
     const holder = node.parent;
-    return holder !== null && /^(?:arguments|argument_list|argument|token_tree)$/.test(holder.kind);
+    if (holder === null || !/^(?:arguments|argument_list|argument|token_tree)$/.test(holder.kind)) return false;
+    const value = spelling.assignedTo(file.text(node));
+    return value !== null && !isString(withoutParentheses(value));
   }
-  if (file.grammar.calls.has(node.kind)) return true;
+  if (file.grammar.calls.has(node.kind)) {
+    const callee = calleeText(spelling, node);
+    return making.test(callee) || spelling.functions.has(callee);
+  }
   if (/^(?:subscript|subscript_expression|index_expression)$/.test(node.kind)) return true;
   if (node.kind === 'concatenated_string') return !file.text(node).includes('\n');
   if (/^(?:binary_expression|binary_operator|binary)$/.test(node.kind)) {

@@ -2,12 +2,13 @@
 export type Spelled = string | number | readonly Spelled[];
 
 /** Longest text that is put together: a command, an address, a small program. */
-const longest = 20_000;
+export const longest = 20_000;
 
 /** The characters of a value: codes become characters, lists are joined. Null when it is no text. */
 export function characters(value: Spelled): string | null {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return value >= 0 && value <= 0x10ffff ? String.fromCodePoint(value) : null;
+  if (typeof value === 'number')
+    return Number.isInteger(value) && value >= 0 && value <= 0x10ffff ? String.fromCodePoint(value) : null;
   let text = '';
   for (const one of value) {
     // A zero ends a C string.

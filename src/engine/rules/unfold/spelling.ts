@@ -3,7 +3,7 @@ import { isString, stringContent, withoutParentheses } from '../pattern/signific
 import type { SourceFile } from '../source-file.js';
 import { calledSpelling } from './called-spelling.js';
 import { localFunctions, type LocalFunction, singleAssignments } from './local-names.js';
-import { characters, code, combined, elements, type Spelled, unescaped } from './spelled-value.js';
+import { characters, code, combined, elements, longest, type Spelled, unescaped } from './spelled-value.js';
 
 export type Bindings = ReadonlyMap<string, Spelled>;
 const nothingBound: Bindings = new Map();
@@ -22,15 +22,17 @@ const deepest = 24;
  * nothing. Bounded in steps and depth.
  */
 export class Spelling {
-  readonly functions: ReadonlyMap<string, LocalFunction>;
-  private readonly assigned: ReadonlyMap<string, SyntaxNode>;
+  private named: ReadonlyMap<string, LocalFunction> | undefined;
+  private assigned: ReadonlyMap<string, SyntaxNode> | undefined;
   private readonly known = new Map<string, Spelled | undefined>();
   private steps = stepBudget;
   private depth = 0;
 
-  constructor(readonly file: SourceFile) {
-    this.functions = localFunctions(file);
-    this.assigned = singleAssignments(file);
+  constructor(readonly file: SourceFile) {}
+
+  /** The functions of the file that are one expression. */
+  get functions(): ReadonlyMap<string, LocalFunction> {
+    return (this.named ??= localFunctions(this.file));
   }
 
   /** The text that an expression is, or null. */
@@ -44,7 +46,8 @@ export class Spelling {
     if ((this.steps -= 1) < 0 || this.depth >= deepest) return undefined;
     this.depth += 1;
     try {
-      return this.spelled(withoutParentheses(written), bound);
+      const value = this.spelled(withoutParentheses(written), bound);
+      return value === undefined || typeof value === 'number' || value.length <= longest ? value : undefined;
     } finally {
       this.depth -= 1;
     }
@@ -52,7 +55,11 @@ export class Spelling {
 
   /** The value that a variable was assigned, once. */
   assignedTo(name: string): SyntaxNode | null {
-    return this.assigned.get(name) ?? null;
+    return this.assignments.get(name) ?? null;
+  }
+
+  private get assignments(): ReadonlyMap<string, SyntaxNode> {
+    return (this.assigned ??= singleAssignments(this.file));
   }
 
   /** The elements of a list of expressions, all of which must spell something. */
@@ -135,7 +142,7 @@ export class Spelling {
     if (given !== undefined) return given;
     if (this.known.has(name)) return this.known.get(name);
     this.known.set(name, undefined);
-    const value = this.assigned.get(name);
+    const value = this.assignments.get(name);
     const found = value ? this.of(value) : undefined;
     this.known.set(name, found);
     return found;

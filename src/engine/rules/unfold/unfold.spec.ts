@@ -80,7 +80,12 @@ describe('what a program spells at run time', () => {
   it('ends in time on sums and calls that nest', async () => {
     const sum = `x = ${Array.from({ length: 3000 }, () => "'a'").join(' + ')}\n`;
     const calls = `y = ${'str('.repeat(150)}'a' + 'b'${')'.repeat(150)}\n`;
-    const file = new SourceFile(await parse(sum + calls, 'python'));
+    const growing = Array.from(
+      { length: 40 },
+      (_, at) => `a${at + 1} = f'{a${at}}{a${at}}'.replace('a', a${at})\n`,
+    ).join('');
+    const odd = "b = ''.join(chr(c) for c in [4.2, -1, 9999999])\na0 = 'a' * 99\nrun('a' + 'b', b, a40)\n";
+    const file = new SourceFile(await parse(sum + calls + odd + growing, 'python'));
     expect(() => plainSource(file)).not.toThrow();
   });
 });
