@@ -38,7 +38,7 @@ const mappers: Readonly<Record<string, Mapper>> = {
 const plainPart =
   /^(?:upper|lower|strip|split|format|isoformat|strftime|date|time|year|month|day|items|keys|values|append|Length|Count|Value|HasValue|Date|Year|Month|Day|Key|getTime|getYear|getClass|getDisplayName|length)$/;
 const plainOwner =
-  /(?:_at|_on|_date|Date|At|Name|name|Status|State|Type|status|type|Id|created|updated|meta|objects|__class__|pk|id|file|image)$/;
+  /(?:_at|_on|_date|Date|At|Name|name|Status|State|Type|status|type|Id|created|updated|meta|objects|__class__|pk|id|_file|^file|image)$/;
 
 /** Each record of a query reaches for its relation, which is a query of its own: N+1. */
 export const lazyRelationInLoop: Check = function* (file) {
