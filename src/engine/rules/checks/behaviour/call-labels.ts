@@ -2,6 +2,18 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { SourceFile } from '../../source-file.js';
 import { clientModule, encoders, label } from './labels.js';
 
+/** Literals that name files and addresses. */
+export const textKinds = new Set([
+  'string',
+  'string_literal',
+  'template_string',
+  'interpreted_string_literal',
+  'raw_string_literal',
+  'verbatim_string_literal',
+  'encapsed_string',
+  'bare_string',
+]);
+
 /** The labels that a call's result has because of how it is called, beyond those of its callee's name alone. */
 export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, given: readonly SyntaxNode[]): number {
   const end = file.text(call).slice(-14);
@@ -21,4 +33,20 @@ function namesOwnClass(file: SourceFile, callee: string, [written]: readonly Syn
   if (callee.endsWith('getCodeSource')) return true;
   const name = written ? /^"\/?(?:[\w/]+\/)?(\w+)\.class"$/.exec(file.text(written))?.[1] : undefined;
   return name !== undefined && new RegExp(`\\bclass ${name}\\b`).test(file.tree.source);
+}
+
+/** The called name with imports resolved, or the end of the callee's text. */
+export function calleeName(file: SourceFile, call: SyntaxNode): string {
+  const callee = file.field(call, 'function') ?? file.field(call, 'constructor') ?? file.field(call, 'type');
+  if (callee)
+    return (
+      file.qualifiedName(callee) ??
+      file
+        .text(callee)
+        .slice(-80)
+        .replace(/<[^>]*>$/, '')
+    );
+  const object = file.field(call, 'object');
+  const name = file.field(call, 'name');
+  return `${object ? `${file.text(object).slice(-60)}.` : ''}${name ? file.text(name) : ''}`;
 }

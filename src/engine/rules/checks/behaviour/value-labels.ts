@@ -1,7 +1,7 @@
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
-import { callLabels } from './call-labels.js';
+import { calleeName, callLabels, textKinds } from './call-labels.js';
 import {
   barrier,
   credentialAddress,
@@ -27,16 +27,6 @@ const rounds = 6;
 const implicit: ReadonlySet<LanguageId> = new Set<LanguageId>(['rust', 'ruby']);
 /** Nodes visited in one file: beyond it what is known so far stands. */
 const stepBudget = 1_500_000;
-const textKinds = new Set([
-  'string',
-  'string_literal',
-  'template_string',
-  'interpreted_string_literal',
-  'raw_string_literal',
-  'verbatim_string_literal',
-  'encapsed_string',
-  'bare_string',
-]);
 const accesses =
   /^(?:attribute|member_expression|selector_expression|member_access_expression|field_expression|conditional_access_expression)$/;
 const cache = new WeakMap<SourceFile, ValueLabels>();
@@ -91,19 +81,7 @@ export class ValueLabels {
 
   /** The called name with imports resolved, or the end of the callee's text. */
   callee(call: SyntaxNode): string {
-    const { file } = this;
-    const callee = file.field(call, 'function') ?? file.field(call, 'constructor') ?? file.field(call, 'type');
-    if (callee)
-      return (
-        file.qualifiedName(callee) ??
-        file
-          .text(callee)
-          .slice(-80)
-          .replace(/<[^>]*>$/, '')
-      );
-    const object = file.field(call, 'object');
-    const name = file.field(call, 'name');
-    return `${object ? `${file.text(object).slice(-60)}.` : ''}${name ? file.text(name) : ''}`;
+    return calleeName(this.file, call);
   }
 
   arguments(call: SyntaxNode): readonly SyntaxNode[] {
