@@ -24,6 +24,7 @@ export abstract class JavaScriptExpressions extends LoweringBase {
     'finally_clause',
   ]);
   protected className: string | null = null;
+  private isModule: boolean | undefined;
 
   protected unit(node: SyntaxNode): FunctionUnit {
     const className = this.className;
@@ -51,11 +52,18 @@ export abstract class JavaScriptExpressions extends LoweringBase {
       name,
       node,
       className,
-      confined: isPrivate || name?.startsWith('#') === true,
+      confined: isPrivate || name?.startsWith('#') === true || this.isOwnOfModule(node),
       annotations,
       parameters: javascriptParameters(this.tree, node),
       body: () => (lowered ??= lower()),
     };
+  }
+
+  /** A function that a module declares and does not export; whether it is handed on is asked where its calls are known. */
+  private isOwnOfModule(node: SyntaxNode): boolean {
+    if (node.kind !== 'function_declaration' || node.parent?.kind === 'export_statement') return false;
+    this.isModule ??= /\brequire\(|^\s*(?:import|export)\b|\bmodule\.exports\b/m.test(this.tree.source);
+    return this.isModule;
   }
 
   protected override lowerExpression(node: SyntaxNode): Expression {
