@@ -5,10 +5,12 @@ import type { FlowContext } from '../flow-context.js';
 import { isTraversal, refineEquality, refineMembership } from './membership.js';
 import { calledFunction, proveByFunction } from './function-proofs.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
-import { patternMask } from './pattern-proofs.js';
-import { calledName, hostMask, placeName, prove } from './prove.js';
+import { fullMatches, matchMask } from './match-mask.js';
+import { refineParent } from './parent-folders.js';
+import { oneOfConstants } from './text-comparisons.js';
+import { calledName, hostMask, prove } from './prove.js';
 import { refineRelative } from './relative-paths.js';
-import { safeForAll, safetyMask, type SafetyMask } from '../sink-class.js';
+import { safeForAll, safetyMask } from '../sink-class.js';
 import { isNull, refineFound } from './table-lookups.js';
 
 const redirectMask = safetyMask(['redirect']);
@@ -28,31 +30,6 @@ const memberships: ReadonlySet<string> = new Set([
   'member?',
   'key?',
   'has_key?',
-]);
-const fullMatches: ReadonlySet<string> = new Set([
-  'fullmatch',
-  'matches',
-  'isdigit',
-  'isalnum',
-  'isalpha',
-  'isnumeric',
-  'isdecimal',
-  'isidentifier',
-  'isNumeric',
-  'isAlphanumeric',
-  'isInteger',
-  'isUUID',
-  'isAlpha',
-  'isInt',
-  'ctype_digit',
-  'ctype_alnum',
-  'ctype_alpha',
-  'ctype_xdigit',
-  'is_numeric',
-  'is_int',
-  'filter_var_FILTER_VALIDATE_INT',
-  'filter_var_FILTER_VALIDATE_FLOAT',
-  'filter_var_FILTER_VALIDATE_IP',
 ]);
 const searches: ReadonlySet<string> = new Set(['match', 'match?', 'test', 'search']);
 const prefixTests: ReadonlySet<string> = new Set([
@@ -137,46 +114,6 @@ function refineBinary(
   }
 }
 
-/**
- * What several comparisons together make one of a few constants: `x == "a" || x == "b"` when true, `x != "a" && x != "b"`
- * when false. Null for a single comparison, which says more, and for anything else.
- */
-function oneOfConstants(
-  context: FlowContext,
-  condition: Expression & { type: 'binary' },
-  environment: Environment,
-  truth: boolean,
-): Expression | null {
-  const joins = truth ? /^(?:\|\||or)$/ : /^(?:&&|and)$/;
-  if (!joins.test(condition.operator)) return null;
-  const compared = (side: Expression): Expression | null => {
-    const text = truth ? textCompared(side) : textCompared(negated(side));
-    if (text) return only(context.evaluate(text.constant, environment)) === undefined ? null : text.subject;
-    if (side.type !== 'binary') return null;
-    if (joins.test(side.operator)) return oneOfConstants(context, side, environment, truth);
-    if (!(truth ? /^===?$/ : /^!==?$/).test(side.operator)) return null;
-    return only(context.evaluate(side.right, environment)) === undefined ? null : side.left;
-  };
-  const left = compared(condition.left);
-  const right = compared(condition.right);
-  const name = left && placeName(left);
-  return left && right && name !== null && name === placeName(right) ? left : null;
-}
-
-/** `x` and `"a"` of `"a".equals(x)` and `x.equals("a")`. */
-function textCompared(side: Expression | null): { readonly subject: Expression; readonly constant: Expression } | null {
-  if (side?.type !== 'call' || side.callee.type !== 'member' || !/^equals(IgnoreCase)?$/.test(side.callee.property))
-    return null;
-  const argument = side.args[0]?.value;
-  if (!argument) return null;
-  const { object } = side.callee;
-  return object.type === 'literal' ? { subject: argument, constant: object } : { subject: object, constant: argument };
-}
-
-function negated(side: Expression): Expression | null {
-  return side.type === 'unary' && side.operator === '!' ? side.operand : null;
-}
-
 /** `re.match(…) is None`, `pattern.exec(x) != null`. */
 function isSearch(expression: Expression): boolean {
   return (
@@ -210,22 +147,6 @@ function isMinusOne(expression: Expression): boolean {
 
 function isFalse(expression: Expression): boolean {
   return expression.type === 'literal' && expression.value === false;
-}
-
-/** `file.getParent().equals(root)`, `os.path.commonpath([root, file]) == root`: the resolved file lies in that folder. */
-function refineParent(context: FlowContext, asked: Expression, environment: Environment): void {
-  if (asked.type === 'member' && asked.property === 'parent') proveResolved(context, asked.object, environment);
-  if (asked.type !== 'call') return;
-  const name = calledName(asked);
-  if (/^getParent(File)?$/.test(name) && asked.callee.type === 'member')
-    proveResolved(context, asked.callee.object, environment);
-  const [paths] = asked.args;
-  if ((name === 'commonpath' || name === 'commonprefix') && paths?.value.type === 'list')
-    for (const path of paths.value.items) proveResolved(context, path, environment);
-}
-
-function proveResolved(context: FlowContext, path: Expression, environment: Environment): void {
-  if (context.evaluate(path, environment).normalised) prove(context, path, environment, pathMask);
 }
 
 /** `x.indexOf("..") === -1`. */
@@ -338,29 +259,6 @@ function ownPropertyOf(
   const isCalled =
     callee.property === 'call' && callee.object.type === 'member' && callee.object.property === 'hasOwnProperty';
   return isOwn || isCalled ? { holder: holder.value, key: key.value } : null;
-}
-
-/** What a match proves: as much as the pattern asks of the whole text. */
-export function matchMask(
-  context: FlowContext,
-  call: Expression & { type: 'call' },
-  environment: Environment,
-): SafetyMask {
-  const name = calledName(call);
-  const receiver = call.callee.type === 'member' ? call.callee.object : null;
-  const inner = receiver?.type === 'call' && calledName(receiver) === 'matcher' ? receiver : null;
-  const candidates = [
-    inner?.callee.type === 'member' ? inner.callee.object : null,
-    receiver,
-    call.args[0]?.value ?? null,
-  ];
-  // `x.isdigit()`, `isInt(x)` have no pattern; one that is built elsewhere is not known.
-  let pattern: string | null = null;
-  for (const candidate of candidates) {
-    const text = candidate ? only(context.evaluate(candidate, environment)) : undefined;
-    if (typeof text === 'string') pattern ??= text;
-  }
-  return patternMask(pattern, fullMatches.has(name), context.tree.language === 'python' && name !== 'search');
 }
 
 function refinePrefix(

@@ -1,7 +1,7 @@
 import type { Environment } from '../evaluation/environment.js';
 import type { Expression } from '../core-tree.js';
 import type { FlowContext } from '../flow-context.js';
-import { matchMask } from './guards.js';
+import { matchMask } from './match-mask.js';
 import { safeForAll } from '../sink-class.js';
 import { constant, nothing, only, type Value } from '../value.js';
 

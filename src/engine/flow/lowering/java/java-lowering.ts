@@ -65,6 +65,8 @@ export class JavaLowering extends JavaExpressions {
           .slice(1)
           .flatMap((child) => this.statement(child));
       case 'method_declaration':
+        // What has no body says nothing: a call is followed to the method that implements it.
+        return this.field(node, 'body') ? [{ type: 'function', node, fn: this.unit(node) }] : [];
       case 'constructor_declaration':
       case 'compact_constructor_declaration':
         return [{ type: 'function', node, fn: this.unit(node) }];
