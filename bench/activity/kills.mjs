@@ -2,7 +2,7 @@
  * kill -9, over and over: of the service, of Redis, and of the database, under load. What was acknowledged must be in the record
  * once, and the record one whole chain.
  *
- *   node bench/activity/kills.mjs [--rounds 20] [--dist dist]
+ *   node bench/activity/kills.mjs [--rounds 20] [--kinds service,consumer,redis,database] [--dist dist]
  *
  * Acknowledged is an answer whose event had the flush interval to reach Redis: of a service that is killed, all but the answers
  * of its last 200 ms (5 ms, and what a busy machine makes of them). The consumer is part of the service and dies with it, in the rounds of its name between COMMIT and
@@ -19,7 +19,11 @@ import { Client } from 'pg';
 import { startPostgres } from '../identity/postgres-process.mjs';
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, dist: { type: 'string', default: 'dist' } },
+  options: {
+    rounds: { type: 'string', default: '20' },
+    kinds: { type: 'string', default: 'service,consumer,redis,database' },
+    dist: { type: 'string', default: 'dist' },
+  },
 });
 const ROUNDS = Number(options.rounds);
 const LOAD_MS = 800;
@@ -38,14 +42,12 @@ let service = await startService();
 let failures = 0;
 
 try {
-  for (const [name, kill] of Object.entries({
-    service: killService,
-    consumer: killConsumer,
-    redis: killRedis,
-    database: killDatabase,
-  })) {
+  const kinds = { service: killService, consumer: killConsumer, redis: killRedis, database: killDatabase };
+  for (const name of options.kinds.split(',')) {
     const sent = [];
-    for (let round = 0; round < ROUNDS; round += 1) sent.push(...(await underLoad(kill)));
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const answer of await underLoad(kinds[name])) sent.push({ ...answer, round });
+    }
     await report(name, sent);
   }
 } finally {
@@ -56,7 +58,7 @@ try {
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
-/** Sends requests, kills in the middle, and returns the ids of those that were acknowledged. */
+/** Sends requests, kills in the middle, and returns those that were acknowledged, with their time before the kill, ms. */
 async function underLoad(kill) {
   const answered = [];
   const stop = new AbortController();
@@ -81,7 +83,7 @@ async function underLoad(kill) {
   await Promise.all(callers);
   // What the killed process answered last may have died with it; Redis and the database take nothing along.
   const sure = ({ from, at }) => service === killed || from !== killed || at < killedAt - UNSURE_MS;
-  return answered.filter(sure).map(({ id }) => id);
+  return answered.filter(sure).map(({ id, at }) => ({ id, before: Math.round(killedAt - at) }));
 }
 
 async function killService() {
@@ -108,7 +110,8 @@ async function killDatabase() {
   await postgres.killAndRestart();
 }
 
-async function report(name, ids) {
+async function report(name, sent) {
+  const ids = sent.map(({ id }) => id);
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const deadline = performance.now() + 60_000;
@@ -118,7 +121,8 @@ async function report(name, ids) {
     if (ids.every((id) => counts.has(id)) || performance.now() > deadline) break;
     await sleep(250);
   }
-  const lost = ids.filter((id) => !counts.has(id)).length;
+  const missing = sent.filter(({ id }) => !counts.has(id));
+  const lost = missing.length;
   const doubled = [...counts.values()].filter((count) => count > 1).length;
   const findings = await chain(client);
   await client.end();
@@ -126,6 +130,24 @@ async function report(name, ids) {
   console.log(
     `${name}: ${ROUNDS} kills, ${ids.length} acknowledged, ${lost} lost, ${doubled} doubled, chain ${findings.length === 0 ? 'whole' : JSON.stringify(findings.slice(0, 3))}`,
   );
+  if (lost > 0) {
+    const times = missing.map(({ before }) => before);
+    const rounds = [...new Set(missing.map(({ round }) => round))].join(', ');
+    console.log(
+      `  lost in rounds ${rounds}; answered from ${Math.max(...times)} to ${Math.min(...times)} ms before the kill`,
+    );
+    await sleep(60_000);
+    const later = await countsLater(ids);
+    console.log(`  a minute later ${ids.filter((id) => !later.has(id)).length} are still missing`);
+  }
+}
+
+async function countsLater(ids) {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const counts = await countsOf(client, ids);
+  await client.end();
+  return counts;
 }
 
 async function countsOf(client, ids) {

@@ -4,14 +4,14 @@ import type { FindingKind } from './chain-check.js';
 import { CheckpointColumnsCheck } from './checkpoint-columns-check.js';
 
 const time = '2026-11-25T12:00:00.123Z';
-const body = { number: 3, from: 21, to: 30, time } as CheckpointBody;
+const body = { number: 3, from: 21, to: 30, count: 3, time } as CheckpointBody;
 const right: CheckpointColumns = { number: 3, from: 21, to: 30, time: Date.parse(time), first: 5_000, last: 9_000 };
 
 function findings(columns: CheckpointColumns, times = [5_000, 9_000, 7_000], purged = false): FindingKind[] {
   const found: FindingKind[] = [];
   const check = new CheckpointColumnsCheck({ add: (kind) => found.push(kind) });
   // The span before has its own times.
-  check.rows([{ time: new Date(1) }]);
+  check.rows(Array.from({ length: 3 }, () => ({ time: new Date(1) })));
   check.checkpoint({ body, columns: { ...right, first: 1, last: 1 }, purged: false });
   check.rows(times.map((ms) => ({ time: new Date(ms) })));
   check.checkpoint({ body, columns, purged });
@@ -30,5 +30,7 @@ describe('the columns of a checkpoint', () => {
     expect(findings(right, [], true)).toEqual([]);
     expect(findings({ ...right, first: null, last: null })).toEqual([]);
     expect(findings({ ...right, to: 5 }, [], true)).toEqual(['checkpoint']);
+    // That events are missing is found elsewhere.
+    expect(findings(right, [6_000, 7_000])).toEqual([]);
   });
 });

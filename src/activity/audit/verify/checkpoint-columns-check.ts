@@ -7,6 +7,7 @@ import type { ChainCheck } from './chain-check.js';
  * columns, and who changes those hides a part of the record from searches, or lets it be purged early.
  */
 export class CheckpointColumnsCheck {
+  private count = 0;
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
 
@@ -15,6 +16,7 @@ export class CheckpointColumnsCheck {
   rows(rows: readonly Pick<ActivityEventRow, 'time'>[]): void {
     for (const { time } of rows) {
       const ms = time.getTime();
+      this.count += 1;
       if (ms < this.first) this.first = ms;
       if (ms > this.last) this.last = ms;
     }
@@ -25,11 +27,13 @@ export class CheckpointColumnsCheck {
     const { number, from, to, time } = body;
     const placed =
       columns.number === number && columns.from === from && columns.to === to && columns.time === Date.parse(time);
-    // One without times is found for any.
-    const timed = purged || columns.first === null || (columns.first === this.first && columns.last === this.last);
+    // One without times is found for any; and of events that are not there it is told that they are missing.
+    const unknown = purged || columns.first === null || this.count !== body.count;
+    const timed = unknown || (columns.first === this.first && columns.last === this.last);
     if (!placed || !timed) {
       this.check.add('checkpoint', to, `the columns by which checkpoint ${number} is found do not follow from it`);
     }
+    this.count = 0;
     this.first = Number.POSITIVE_INFINITY;
     this.last = Number.NEGATIVE_INFINITY;
   }
