@@ -1,4 +1,4 @@
-// npm test [-- path …]: set-up, build, unit tests, and the end-to-end tests on embedded stores and on real servers.
+// npm test [-- path …]: set-up, build, unit tests, and end-to-end tests on embedded stores and on real servers.
 import { writeFileSync } from 'node:fs';
 import { build } from './set-up/build.mjs';
 import { ensureDependencies } from './set-up/dependencies.mjs';
@@ -9,6 +9,7 @@ import { ensurePostgres, ensureRedisProgram, offerBrowser } from './set-up/serve
 
 /** More failed files than this are no accident. */
 const MOST_RUN_AGAIN = 3;
+const IN_BAND = ['--runInBand'];
 
 await script(async () => {
   process.chdir(root);
@@ -20,19 +21,12 @@ await script(async () => {
   await build();
 
   const patterns = process.argv.slice(2);
-  const suites = [
-    ['unit', 'unit', {}],
-    ['e2e, embedded stores', 'e2e', { STORES: 'embedded' }],
-    ['e2e, real PostgreSQL and Redis', 'e2e', { STORES: 'servers' }],
-  ];
   const results = [];
-  for (const [name, project, env] of suites) {
+  for (const { name, project, env, flags } of suites()) {
     say(`\n== ${name}`);
-    // The end-to-end tests each run several processes already.
-    const flags = project === 'e2e' ? ['--runInBand'] : [];
     const startedAt = Date.now();
     const first = await runJest(project, { patterns, env, flags });
-    const result = project === 'e2e' ? await onceMore(first, { env, flags }) : { ...first, unsteady: [] };
+    const result = project === 'unit' ? { ...first, unsteady: [] } : await onceMore(project, first, env);
     results.push({ name, ...result, seconds: seconds(startedAt) });
   }
 
@@ -47,15 +41,31 @@ await script(async () => {
 });
 
 /**
+ * What runs one after another. End-to-end tests mostly wait, for servers of their own: two files at once. Those that stop and
+ * kill servers and judge what follows within bounds have the machine to themselves.
+ */
+function suites() {
+  const stores = [
+    ['embedded stores', { STORES: 'embedded' }],
+    ['real PostgreSQL and Redis', { STORES: 'servers' }],
+  ];
+  const endToEnd = stores.flatMap(([title, env]) => [
+    { name: `e2e, ${title}`, project: 'e2e', env, flags: ['--maxWorkers=2'] },
+    { name: `faults, ${title}`, project: 'faults', env, flags: IN_BAND },
+  ]);
+  return [{ name: 'unit', project: 'unit', env: {}, flags: [] }, ...endToEnd];
+}
+
+/**
  * A few files that failed run once more, by themselves: some tests kill servers and wait for what follows, on a machine that
  * others use too. What fails again has failed; what does not is named in the summary, because it is a fault of test or
  * service all the same.
  */
-async function onceMore(first, options) {
+async function onceMore(project, first, env) {
   const files = first.failures.map(({ file }) => file);
   if (files.length === 0 || files.length > MOST_RUN_AGAIN) return { ...first, unsteady: [] };
   say(`\n== once more: ${files.join(', ')}`);
-  const second = await runJest('e2e', { patterns: files.map(escaped), ...options });
+  const second = await runJest(project, { patterns: files.map(escaped), env, flags: IN_BAND });
   const before = first.failures.reduce((sum, { passed }) => sum + passed, 0);
   const again = new Set(second.failures.flatMap(({ failed }) => failed));
   const unsteady = first.failures.flatMap(({ failed }) => failed).filter((name) => !again.has(name));

@@ -1,5 +1,5 @@
 /**
- * A million randomised decisions of the append log against the plain reference (test/e2e/limit-script.e2e-spec.ts, which
+ * A million randomised decisions of the append log against the plain reference (test/e2e/rate-limit/limit-script.e2e-spec.ts, which
  * makes a tenth of that in `npm test`).
  *
  *   npm run bench:rate-limit:oracle -- [--decisions 1000000]

@@ -7,7 +7,7 @@ const SILENCE_MS = 500;
 const PATIENT_SILENCE_MS = 3_000;
 
 /**
- * Client settings, as tested by killing, stopping and failing over real servers (test/e2e/failover, bench/faults).
+ * Client settings, as tested by killing, stopping and failing over real servers (test/e2e/faults/failover, bench/faults).
  * - no offline queue, no retries: the breaker and the local limiter answer instead of a queue that hides the outage;
  * - no resending: a decision whose answer was lost must not be counted twice;
  * - `socketTimeout`: without it a client stays with a master that hangs, while Sentinel has long made another.
