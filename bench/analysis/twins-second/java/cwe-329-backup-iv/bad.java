@@ -1,0 +1,19 @@
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+
+public class BackupWriter {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public byte[][] seal(SecretKey key, byte[] data) throws GeneralSecurityException {
+        byte[] iv = new byte[16];
+        for (int i = 0; i < iv.length; i++) {
+            iv[i] = (byte) i;
+        }
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
+        return new byte[][] {iv, cipher.doFinal(data)};
+    }
+}

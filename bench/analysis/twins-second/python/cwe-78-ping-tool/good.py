@@ -1,0 +1,20 @@
+import ipaddress
+import os
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+
+
+def check(address: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(address))
+    except ValueError:
+        raise HTTPException(422, "bad address")
+
+
+@app.get("/reachability")
+def reachability(address: str):
+    target = check(address)
+    status = os.system("ping -c 1 -W 1 " + target)
+    return {"reachable": status == 0}
