@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -18,6 +17,7 @@ import type { AlertSeverity } from '../../../events/domain-event.js';
 import { IsStorableText, WhenGiven, WhenGivenOrNull } from '../../../problem/field-rules.js';
 import { OptionalBody } from '../../../problem/optional-body.js';
 import { severities } from '../model/alert.js';
+import { PageQuery } from '../page-query.js';
 
 export const webhookFormats = ['json', 'alertmanager', 'alertmanager_api', 'slack'] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];
@@ -134,19 +134,9 @@ export class ChannelReasonQuery {
   reason?: string;
 }
 
-export class DeliveriesQuery {
+export class DeliveriesQuery extends PageQuery {
   @ApiPropertyOptional({ enum: states, description: '`dead` was given up, and can be sent again.' })
   @WhenGiven()
   @IsIn(states)
   state?: (typeof states)[number];
-
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @WhenGiven()
-  @IsUUID('all', { message: 'must be the next_cursor of an earlier page' })
-  cursor?: string;
-
-  @ApiPropertyOptional({ example: '50', description: 'Deliveries on a page, 1 to 100.' })
-  @WhenGiven()
-  @Matches(/^([1-9]\d?|100)$/, { message: 'must be a number from 1 to 100' })
-  limit?: string;
 }

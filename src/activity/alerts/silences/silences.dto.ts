@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
 import { IsMoment, IsStorableText, WhenGiven } from '../../../problem/field-rules.js';
+import { PageQuery } from '../page-query.js';
 import { matcherNames, type MatcherName } from './matcher.js';
 
 const MATCHERS = 10;
@@ -52,21 +53,11 @@ export class AddSilenceDto {
   reason: string;
 }
 
-export class SilencesQuery {
+export class SilencesQuery extends PageQuery {
   @ApiPropertyOptional({ enum: states, default: 'active' })
   @WhenGiven()
   @IsIn(states)
   state?: (typeof states)[number];
-
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @WhenGiven()
-  @IsUUID('all', { message: 'must be the next_cursor of an earlier page' })
-  cursor?: string;
-
-  @ApiPropertyOptional({ example: '50', description: 'Silences on a page, 1 to 100.' })
-  @WhenGiven()
-  @Matches(/^([1-9]\d?|100)$/, { message: 'must be a number from 1 to 100' })
-  limit?: string;
 }
 
 export class RemoveSilenceQuery {
