@@ -75,6 +75,6 @@ import { ThrottledRoutes } from './route/throttled-routes.js';
     RouteThrottle,
     ThrottledRoutes,
   ],
-  exports: [AccessAdministration, LimitFigures, LimitLooks, PlanThrottlerGuard],
+  exports: [AccessAdministration, AccessRequests, LimitFigures, LimitLooks, PlanThrottlerGuard],
 })
 export class RateLimitModule {}

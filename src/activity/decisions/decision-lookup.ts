@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { FOREVER } from '../../access/account.js';
 import { Database } from '../../database/database.js';
+import { AccessRequests } from '../../rate-limit/lists/access-requests.js';
+import type { AccountBlock } from '../../users/account-block.js';
 import { type ActivityEvent, ownerOf } from '../activity-event.js';
 import { recordOf } from '../audit/chain/event-row.js';
 import { CallerCipher } from '../recorder/caller-cipher.js';
@@ -10,6 +13,8 @@ export interface Decided {
   /** Unix ms. */
   time: number;
   event: Omit<ActivityEvent, 'v'>;
+  /** Client network, in the clear, while this instance remembers it; for looks inside only. */
+  network?: string | undefined;
 }
 
 /** For whom a decision is looked up. */
@@ -33,6 +38,7 @@ export class DecisionLookup {
     private readonly database: Database,
     private readonly recent: RecentDecisions,
     private readonly cipher: CallerCipher,
+    private readonly lists: AccessRequests,
   ) {}
 
   /** Null for what is not there, or not the reader's. */
@@ -63,6 +69,19 @@ export class DecisionLookup {
     return row === undefined ? null : { time: row.time.getTime(), event: recordOf(row) };
   }
 
+  /**
+   * The block that holds now for the network a decision was about, of several the one that holds longest. Null where none does,
+   * and where the record does not know the network: of an account it keeps a hash alone.
+   */
+  async networkBlock({ event, network }: Decided): Promise<AccountBlock | null> {
+    const address = network ?? (event.src === undefined ? null : this.cipher.open(event.src));
+    if (address === null) return null;
+    const entries = (await this.lists.ofNetwork(address)).filter(({ active }) => active);
+    if (entries.some(({ list }) => list === 'allow')) return null;
+    const [longest] = entries.toSorted((one, other) => endOf(other) - endOf(one));
+    return longest === undefined ? null : { reason: longest.reason, expires_at: longest.expires_at };
+  }
+
   private async recorded(id: string): Promise<Decided | null> {
     const row = await this.database.kysely
       .selectFrom('activity_events')
@@ -81,6 +100,10 @@ export class DecisionLookup {
     if (event.actor.kind !== 'anonymous') return false;
     return network === undefined ? event.net === this.cipher.network(reader.network) : network === reader.network;
   }
+}
+
+function endOf({ expires_at }: AccountBlock): number {
+  return expires_at === null ? FOREVER : Date.parse(expires_at);
 }
 
 /** By the time that a UUIDv7 begins with. */

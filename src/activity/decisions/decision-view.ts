@@ -45,6 +45,8 @@ export interface BandChangeView {
 /** What the account says beside the record. */
 export interface Circumstances {
   block: AccountBlock | null;
+  /** Of the caller's network; for admins alone, because a network is anybody's. */
+  networkBlock: AccountBlock | null;
   override: StoredOverride | null;
   behaviour: SecurityStatusView | null;
   bandChange: Decided | null;
@@ -53,6 +55,7 @@ export interface Circumstances {
 
 export const NO_CIRCUMSTANCES: Circumstances = {
   block: null,
+  networkBlock: null,
   override: null,
   behaviour: null,
   bandChange: null,
@@ -88,7 +91,7 @@ export function decisionView({ time, event }: Decided, around: Circumstances): D
           },
     missing_permission: refusal?.permission ?? null,
     degraded: decision?.degraded ?? false,
-    block: blockOf(event, around.block),
+    block: blockOf(event, around),
     override: around.override,
     multiplier_since: around.bandChange === null ? null : bandChangeView(around.bandChange),
     behaviour: around.behaviour,
@@ -107,11 +110,13 @@ function policyOf({ decision, refusal }: Decided['event']): DecisionView['policy
   return { name, limit: decision.window.limit, window_seconds: decision.window.ms / 1000 };
 }
 
-/** Why a network is blocked is not told: it is anybody's. */
-function blockOf({ decision, problem }: Decided['event'], now: AccountBlock | null): DecisionView['block'] {
+function blockOf(
+  { decision, problem }: Decided['event'],
+  { block, networkBlock }: Circumstances,
+): DecisionView['block'] {
   if (problem !== 'blocked') return null;
   const by = decision?.blockedBy ?? 'account';
-  return by === 'account' && now !== null ? { by, ...now } : { by };
+  return { by, ...(by === 'account' ? block : networkBlock) };
 }
 
 function bandChangeView({ time, event: { data } }: Decided): BandChangeView {

@@ -49,8 +49,11 @@ export class Decisions {
     const owner = ownerOf(decided.event);
     const user = owner === null ? undefined : await this.users.byId(owner);
     if (user !== undefined) await this.accounts.view(admin, user.id, 'decision');
+    const circumstances = await this.circumstances(decided, user);
+    const networkBlock =
+      decided.event.decision?.blockedBy === 'network' ? await this.lookup.networkBlock(decided) : null;
     return {
-      ...decisionView(decided, await this.circumstances(decided, user)),
+      ...decisionView(decided, { ...circumstances, networkBlock }),
       actor: { kind: actor.kind, key_id: actor.key ?? null },
       user: user === undefined ? null : aboutUser(user),
     };
@@ -76,6 +79,7 @@ export class Decisions {
     ]);
     return {
       block: accountBlock(user, now),
+      networkBlock: null,
       override: holds ? { limit: override.limit, expires_at: override.expires_at, reason: override.reason } : null,
       behaviour,
       bandChange,
