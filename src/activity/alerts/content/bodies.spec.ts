@@ -1,5 +1,7 @@
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
+import { Configuration } from '../../../config/configuration.js';
+import { MailRenderer } from '../../../mail/rendering/mail-renderer.js';
 import { alertmanagerApiBody, alertmanagerBody } from './alertmanager-body.js';
 import { jsonBody } from './json-body.js';
 import { mailContent } from './mail-content.js';
@@ -68,6 +70,10 @@ const writing: Writing = {
   baseUrl: 'https://code.example.org',
 };
 const bare: Writing = { ...writing, names: new Map(), baseUrl: null };
+
+const renderer = new MailRenderer(
+  Configuration.parse({ BASE_URL: 'https://code.example.org', SMTP_URL: 'smtp://localhost' }),
+);
 
 const ajv = new Ajv({ strict: false });
 formats.default(ajv);
@@ -193,6 +199,45 @@ describe('the bodies of alerts', () => {
     const body = slackBody(group, writing);
     expect(body).not.toContain('<!channel>');
     expect(body).not.toContain('evil.example');
+  });
+
+  it.each([
+    ['control characters', 'A\u0000\u0007\u001b[31mda\u009b\u007f'],
+    ['characters that turn the writing', '\u202eadA\u202c \u2066x\u2069 \u200fy'],
+    ['what cannot be seen', 'A\u200bd\u00ada\ufeff\u2028\u2029'],
+    ['lines of a header', 'Ada\r\nBcc: evil@evil.example\r\n\r\n<p>'],
+    ['elements', '<script src="//evil.example">alert(1)</script><img onerror=x>'],
+    ['calls of a channel', '<!channel> <!here> <@U123> @channel <!subteam^S1>'],
+    ['links of Slack and Markdown', '<https://evil.example|x> [x](https://evil.example) `a` *b* _c_ ~d~ | # e'],
+  ])('show names with %s as text that does nothing', (_, name) => {
+    const named = { ...writing, names: new Map([[user, name]]) };
+    // oxlint-disable-next-line no-control-regex -- what no medium may be handed
+    const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+
+    const { blocks, text } = JSON.parse(slackBody(group, named));
+    const lines = blocks.map((block: { text: { text: string } }) => block.text.text) as string[];
+    const who = lines.flatMap((line) => line.split('\n')).filter((line) => line.startsWith('Who: '));
+    expect(who).toHaveLength(2);
+    for (const line of who) {
+      expect(line).not.toMatch(invisible);
+      expect(line.replace('Who: ', '')).not.toMatch(/[<>@*_~`|[\]#]|:\/\/|evil\.example/);
+    }
+    expect(text).not.toContain('evil');
+
+    const to = { id: null, email: 'on-call@example.org', name: null };
+    const mail = renderer.render('id', { to, template: 'alert', data: mailContent(group, named) }, new Date(0));
+    expect(mail.subject).not.toMatch(invisible);
+    expect(mail.html).not.toMatch(/<script|<img/);
+    for (const part of [String(mail.text), String(mail.html)]) {
+      expect(part.replaceAll('\n', '')).not.toMatch(invisible);
+      expect(part).not.toContain('evil.example');
+    }
+
+    // Bodies for programs hold the name as it is, as one JSON string.
+    const own = JSON.parse(jsonBody(group, named)).data.alerts[0].subject.name;
+    const theirs = JSON.parse(alertmanagerBody(group, named)).alerts[0];
+    expect([own, theirs.annotations.name]).toEqual([name, name]);
+    expect(JSON.stringify(theirs.labels)).not.toContain('evil');
   });
 
   it('say in words how the score moved, why, what was done and where to look', () => {
