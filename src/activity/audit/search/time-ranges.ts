@@ -9,7 +9,7 @@ export interface SeqRange {
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;
-const EVERYTHING: SeqRange = { from: 0, to: LAST };
+const EVERYTHING: SeqRange = { from: 1, to: LAST };
 
 interface Spans {
   /** Of the first and the last span; null when there are none. */
@@ -38,7 +38,7 @@ export class TimeRanges {
     const ranges = [
       { from: spans.last + 1, to: LAST },
       { from: spans.from ?? 1, to: spans.to ?? 0 },
-      { from: 0, to: spans.first - 1 },
+      { from: 1, to: spans.first - 1 },
     ];
     return ranges.filter((range) => range.from <= range.to);
   }
