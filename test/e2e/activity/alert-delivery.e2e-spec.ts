@@ -193,7 +193,7 @@ describeOnce('delivery of alerts', () => {
       addresses: [{ address: '127.0.0.1', family: 4 }],
       headers: { 'content-type': 'application/json' },
       body: '{}',
-      timeoutMs: 1_000,
+      timeoutMs: 10_000,
       signal: new AbortController().signal,
     });
     expect(outcome.result).toBe('delivered');
@@ -305,6 +305,44 @@ describeOnce('delivery of alerts', () => {
     const [first] = ids as [string];
     const stalled = { row: { id: first, attempts: 0, log: [] }, channel: { id } } as unknown as TakenDelivery;
     expect(await queues[0].settle(stalled, delivered(200), { kind: 'dead' }, 5)).toBeNull();
+  });
+
+  it('takes one message of a channel at a time, also when two instances ask at once', async () => {
+    const channels = await Promise.all(Array.from({ length: 6 }, () => channel(['raced'], { heartbeat: false })));
+    const queues = [one.get(DeliveryQueue), two.get(DeliveryQueue)] as const;
+    const message = { kind: 'test', composed_at: new Date().toISOString(), scenario: null, alerts: [], more: 0 };
+    await one.database.kysely
+      .insertInto('alert_deliveries')
+      .values(
+        channels.flatMap(({ id }) =>
+          ['first', 'second', 'third'].map((group_key) => ({
+            id: crypto.randomUUID(),
+            channel_id: id,
+            kind: 'test' as const,
+            group_key,
+            state: 'waiting' as const,
+            message: JSON.stringify(message),
+            due_at: new Date(),
+            created_at: new Date(),
+          })),
+        ),
+      )
+      .execute();
+    const ids = channels.map(({ id }) => id);
+    const taken = (await Promise.all(Array.from({ length: 8 }, (_, n) => queues[n % 2 ? 1 : 0].take(50)))).flat();
+    const mine = taken.map(({ channel: { id } }) => id).filter((id) => ids.includes(id));
+    // Nothing that was taken here is settled, so no channel can have given out a second one.
+    expect(new Set(mine).size).toBe(mine.length);
+    const leased = await one.database.kysely
+      .selectFrom('alert_deliveries')
+      .select(['channel_id', ({ fn }) => fn.countAll<string>().as('count')])
+      .where('channel_id', 'in', ids)
+      .where('state', '=', 'waiting')
+      .where('leased_until', '>', new Date())
+      .groupBy('channel_id')
+      .execute();
+    expect(leased.length).toBeGreaterThanOrEqual(mine.length);
+    expect(leased.map(({ count }) => Number(count))).toEqual(leased.map(() => 1));
   });
 
   it('hands mail to the mail room once, and gathers what is of low severity', async () => {
