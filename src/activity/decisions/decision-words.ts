@@ -33,7 +33,7 @@ export function decisionWords(event: Facts): DecisionWords {
   return { summary: 'The request was let through.', what_to_do: 'Nothing.' };
 }
 
-function limited({ decision, refusal }: Facts): DecisionWords {
+function limited({ actor, decision, refusal }: Facts): DecisionWords {
   if (decision === undefined || decision.allowed || decision.window === undefined) {
     const own = refusal?.policy === 'route' ? 'This route was asked too often by one caller.' : 'Too many attempts.';
     return { summary: own, what_to_do: `${waitFor((refusal?.retryAfter ?? 0) * 1000)} ${appealAdvice}` };
@@ -41,18 +41,25 @@ function limited({ decision, refusal }: Facts): DecisionWords {
   const { window, policy, plan, baseLimit, limit, multiplier } = decision;
   const whose =
     policy === 'key' ? 'The limit of the API key' : policy === 'route' ? 'The limit of the route' : `The plan ${plan}`;
+  const caller = actor.kind === 'anonymous' ? 'network' : 'account';
+  const held =
+    multiplier !== 1 && (policy === 'plan' || policy === 'burst')
+      ? `, multiplied by ${multiplier} for the behaviour of the ${caller},`
+      : '';
   const count = `${window.limit} ${window.limit === 1 ? 'request' : 'requests'} in any ${span(window.ms)}`;
   const rule =
     policy === 'burst'
-      ? `${whose} allows ${count} before it asks for a pause, and these had been sent.`
-      : `${whose} allows ${count}, and these had been sent.`;
+      ? `${whose}${held} allows ${count} before it asks for a pause, and these had been sent.`
+      : `${whose}${held} allows ${count}, and these had been sent.`;
   const factor =
     multiplier === 1
       ? limit === baseLimit
         ? ''
         : ` An administrator has set the limit of the account to ${limit} in place of the plan's ${baseLimit}.`
-      : ` The behaviour of the account had its limits multiplied by ${multiplier}: ${limit} in place of ${baseLimit}.`;
-  return { summary: rule + factor, what_to_do: `${waitFor(decision.waitMs ?? 0)} ${appealAdvice}` };
+      : ` The plan's own limit is ${baseLimit}; ${limit} held in its place.`;
+  const why =
+    multiplier < 1 && caller === 'account' ? 'GET /users/me/security-status says what it did, and until when. ' : '';
+  return { summary: rule + factor, what_to_do: `${waitFor(decision.waitMs ?? 0)} ${why}${appealAdvice}` };
 }
 
 function blocked({ decision }: Facts): DecisionWords {

@@ -7,11 +7,11 @@ export const decisionExample = {
   outcome: 'refused',
   code: 'rate_limited',
   summary:
-    'The plan free allows 5 requests in any 60 s, and these had been sent. The behaviour of the account had its limits ' +
-    'multiplied by 0.5: 5 in place of 10.',
+    'The plan free, multiplied by 0.5 for the behaviour of the account, allows 5 requests in any 60 s, and these had been ' +
+    "sent. The plan's own limit is 10; 5 held in its place.",
   what_to_do:
-    'Wait 41 s from then: the same request passes if nothing else is sent. If you think that this is wrong, appeal: ' +
-    'POST /users/me/appeals with this id.',
+    'Wait 41 s from then: the same request passes if nothing else is sent. GET /users/me/security-status says what it did, ' +
+    'and until when. If you think that this is wrong, appeal: POST /users/me/appeals with this id.',
   request: {
     method: 'POST',
     route: '/analyze',

@@ -4,6 +4,7 @@ import { RedisUnavailable } from '../../redis/redis-unavailable.js';
 import { ScenarioBook } from '../detection/scenarios/scenario-book.js';
 import { BehaviourReader } from '../detection/score/behaviour-reader.js';
 import { accountBlock } from '../../users/account-block.js';
+import type { StoredOverride } from '../../users/account-of-row.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { behaviourView, type SecurityStatusView } from './behaviour-view.js';
 import { LatestFires } from './latest-fires.js';
@@ -25,9 +26,14 @@ export class BehaviourStatus {
         this.users.byId(userId),
         this.fires.of(userId),
       ]);
-      const block = row === undefined ? null : accountBlock(row, Date.now());
+      const now = Date.now();
+      const block = row === undefined ? null : accountBlock(row, now);
+      const stored = (row?.rate_limit_override ?? null) as StoredOverride | null;
+      const holds = stored !== null && stored.limit > 0 && Date.parse(stored.expires_at) > now;
+      const override = holds ? { limit: stored.limit, until: stored.expires_at } : null;
+      const allowListed = (row?.allowed_until?.getTime() ?? 0) > now;
       const scenarios = new Map(this.book.scenarios.map((scenario) => [scenario.name, scenario]));
-      const known = { exempt: role === 'admin', block, scenarios, fires };
+      const known = { exempt: role === 'admin', block, override, allowListed, scenarios, fires };
       return behaviourView(behaviour, this.reader.recoversAt(behaviour), known);
     } catch (error) {
       if (error instanceof RedisUnavailable) {

@@ -1,9 +1,13 @@
 import type { AccountBlock } from '../../users/account-block.js';
 import type { Behaviour } from '../detection/score/behaviour-reader.js';
 import type { Scenario } from '../detection/scenarios/scenario.js';
+import type { Contribution } from '../detection/score/behaviour-score.js';
 import type { Overrides } from '../detection/score/overrides.js';
 import type { LatestFire } from './latest-fires.js';
 import { contributionWords, statusWords, type StatusWords } from './status-words.js';
+
+/** Causes that the summary names at most. */
+const CAUSES = 3;
 
 /** The behaviour score as the API shows it. */
 export interface SecurityStatusView extends StatusWords {
@@ -45,6 +49,9 @@ export interface SecurityStatusView extends StatusWords {
 export interface Known {
   exempt: boolean;
   block: AccountBlock | null;
+  /** The limit that an admin has set, while it holds. */
+  override: { limit: number; until: string } | null;
+  allowListed: boolean;
   /** By name. */
   scenarios: ReadonlyMap<string, Scenario>;
   fires: ReadonlyMap<string, LatestFire>;
@@ -53,20 +60,28 @@ export interface Known {
 export function behaviourView(
   { score, state: { overrides }, now }: Behaviour,
   recoversAt: number | null,
-  { exempt, block, scenarios, fires }: Known,
+  known: Known,
 ): SecurityStatusView {
+  const { exempt, block, override, allowListed } = known;
   const multiplier = exempt ? 1 : score.multiplier;
+  const words = (part: Contribution) =>
+    contributionWords(part, known.scenarios.get(part.signal), known.fires.get(part.signal));
+  const causes = score.contributions
+    .filter(({ points, ignored }) => points < 0 && !ignored)
+    .toSorted((one, other) => one.points - other.points)
+    .slice(0, CAUSES)
+    .map(words);
   return {
     behaviour_score: round(score.score),
     computed_score: round(score.computed),
     band: score.band,
     rate_limit_multiplier: multiplier,
     exempt,
-    ...statusWords({ score, multiplier, exempt, blocked: block !== null, recoversAt }),
+    ...statusWords({ score, multiplier, exempt, blocked: block !== null, override, allowListed, causes, recoversAt }),
     contributions: score.contributions.map((part) => ({
       signal: part.signal,
-      message: contributionWords(part, scenarios.get(part.signal), fires.get(part.signal)),
-      last_fired_at: timeOf(fires.get(part.signal)),
+      message: words(part),
+      last_fired_at: timeOf(known.fires.get(part.signal)),
       count: round(part.count),
       log_odds: round(part.logOdds),
       points: round(part.points),

@@ -5,7 +5,9 @@ export const securityStatusExample = {
   band: 'restricted',
   rate_limit_multiplier: 0.5,
   exempt: false,
-  summary: 'The limits of the plan are multiplied by 0.5. The behaviour of the account does it.',
+  summary:
+    'The limits of the plan are multiplied by 0.5. What the account did is why: (1) 21 requests in 3 s; a normal burst is ' +
+    '20; (2) 7 requests refused beyond the plan limit in 2 s.',
   what_to_do:
     'Stay within the limits until 2026-11-24T10:32:11.402Z: they are back then. If you think that this is wrong, appeal: ' +
     'POST /users/me/appeals.',

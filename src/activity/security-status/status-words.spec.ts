@@ -5,6 +5,9 @@ const normal: Standing = {
   multiplier: 1,
   exempt: false,
   blocked: false,
+  override: null,
+  allowListed: false,
+  causes: ['21 requests in 3 s', '7 requests refused'],
   recoversAt: null,
 };
 const at = Date.parse('2026-11-24T10:32:11.402Z');
@@ -13,7 +16,8 @@ describe('the words of a score', () => {
   it('ask nothing of who has the limits of the plan, or more', () => {
     expect(statusWords(normal).what_to_do).toBe('Nothing.');
     expect(statusWords({ ...normal, multiplier: 1.5 })).toEqual({
-      summary: 'The limits of the plan are multiplied by 1.5. The behaviour of the account does it.',
+      summary:
+        'The limits of the plan are multiplied by 1.5. It was used for long without anything that counts against it.',
       what_to_do: 'Nothing.',
     });
     expect(statusWords({ ...normal, exempt: true, score: { band: 'restricted', forced: false } }).what_to_do).toBe(
@@ -28,10 +32,31 @@ describe('the words of a score', () => {
       multiplier: 0.5,
       recoversAt: at,
     };
+    expect(statusWords(lowered).summary).toBe(
+      'The limits of the plan are multiplied by 0.5. What the account did is why: (1) 21 requests in 3 s; (2) 7 requests refused.',
+    );
     expect(statusWords(lowered).what_to_do).toMatch(/until 2026-11-24T10:32:11.402Z: .*appeal: POST/);
     const set = statusWords({ ...lowered, score: { band: 'restricted', forced: true }, recoversAt: null });
     expect(set.summary).toContain('An administrator has decided it.');
     expect(set.what_to_do).toMatch(/^If you think/);
+  });
+
+  it('say that the score changes nothing where an administrator has set the limit, or it may not be lowered', () => {
+    const lowered: Standing = {
+      ...normal,
+      score: { band: 'restricted', forced: false },
+      multiplier: 0.5,
+      recoversAt: at,
+    };
+    const override = { limit: 50, until: '2026-12-31T00:00:00.000Z' };
+    expect(statusWords({ ...lowered, override })).toEqual({
+      summary:
+        'An administrator has set the limit of the account to 50 until 2026-12-31T00:00:00.000Z, whatever the score.',
+      what_to_do: 'Nothing.',
+    });
+    expect(statusWords({ ...lowered, allowListed: true }).what_to_do).toBe('Nothing.');
+    const forced = { band: 'restricted', forced: true } as const;
+    expect(statusWords({ ...lowered, allowListed: true, score: forced }).summary).toContain('multiplied by 0.5');
   });
 
   it('tell a block before anything else', () => {
