@@ -1,8 +1,9 @@
 import type { LanguageId } from '../tree/syntax-tree.js';
 import { checks } from './checks/checks.js';
-import { compileCondition } from './conditions.js';
+import { compileFileCondition, compileMatchCondition } from './conditions.js';
 import { compilePattern, PatternError } from './pattern/compile-pattern.js';
-import type { CompiledRule, Formula } from './rule.js';
+import type { Alternative, CompiledRule, Formula } from './rule.js';
+import { requiredWords } from './required-words.js';
 import { ruleRegex } from './rule-regex.js';
 import type { FormulaSource, RuleSource } from './rule-schema.js';
 
@@ -41,12 +42,19 @@ export function completeRule(source: RuleSource, language: LanguageId, formula: 
     source,
     language,
     formula,
+    alternatives: alternativesOf(formula, language),
     dispatch: dispatchOf(source, formula),
-    conditions: source.where.map((condition) => compileCondition(condition)),
+    fileConditions: source.where.map((condition) => compileFileCondition(condition)),
+    conditions: source.where.map((condition) => compileMatchCondition(condition)),
     check,
     textRegex: source['pattern-regex'] ? new RegExp(source['pattern-regex'], 'g') : null,
     taint: taintOf(source),
   };
+}
+
+function alternativesOf(formula: Formula | null, language: LanguageId): readonly Alternative[] {
+  const ways = formula?.type === 'any' ? formula.parts : [formula];
+  return ways.map((way) => ({ formula: way, words: way ? requiredWords(way, language) : [] }));
 }
 
 function taintOf(source: RuleSource): CompiledRule['taint'] {

@@ -1,7 +1,7 @@
 import { declaredName } from '../tree/declared-name.js';
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import { callArguments, keywordValue } from './call-arguments.js';
-import type { Condition, RuleMatch } from './rule.js';
+import type { Condition, FileCondition, RuleMatch } from './rule.js';
 import { ruleRegex } from './rule-regex.js';
 import type { ConditionSource } from './rule-schema.js';
 import type { SourceFile } from './source-file.js';
@@ -19,14 +19,30 @@ type MakeTest = (source: string) => TextTest;
  * Compiles one `where` entry: every condition it names must hold.
  * @param regex how its regular expressions are run: those of tenants not by backtracking.
  */
-export function compileCondition(source: ConditionSource, regex: MakeTest = ruleRegex): Condition {
-  const parts = [
+export function compileCondition(source: ConditionSource, regex: MakeTest): Condition {
+  const parts = [...ofFile(source, regex), ...ofMatch(source, regex)];
+  return (file, match) => parts.every((part) => part(file, match));
+}
+
+/** Compiles what one `where` entry asks of a match, beyond what it asks of the file. */
+export function compileMatchCondition(source: ConditionSource): Condition {
+  const parts = ofMatch(source, ruleRegex);
+  return (file, match) => parts.every((part) => part(file, match));
+}
+
+function ofMatch(source: ConditionSource, regex: MakeTest): Condition[] {
+  return [
     ...placeConditions(source, regex),
-    ...fileConditions(source, regex),
+    ...aroundConditions(source, regex),
     ...callConditions(source, regex),
     ...nodeConditions(source, regex),
   ];
-  return (file, match) => parts.every((part) => part(file, match));
+}
+
+/** Compiles what one `where` entry asks of the file alone, so that it is asked once and before anything is matched. */
+export function compileFileCondition(source: ConditionSource): FileCondition {
+  const parts = ofFile(source, ruleRegex);
+  return (file) => parts.every((part) => part(file));
 }
 
 function regexes(
@@ -70,21 +86,24 @@ function decorated(regex: TextTest): Condition {
   };
 }
 
-function fileConditions(source: ConditionSource, make: MakeTest): Condition[] {
-  const parts: Condition[] = [];
+function ofFile(source: ConditionSource, make: MakeTest): FileCondition[] {
+  const parts: FileCondition[] = [];
   const imports = source.imports;
   if (imports) parts.push((file) => imports.some((name) => hasImport(file, name)));
   const absent = source['not-imports'];
   if (absent) parts.push((file) => !absent.some((name) => hasImport(file, name)));
   const text = regexes({ matches: source.source, 'not-matches': source['not-source'] }, make);
   if (source.source !== undefined || source['not-source'] !== undefined) parts.push((file) => text(file.tree.source));
-  const around = regexes({ matches: source.function, 'not-matches': source['not-function'] }, make);
-  if (source.function !== undefined || source['not-function'] !== undefined)
-    parts.push((file, match) => around(file.text(outermostFunction(file, match.node) ?? file.tree.root)));
   const name = regexes({ matches: source.filename, 'not-matches': source['not-filename'] }, make);
   if (source.filename !== undefined || source['not-filename'] !== undefined)
     parts.push((file) => name(file.filename ?? ''));
   return parts;
+}
+
+function aroundConditions(source: ConditionSource, make: MakeTest): Condition[] {
+  if (source.function === undefined && source['not-function'] === undefined) return [];
+  const around = regexes({ matches: source.function, 'not-matches': source['not-function'] }, make);
+  return [(file, match) => around(file.text(outermostFunction(file, match.node) ?? file.tree.root))];
 }
 
 function hasImport(file: SourceFile, name: string): boolean {

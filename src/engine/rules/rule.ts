@@ -31,12 +31,26 @@ export interface CheckMatch {
 
 export type Condition = (file: SourceFile, match: RuleMatch) => boolean;
 
+export type FileCondition = (file: SourceFile) => boolean;
+
+export interface Alternative {
+  /** Null matches every node that the rule looks at. */
+  readonly formula: Formula | null;
+  /** Words without which a file cannot match, in lower case. */
+  readonly words: readonly string[];
+}
+
 /** A rule ready to run on one language. */
 export interface CompiledRule {
   readonly source: RuleSource;
   readonly language: LanguageId;
   readonly formula: Formula | null;
+  /** Each way to match: the first may bind a harmless argument, the second the dangerous one. */
+  readonly alternatives: readonly Alternative[];
   readonly dispatch: { readonly kinds: readonly string[]; readonly callees: readonly string[] };
+  /** What the file must be like for the rule to find anything in it. */
+  readonly fileConditions: readonly FileCondition[];
+  /** What else must hold where the formula matches. */
   readonly conditions: readonly Condition[];
   readonly check: Check | null;
   readonly textRegex: RegExp | null;

@@ -4,7 +4,7 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
 import { findingPlace } from './finding-place.js';
 import { focusName, matchFormula } from './match-formula.js';
-import type { CompiledRule, Formula, RuleFinding, RuleMatch } from './rule.js';
+import type { CompiledRule, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
 import { SourceFile } from './source-file.js';
 
@@ -75,6 +75,7 @@ function isSevereEnough(finding: RuleFinding, options: RunOptions): boolean {
 }
 
 function runRule(file: SourceFile, rule: CompiledRule, budget: Budget): RuleFinding[] {
+  if (!rule.fileConditions.every((condition) => condition(file))) return [];
   const findings: RuleFinding[] = [];
   const places = new Set<string>();
   for (const match of matches(file, rule, budget)) {
@@ -98,19 +99,18 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
     yield* textMatches(file, rule.textRegex, rule.source.danger ? file.behaviour : file.tree.source);
     return;
   }
-  for (const node of candidates(file, rule)) {
-    budget.steps -= 1;
-    if (budget.steps <= 0) return;
-    for (const formula of alternatives(rule.formula)) {
-      const bindings = formula ? matchFormula(file, formula, node) : new Map<string, SyntaxNode>();
-      if (bindings) yield { node, bindings };
+  const alternatives = rule.alternatives.filter(({ words }) => words.every((word) => file.words.has(word)));
+  if (alternatives.length === 0) return;
+  for (const nodes of candidates(file, rule)) {
+    for (const node of nodes) {
+      budget.steps -= 1;
+      if (budget.steps <= 0) return;
+      for (const { formula } of alternatives) {
+        const bindings = formula ? matchFormula(file, formula, node) : new Map<string, SyntaxNode>();
+        if (bindings) yield { node, bindings };
+      }
     }
   }
-}
-
-/** Each way to match is tried: the first may bind a harmless argument, the second the dangerous one. */
-function alternatives(formula: Formula | null): readonly (Formula | null)[] {
-  return formula?.type === 'any' ? formula.parts : [formula];
 }
 
 /** Text rules report the smallest node around the text they found. */
@@ -126,12 +126,12 @@ function* textMatches(file: SourceFile, regex: RegExp, text: string): Generator<
   }
 }
 
-function* candidates(file: SourceFile, rule: CompiledRule): Generator<SyntaxNode> {
-  for (const kind of rule.dispatch.kinds) yield* file.tree.byKind(kind);
-  for (const name of rule.dispatch.callees) {
-    yield* file.tree.callsTo(name);
-    for (const alias of file.aliases(name)) yield* file.tree.callsTo(alias);
-  }
+/** Lists of the nodes that a rule looks at. */
+function candidates(file: SourceFile, { dispatch }: CompiledRule): readonly (readonly SyntaxNode[])[] {
+  return [
+    ...dispatch.kinds.map((kind) => file.tree.byKind(kind)),
+    ...dispatch.callees.flatMap((name) => [name, ...file.aliases(name)]).map((name) => file.tree.callsTo(name)),
+  ];
 }
 
 function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): RuleFinding | null {

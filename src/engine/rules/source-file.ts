@@ -3,6 +3,7 @@ import { valueOrigins, type Origins } from '../flow/value-origin.js';
 import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { GrammarFacts } from '../languages/language-tables.js';
 import { grammarOf } from './grammar-facts.js';
+import { wordsOf } from './required-words.js';
 
 /** Longest dotted name that is looked at. */
 const maximumSegments = 8;
@@ -38,6 +39,16 @@ export class SourceFile {
     return this.withoutRegexes;
   }
 
+  private written: ReadonlySet<string> | undefined;
+
+  /** Every word of the source, in lower case. */
+  get words(): ReadonlySet<string> {
+    this.written ??= wordsOf(this.tree.source);
+    return this.written;
+  }
+
+  private readonly qualifiedNames = new Map<SyntaxNode, string | null>();
+
   text(node: SyntaxNode): string {
     return this.tree.text(node);
   }
@@ -49,6 +60,12 @@ export class SourceFile {
 
   /** The dotted name of a name or member chain with imports resolved (`sp.run` → `subprocess.run`); null for anything else. */
   qualifiedName(node: SyntaxNode): string | null {
+    let name = this.qualifiedNames.get(node);
+    if (name === undefined) this.qualifiedNames.set(node, (name = this.nameInFull(node)));
+    return name;
+  }
+
+  private nameInFull(node: SyntaxNode): string | null {
     const segments: string[] = [];
     let place: SyntaxNode | null = node;
     while (place && segments.length < maximumSegments) {

@@ -17,6 +17,7 @@ export const secretsLeave: Check = function* (file, options) {
         : null;
   if (hint && !hint.test(file.tree.source)) return;
   const labels = ValueLabels.of(file);
+  if (!labels.has(wanted)) return;
   for (const kind of file.grammar.calls)
     for (const call of file.tree.byKind(kind)) if (sends(file, labels, call, wanted)) yield { node: call };
 };
@@ -73,6 +74,7 @@ export const encodedLookups: Check = function* (file) {
   if (!/gethostbyname|getaddrinfo|dns|Lookup|getByName|getHost|GetHost|Resolv|to_socket_addrs/i.test(file.tree.source))
     return;
   const labels = ValueLabels.of(file);
+  if (!labels.has(label.encoded)) return;
   for (const kind of file.grammar.calls)
     for (const call of file.tree.byKind(kind)) {
       if (!lookup.test(labels.callee(call))) continue;

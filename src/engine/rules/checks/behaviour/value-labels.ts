@@ -47,6 +47,8 @@ export class ValueLabels {
   private readonly variables: Variables;
   private readonly edges: Edge[] = [];
   private steps = stepBudget;
+  /** What flows where is read when the first label is asked for. */
+  private connected = false;
 
   static of(file: SourceFile): ValueLabels {
     let found = cache.get(file);
@@ -61,12 +63,24 @@ export class ValueLabels {
     this.skip = new Int32Array(nodes.length);
     this.variables = new Variables(file);
     for (const node of nodes) this.describe(node);
-    for (const node of nodes) this.connect(node);
-    this.settle();
+  }
+
+  /** Whether anything in the file has one of the labels of itself: without, nothing can have been given it. */
+  has(wanted: number): boolean {
+    return this.own.some((bits) => (bits & wanted) !== 0);
   }
 
   /** The labels of an expression. */
   labels(node: SyntaxNode): number {
+    if (!this.connected) {
+      this.connected = true;
+      for (const one of this.file.tree.nodes) this.connect(one);
+      this.settle();
+    }
+    return this.labelsNow(node);
+  }
+
+  private labelsNow(node: SyntaxNode): number {
     let found = 0;
     for (let id = node.id; id < node.subtreeEnd; id += 1) {
       if ((this.steps -= 1) < 0) break;
@@ -282,7 +296,7 @@ export class ValueLabels {
     for (let round = 0; round < rounds; round += 1) {
       let changed = false;
       for (const { targets, from, bits } of this.edges) {
-        const found = from.reduce((all, node) => all | this.labels(node), bits);
+        const found = from.reduce((all, node) => all | this.labelsNow(node), bits);
         for (const key of targets) {
           const before = this.bits[key] ?? 0;
           if ((before | found) === before) continue;

@@ -17,6 +17,7 @@ export class Variables {
   private readonly declared = new Map<number, Set<string>>();
   private readonly functions = new Map<string, SyntaxNode[]>();
   private readonly namesOf = new Map<number, string>();
+  private readonly parametersOf = new Map<number, readonly (readonly SyntaxNode[])[]>();
 
   constructor(private readonly file: SourceFile) {
     this.declare();
@@ -42,6 +43,12 @@ export class Variables {
 
   /** The identifiers of each parameter. */
   parameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
+    let known = this.parametersOf.get(fn.id);
+    if (!known) this.parametersOf.set(fn.id, (known = this.readParameters(fn)));
+    return known;
+  }
+
+  private readParameters(fn: SyntaxNode): readonly (readonly SyntaxNode[])[] {
     const { file } = this;
     const holder = file.field(fn, 'declarator') ?? fn;
     const list = file.field(holder, 'parameters') ?? file.field(fn, 'parameters') ?? file.field(fn, 'parameter');
