@@ -1,0 +1,23 @@
+const express = require('express');
+
+const app = express();
+app.use(express.json());
+const settings = {};
+
+function set(target, path, value) {
+  const keys = path.split('.');
+  const last = keys.pop();
+  let node = target;
+  for (const key of keys) {
+    if (typeof node[key] !== 'object') node[key] = {};
+    node = node[key];
+  }
+  node[last] = value;
+}
+
+app.patch('/settings', (req, res) => {
+  set(settings, req.body.path, req.body.value);
+  res.json(settings);
+});
+
+app.listen(3000);

@@ -1,0 +1,19 @@
+const { randomBytes } = require('node:crypto');
+const express = require('express');
+
+const app = express();
+const invitations = new Map();
+
+function inviteToken() {
+  return randomBytes(16).toString('hex');
+}
+
+const jitter = () => 100 + Math.random() * 50;
+
+app.post('/invitations', (req, res) => {
+  const token = inviteToken();
+  invitations.set(token, Date.now() + 86_400_000);
+  setTimeout(() => res.status(201).json({ token }), jitter());
+});
+
+app.listen(3000);

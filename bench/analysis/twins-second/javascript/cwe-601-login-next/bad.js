@@ -1,0 +1,15 @@
+const express = require('express');
+
+const app = express();
+const BASE = 'https://shop.example.org';
+
+function destination(next) {
+  if (typeof next !== 'string' || next.startsWith('javascript:')) return '/';
+  return next;
+}
+
+app.get('/login/done', (req, res) => {
+  res.redirect(303, destination(req.query.next));
+});
+
+app.listen(3000);

@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'react';
+
+export function useWidth(): number {
+  const [width, setWidth] = useState(window.innerWidth);
+  useEffect(() => {
+    const update = () => setWidth(window.innerWidth);
+    window.addEventListener('resize', update);
+    return () => window.removeEventListener('resize', update);
+  }, []);
+  return width;
+}
+
+export function useOnline(): boolean {
+  const [online] = useState(navigator.onLine);
+  return online;
+}
