@@ -1,0 +1,19 @@
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+static std::string session_token()
+{
+    std::string token;
+    std::ifstream random("/dev/urandom", std::ios::binary);
+    for (int i = 0; i < 16; i++)
+        token += "0123456789abcdef"[random.get() & 15];
+    return token;
+}
+
+int main()
+{
+    std::cout << session_token() << '\n';
+    return 0;
+}

@@ -1,0 +1,18 @@
+#include <cstdlib>
+#include <libpq-fe.h>
+#include <string>
+
+static std::string conninfo()
+{
+    std::string text = "host=db.internal user=loader dbname=stock";
+    text += " password=St0ck!Loader77";
+    return text;
+}
+
+int main()
+{
+    PGconn *connection = PQconnectdb(conninfo().c_str());
+    const bool ok = PQstatus(connection) == CONNECTION_OK;
+    PQfinish(connection);
+    return ok ? 0 : 1;
+}

@@ -1,0 +1,21 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+)
+
+func target(raw string) string {
+	parsed, err := url.Parse(raw)
+	if err != nil || parsed.Host != "www.example.org" {
+		return "/"
+	}
+	return "https://www.example.org" + parsed.EscapedPath()
+}
+
+func main() {
+	http.HandleFunc("/out", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, target(r.FormValue("to")), http.StatusFound)
+	})
+	http.ListenAndServe(":8080", nil)
+}
