@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { api, type Api } from '../../support/api.js';
+import { api, type Api, loginAdmin } from '../../support/api.js';
 import { freePort } from '../../support/free-port.js';
 import { describeOnce } from '../../support/independent.js';
 import { type MailInstances, startMailInstances } from '../../support/mail-instances.js';
@@ -99,6 +99,54 @@ describeOnce('mail', () => {
     await register(client, 'after@example.org');
     await mail.mailTo('after@example.org', /Confirm/);
     expect(mail.mailsTo('deleted@example.org')).toEqual([]);
+  });
+
+  it('tells of alerts, whatever the account that they are about calls itself', async () => {
+    const { token } = await loginAdmin(client);
+    const body = { name: 'mails', kind: 'email', addresses: ['on-call@example.org'], heartbeat: false };
+    const { body: channel } = await client.post('/admin/webhooks', { token, body });
+    const path = `/admin/webhooks/${channel.id}`;
+    await client.post(`${path}/test`, { token });
+    await mail.mailTo('on-call@example.org', /^CodePitamah: this is a test$/);
+
+    const name = 'Ada\r\nBcc: all@evil.example\r\n\r\n<script>\u202ex</script> https://evil.example';
+    const address = 'hostile@example.org';
+    await register(client, address);
+    const changed = await store.query(`update users set name = $1 where email = $2 returning id`, [name, address]);
+    const [{ id }] = changed.rows as [{ id: string }];
+    const now = new Date().toISOString();
+    const unknown = { score_before: null, score_after: null, multiplier: null, decision_id: null };
+    const facts = { message: 'too fast', count: 21, span_ms: 3_000, contributions: [], ...unknown };
+    const alert = {
+      id,
+      fingerprint: 'f'.repeat(64),
+      episode: 1,
+      status: 'firing',
+      scenario: 'rapid-fire',
+      severity: 'high',
+      subject: { kind: 'user', id },
+      user_id: id,
+      network: null,
+      fires: 1,
+      started_at: now,
+      fired_at: now,
+      resolved_at: null,
+      facts,
+    };
+    const group = { kind: 'group', composed_at: now, scenario: 'rapid-fire', alerts: [alert], more: 0 };
+    await store.query(
+      `insert into alert_deliveries (id, channel_id, kind, group_key, state, message, due_at, created_at)
+       values (gen_random_uuid(), $1, 'group', 'rapid-fire', 'waiting', $2, now(), now())`,
+      [channel.id, JSON.stringify(group)],
+    );
+    const told = await mail.mailTo('on-call@example.org', /^CodePitamah: rapid-fire, high, firing$/);
+    expect(told.to).toEqual(['on-call@example.org']);
+    expect([...told.mail.headers.keys()]).not.toContain('bcc');
+    for (const part of [told.text, told.html]) {
+      expect(part).toContain(`user ${id}`);
+      expect(part).not.toMatch(/\u202e|evil\.example|^Bcc/m);
+    }
+    expect(told.html).not.toContain('<script');
   });
 
   it('never holds an answer up: a server that hangs keeps its mails, and the requests go on', async () => {
