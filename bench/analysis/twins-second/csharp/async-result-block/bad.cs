@@ -1,0 +1,18 @@
+using System.Net.Http;
+using System.Threading.Tasks;
+
+public class Rates
+{
+    private readonly HttpClient client = new HttpClient();
+
+    public async Task<int> LengthAsync(string currency)
+    {
+        if (currency.Length != 3)
+        {
+            await Task.Yield();
+            return 0;
+        }
+        var text = client.GetStringAsync("https://rates.example.org/" + currency).Result;
+        return text.Length;
+    }
+}

@@ -1,0 +1,9 @@
+<?php
+
+$pages = ['home' => 'home.php', 'about' => 'about.php'];
+$page = $_GET['page'] ?? 'home';
+
+require 'header.php';
+$file = $pages[$page] ?? 'home.php';
+include 'pages/' . $file;
+require 'footer.php';

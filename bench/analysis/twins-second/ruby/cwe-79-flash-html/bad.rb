@@ -1,0 +1,10 @@
+module GreetingHelper
+  def greeting
+    name = params[:name].to_s.strip
+    "<b>Hello #{name}</b>".html_safe
+  end
+
+  def separator
+    "<hr>".html_safe
+  end
+end

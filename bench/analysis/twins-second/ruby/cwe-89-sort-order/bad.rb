@@ -1,0 +1,14 @@
+class ProductsController < ApplicationController
+  SORTABLE = %w[name price].freeze
+
+  def index
+    render json: Product.order(Arel.sql(sort_column))
+  end
+
+  private
+
+  def sort_column
+    column = params.fetch(:sort, "name")
+    column.empty? ? "name" : column
+  end
+end

@@ -1,0 +1,15 @@
+use actix_web::{get, web, HttpResponse};
+use std::path::Path;
+
+#[get("/notes/{name:.*}")]
+async fn note(name: web::Path<String>) -> HttpResponse {
+    let name = name.into_inner();
+    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return HttpResponse::NotFound().finish();
+    }
+    let path = Path::new("/srv/notes").join(&name);
+    match std::fs::read_to_string(path) {
+        Ok(text) => HttpResponse::Ok().body(text),
+        Err(_) => HttpResponse::NotFound().finish(),
+    }
+}

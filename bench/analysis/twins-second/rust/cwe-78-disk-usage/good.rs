@@ -1,0 +1,13 @@
+use actix_web::{get, web, HttpResponse};
+use std::collections::HashMap;
+use std::process::Command;
+
+#[get("/usage")]
+async fn usage(query: web::Query<HashMap<String, String>>) -> HttpResponse {
+    let folder = query.get("folder").cloned().unwrap_or_default();
+    let output = Command::new("du").arg("-s").arg("--").arg(folder).output();
+    match output {
+        Ok(done) => HttpResponse::Ok().body(done.stdout),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
