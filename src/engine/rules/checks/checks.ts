@@ -18,6 +18,7 @@ import {
 } from './csharp/csharp-mistakes.js';
 import {
   deferBeforeCheck,
+  deferInLoop,
   formatArguments as goFormatArguments,
   lostCancel,
   neverUnlocked,
@@ -82,6 +83,7 @@ import { prototypeWrite } from './prototype-writes.js';
 import { slowRegex } from './regexes.js';
 import { referenceAfterLoop } from './php/references.js';
 import { massAssignment } from './ruby/mass-assignment.js';
+import { wordOperators } from './ruby/word-operators.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
 import {
@@ -130,7 +132,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'rethrow-loses-trace': rethrowLosesTrace,
   'unlocked-static-collection': unlockedStaticCollection,
   'defer-before-check': deferBeforeCheck,
+  'defer-in-loop': deferInLoop,
   'go-format-arguments': goFormatArguments,
+  'word-operators': wordOperators,
   'lost-cancel': lostCancel,
   'never-unlocked': neverUnlocked,
   'nil-map-write': nilMapWrite,

@@ -58,7 +58,9 @@ export function secretTarget(file: SourceFile, literal: SyntaxNode): string | nu
     declaratorName(holder) ??
     file.field(holder, 'pattern') ??
     (/comparison|binary/.test(holder.kind) ? (file.named(holder)[0] ?? null) : null);
-  return target && target !== node ? nameOf(file, target) : null;
+  // `"/orders/:token" => "orders#show"`: an address that is answered, no name.
+  if (!target || target === node || /^["']\//.test(file.text(target).slice(0, 2))) return null;
+  return nameOf(file, target);
 }
 
 /** `"…".to_string()`, `[]byte("…")`, `String::from("…")`: the conversion stands for the literal. */

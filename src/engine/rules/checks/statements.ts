@@ -13,10 +13,27 @@ export const unreachableCode: Check = function* (file) {
       if (!exit.named || !block || !file.grammar.blocks.has(block.kind)) continue;
       const siblings = file.named(block);
       const next = siblings[siblings.indexOf(exit) + 1];
-      if (next && !harmless.test(next.kind) && !isBareVar(file, next)) yield { node: next };
+      if (
+        next &&
+        !harmless.test(next.kind) &&
+        !isBareVar(file, next) &&
+        !makesGenerator(file, next) &&
+        !isSwitchLabel(file, next)
+      )
+        yield { node: next };
     }
   }
 };
+
+/** Python: a `yield` that never runs makes the function a generator. */
+function makesGenerator(file: SourceFile, node: SyntaxNode): boolean {
+  return file.tree.language === 'python' && /^yield\b/.test(file.text(node));
+}
+
+/** Preprocessor lines tear a switch apart: what follows is a case of its own. */
+function isSwitchLabel(file: SourceFile, node: SyntaxNode): boolean {
+  return /^(?:case\b|default\s*:)/.test(file.text(node).slice(0, 20));
+}
 
 /** `var x;` is hoisted. */
 function isBareVar(file: SourceFile, node: SyntaxNode): boolean {
@@ -33,10 +50,69 @@ export const emptyHandler: Check = function* (file) {
         statements.length === 0 ||
         (statements.length === 1 && /^(pass_statement|ellipsis)$/.test(statements[0]?.kind ?? ''));
       // A comment is the author's reason; a narrow exception type is a decision.
-      if (idle && !hasComment(file, handler) && isBroad(file, handler)) yield { node: handler };
+      if (
+        idle &&
+        !hasComment(file, handler) &&
+        isBroad(file, handler) &&
+        !isAnswered(file, handler) &&
+        !isMeant(file, handler)
+      )
+        yield { node: handler };
     }
   }
 };
+
+const givesUp =
+  /(?:^|[.>:\s])(?:close|dispose|shutdown|cancel|complete|disconnect|destroy|release|terminate|kill|abort)(?:Async|Quietly)?\([^(){};]*\)(?:[.\w]*\(\))*;?$/i;
+
+/** Nothing is left to do: the try only gives something up, what it answers stands after it, or the error is asked later. */
+function isAnswered(file: SourceFile, handler: SyntaxNode): boolean {
+  const around = handler.parent;
+  const attempted = around ? file.field(around, 'body') : null;
+  if (!around || !attempted) return false;
+  const statements = file.named(attempted);
+  const last = statements.at(-1);
+  if (statements.length === 1 && last && givesUp.test(file.text(last).slice(-200))) return true;
+  const siblings = around.parent ? file.named(around.parent) : [];
+  const next = siblings[siblings.indexOf(around) + 1];
+  if (last?.kind === 'return_statement' && next?.kind === 'return_statement') return true;
+  const variable = file.tree.language === 'php' ? /^catch\s*\([^()$]*(\$\w+)/.exec(file.text(handler))?.[1] : undefined;
+  if (variable === undefined) return false;
+  const scope = file.enclosingFunction(handler);
+  return (
+    /ignore/i.test(variable) || (scope !== null && file.tree.source.slice(handler.end, scope.end).includes(variable))
+  );
+}
+
+/**
+ * The author says in another way that the error may go: by its name (`catch (IOException ignored)`), in the function's
+ * docstring, by a value that was given before the try and stays, or because a destructor has nobody to tell.
+ */
+function isMeant(file: SourceFile, handler: SyntaxNode): boolean {
+  const { language } = file.tree;
+  if (language === 'java') return /^catch\s*\([^)]*\b(?:ignored?|expected|unused)\s*\)/.test(file.text(handler));
+  if (language === 'python') {
+    const fn = file.enclosingFunction(handler);
+    const body = fn ? file.field(fn, 'body') : null;
+    const docstring = body ? file.named(body)[0] : undefined;
+    if (fn && /^def __del__\b/.test(file.text(fn).slice(0, 20))) return true;
+    return docstring !== undefined && /^r?["']{3}[^]*\b(?:ignor|suppress)/i.test(file.text(docstring));
+  }
+  return (language === 'javascript' || language === 'typescript') && hasDefault(file, handler);
+}
+
+/** `let a = null; try { a = find(); } catch {}` */
+function hasDefault(file: SourceFile, handler: SyntaxNode): boolean {
+  const around = handler.parent;
+  const body = around ? file.field(around, 'body') : null;
+  const [only, ...more] = body ? file.named(body) : [];
+  const assignment = only?.kind === 'expression_statement' ? file.named(only)[0] : undefined;
+  const target = assignment?.kind === 'assignment_expression' ? file.field(assignment, 'left') : null;
+  if (!around?.parent || more.length > 0 || target?.kind !== 'identifier') return false;
+  const siblings = file.named(around.parent);
+  const before = siblings[siblings.indexOf(around) - 1];
+  return before !== undefined && new RegExp(`^(?:let|var)\\s+${file.text(target)}\\b[^,;]*=`).test(file.text(before));
+}
 
 function hasComment(file: SourceFile, node: SyntaxNode): boolean {
   for (let id = node.id; id < node.subtreeEnd; id += 1) {

@@ -38,11 +38,19 @@ export const blocksOnTask: Check = function* (file) {
     const waits =
       (name === 'Result' && !isCalled && isTask(file, object)) ||
       (name === 'Wait' && isCalled && isTask(file, object)) ||
-      (name === 'GetResult' && isCalled && file.text(object).endsWith('.GetAwaiter()'));
+      (name === 'GetResult' && isCalled && file.text(object).endsWith('.GetAwaiter()') && !isCompleted(file, object));
     if (!waits || isEntryPoint(file, access)) continue;
     yield { node: isCalled ? call : access };
   }
 };
+
+/** `if (!task.IsCompleted) return Await(task);` before: nothing is waited for. */
+function isCompleted(file: SourceFile, awaiter: SyntaxNode): boolean {
+  const name = /^(\w+)\.GetAwaiter\(\)$/.exec(file.text(awaiter))?.[1];
+  const scope = file.enclosingFunction(awaiter);
+  if (name === undefined || !scope) return false;
+  return file.tree.source.slice(scope.start, awaiter.start).includes(`${name}.IsCompleted`);
+}
 
 /** A call of an `…Async` method, or a name that says task. */
 function isTask(file: SourceFile, node: SyntaxNode): boolean {
@@ -68,7 +76,8 @@ export const unawaitedTask: Check = function* (file) {
     const fn = call?.kind === 'invocation_expression' ? file.enclosingFunction(statement) : null;
     if (!call || !fn || !isAsyncFunction(file, fn)) continue;
     const callee = file.field(call, 'function');
-    if (!callee || !/Async(?:<[^<>]*>)?$/.test(file.text(callee))) continue;
+    // Messages of a log are made by a generator, and named after what they tell of.
+    if (!callee || !/Async(?:<[^<>]*>)?$/.test(file.text(callee)) || /\.Log[A-Z]\w*$/.test(file.text(callee))) continue;
     yield { node: call };
   }
 };

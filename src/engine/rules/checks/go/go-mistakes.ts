@@ -137,6 +137,8 @@ export const lostCancel: Check = function* (file) {
       const cancel = left ? file.named(left)[1] : undefined;
       const fn = file.enclosingFunction(call);
       if (!cancel || !fn || !file.text(file.field(call, 'function') ?? call).startsWith('context.')) continue;
+      // A field is called by whoever owns the object.
+      if (cancel.kind === 'selector_expression' || cancel.kind === 'index_expression') continue;
       const text = file.text(cancel);
       const uses =
         text === '_'
@@ -144,5 +146,21 @@ export const lostCancel: Check = function* (file) {
           : file.descendants(fn, new Set(['identifier'])).filter((one) => file.text(one) === text).length;
       if (uses < 2) yield { node: call };
     }
+  }
+};
+
+/** Something deferred in every round of a loop; a round that ends the loop defers once. */
+export const deferInLoop: Check = function* (file) {
+  for (const statement of file.tree.byKind('defer_statement')) {
+    const fn = file.enclosingFunction(statement);
+    const loop = file.enclosing(statement, file.grammar.loops);
+    if (!loop || (fn && loop.start < fn.start)) continue;
+    let leaves = false;
+    for (let place = statement.parent; place && place !== loop && !leaves; place = place.parent) {
+      if (place.kind !== 'block' && place.kind !== 'statement_list') continue;
+      const last = statementsOf(file, place).at(-1);
+      leaves = last !== undefined && /^(?:return|break)_statement$/.test(last.kind);
+    }
+    if (!leaves) yield { node: statement };
   }
 };

@@ -9,6 +9,8 @@ import { queryCalls } from './query-calls.js';
 /** Loops that go over parts, pages or attempts ask once for many. */
 const parts =
   /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\bloop\s*\{|\brange\(.{1,60},.{1,60},/i;
+/** The function keeps what it found for the next time. */
+const remembers = /\b\w*(?:[mM]ap|[cC]ache|[mM]emo)(?:\[\w+\]\s*=[^=]|\.set\()/;
 const headLength = 160;
 const levels = 2;
 
@@ -30,7 +32,7 @@ export const queryInLoop: Check = function* (file) {
     const callers = new Set<string>();
     for (const name of names) {
       for (const call of file.tree.callsTo(name)) {
-        if (!isOwn(file, call) || reported.has(call.id)) continue;
+        if (!isOwn(file, call) || reported.has(call.id) || isRecursive(file, call, name)) continue;
         reported.add(call.id);
         const loop = loopAround(file, call);
         if (loop && isEach(file, loop, call))
@@ -49,11 +51,32 @@ export const queryInLoop: Check = function* (file) {
 /** The function around a call that is made whenever the function is. */
 function addFunction(file: SourceFile, call: SyntaxNode, names: Set<string>): void {
   const around = file.enclosingFunction(call);
+  if (around && remembers.test(file.text(around))) return;
   for (const { fn, name } of namedFunctions(file)) if (fn === around) names.add(name);
 }
 
+/** `while record … record = find(other)`: each round asks for what the last answer left open. */
+function isSearched(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
+  const condition = /^(?:while|until)/.test(loop.kind) ? file.field(loop, 'condition') : null;
+  if (!condition) return false;
+  const left = call.parent ? file.field(call.parent, 'left') : null;
+  if (left && file.text(condition).split(/\W+/).includes(file.text(left))) return true;
+  const name = /^\(?\s*(\w+)\b/.exec(file.text(condition))?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(`\\b${name}\\b`).test(file.text(call)) &&
+    new RegExp(`\\b${name}\\s*=[^=]`).test(file.text(loop))
+  );
+}
+
+/** A tree's children are visited by the function that visits the tree. */
+function isRecursive(file: SourceFile, call: SyntaxNode, name: string): boolean {
+  const around = file.enclosingFunction(call);
+  return around !== null && [...namedFunctions(file)].some((one) => one.fn === around && one.name === name);
+}
+
 function isEach(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
-  if (isInside(file, call, 'test')) return false;
+  if (isInside(file, call, 'test') || isSearched(file, loop, call)) return false;
   const head = file.text(loop).slice(0, headLength);
   // LINQ over a table is translated into one statement.
   if (/^_?(?:db|ctx|context)\w*\./i.test(head) && loop.kind === 'invocation_expression') return false;

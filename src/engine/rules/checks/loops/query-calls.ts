@@ -141,7 +141,7 @@ const words: Readonly<Record<string, QueryWords>> = {
     ],
     callee:
       /(?:^|\.)(?:[dD][bB]|tx|Tx|conn|pool|Pool|gorm|collection|coll|stmt|Stmt|sqlDB)(?:\.\w+\([^()]*(?:\([^()]*\))?[^()]*\))*\.(?:Query|QueryRow|QueryContext|QueryRowContext|Exec|ExecContext|First|Find|Take|FindOne|Queryx|QueryRowx|Get|Select)$/,
-    not: /\b(?:cache|redis|rdb|req|http)\b/,
+    not: /\b(?:cache|redis|rdb|req|http)\b|[pP]ool\.Get\((?:ctx|context\.\w+\(\))?\)$/,
   },
   php: {
     names: [

@@ -70,6 +70,8 @@ export const mapCheckedThenPut: Check = function* (file) {
     const [, first, second] = (condition && words.asks.exec(file.text(condition))) ?? [];
     const name = first ?? second;
     if (!condition || !consequence || !name || !names.has(name)) continue;
+    // What is there but of no more use must be replaced, which no single call does.
+    if (file.text(condition).includes('||')) continue;
     if (!new RegExp(words.puts.replace('NAME', name)).test(file.text(consequence)) || isLocked(file, node)) continue;
     yield {
       node: condition,

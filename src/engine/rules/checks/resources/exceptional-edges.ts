@@ -104,7 +104,9 @@ function isBareCall(node: SyntaxNode): boolean {
 
 /** A return between, in a block that does not give the lock back before. */
 function leavesHeld(file: SourceFile, scope: SyntaxNode, call: SyntaxNode, releases: readonly SyntaxNode[]): boolean {
-  const last = releases.at(-1) ?? call;
+  const block = file.enclosing(call, file.grammar.blocks);
+  // A release beside the call ends what it began; later ones belong to later calls.
+  const last = releases.find((one) => file.enclosing(one, file.grammar.blocks) === block) ?? releases.at(-1) ?? call;
   return file.descendants(scope, new Set(['return_statement']), undefined).some((exit) => {
     if (exit.start < call.end || exit.end > last.start || file.enclosingFunction(exit) !== scope) return false;
     const before = releases.filter((one) => one.end <= exit.start).at(-1);

@@ -14,10 +14,17 @@ export const massAssignment: Check = function* (file) {
     for (const call of file.tree.callsTo(name)) {
       const list = file.field(call, 'arguments');
       const [first] = list ? file.named(list) : [];
-      if (first && file.field(call, 'object') && isWholeHash(file, call, first)) yield { node: call };
+      if (first && file.field(call, 'object') && !isOwnParams(file, call) && isWholeHash(file, call, first))
+        yield { node: call };
     }
   }
 };
+
+/** Where `params` is an argument of the method, it is what the caller made of it. */
+function isOwnParams(file: SourceFile, call: SyntaxNode): boolean {
+  const scope = file.enclosingFunction(call);
+  return scope !== null && /^def\s+[\w.?!]+[ (][^\n)]{0,200}\bparams\b/.test(file.text(scope).slice(0, 300));
+}
 
 function isWholeHash(file: SourceFile, call: SyntaxNode, given: SyntaxNode): boolean {
   const text = file.text(given);
