@@ -6,6 +6,7 @@ import type { Alternative, CompiledRule, Formula } from './rule.js';
 import { requiredWords } from './required-words.js';
 import { ruleRegex } from './rule-regex.js';
 import type { FormulaSource, RuleSource } from './rule-schema.js';
+import { indexed } from './text-index.js';
 
 /**
  * Compiles a rule for one of its languages.
@@ -47,7 +48,7 @@ export function completeRule(source: RuleSource, language: LanguageId, formula: 
     fileConditions: source.where.map((condition) => compileFileCondition(condition)),
     conditions: source.where.map((condition) => compileMatchCondition(condition)),
     check,
-    textRegex: source['pattern-regex'] ? new RegExp(source['pattern-regex'], 'g') : null,
+    textRegex: source['pattern-regex'] ? indexed(new RegExp(source['pattern-regex'], 'g')) : null,
     taint: taintOf(source),
   };
 }

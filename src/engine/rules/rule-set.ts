@@ -14,12 +14,14 @@ export interface RuleSelection {
 
 /** The built-in rules, compiled for every language they name. */
 export class RuleSet {
+  readonly ids: readonly string[];
   private readonly byLanguage = new Map<LanguageId, CompiledRule[]>();
 
   constructor(
     readonly sources: readonly RuleSource[],
     compiled: readonly CompiledRule[],
   ) {
+    this.ids = sources.map(({ id }) => id);
     for (const rule of compiled) {
       this.byLanguage.set(rule.language, [...(this.byLanguage.get(rule.language) ?? []), rule]);
     }
@@ -33,10 +35,6 @@ export class RuleSet {
     return (this.byLanguage.get(language) ?? []).filter(
       (rule) => rule.source.danger !== undefined || isSelected(rule.source, selection),
     );
-  }
-
-  get ids(): readonly string[] {
-    return this.sources.map(({ id }) => id);
   }
 
   /** What `GET /rules` tells, ordered by id. */

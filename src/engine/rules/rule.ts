@@ -5,6 +5,7 @@ import type { LanguageId, SyntaxNode } from '../tree/syntax-tree.js';
 import type { Bindings, Pattern } from './pattern/pattern.js';
 import type { OutcomeSource, RuleSource } from './rule-schema.js';
 import type { SourceFile } from './source-file.js';
+import type { IndexedRegex } from './text-index.js';
 
 /** A formula over patterns, compiled for one grammar. */
 export type Formula =
@@ -53,7 +54,7 @@ export interface CompiledRule {
   /** What else must hold where the formula matches. */
   readonly conditions: readonly Condition[];
   readonly check: Check | null;
-  readonly textRegex: RegExp | null;
+  readonly textRegex: IndexedRegex | null;
   readonly taint: {
     readonly sink: SinkClass;
     readonly origins: Partial<Record<OriginKind, OutcomeSource>>;

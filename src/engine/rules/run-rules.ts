@@ -7,6 +7,7 @@ import { focusName, matchFormula } from './match-formula.js';
 import type { CompiledRule, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
 import { SourceFile } from './source-file.js';
+import type { IndexedRegex, TextIndex } from './text-index.js';
 
 export interface RunOptions extends RuleSelection {
   readonly filename?: string | null | undefined;
@@ -96,7 +97,7 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
     return;
   }
   if (rule.textRegex) {
-    yield* textMatches(file, rule.textRegex, rule.source.danger ? file.behaviour : file.tree.source);
+    yield* textMatches(file, rule.textRegex, rule.source.danger ? file.indexedBehaviour : file.indexedSource);
     return;
   }
   const alternatives = rule.alternatives.filter(({ words }) => words.every((word) => file.words.has(word)));
@@ -114,8 +115,9 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
 }
 
 /** Text rules report the smallest node around the text they found. */
-function* textMatches(file: SourceFile, regex: RegExp, text: string): Generator<RuleMatch> {
-  for (const found of text.matchAll(regex)) {
+function* textMatches(file: SourceFile, wanted: IndexedRegex, index: TextIndex): Generator<RuleMatch> {
+  if (!index.mayMatch(wanted)) return;
+  for (const found of index.text.matchAll(wanted.regex)) {
     let node = file.tree.root;
     const end = found.index + found[0].length;
     for (let next: SyntaxNode | undefined = node; next;) {

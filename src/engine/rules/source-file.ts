@@ -4,6 +4,7 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { GrammarFacts } from '../languages/language-tables.js';
 import { grammarOf } from './grammar-facts.js';
 import { wordsOf } from './required-words.js';
+import { TextIndex } from './text-index.js';
 
 /** Longest dotted name that is looked at. */
 const maximumSegments = 8;
@@ -37,6 +38,21 @@ export class SourceFile {
   get behaviour(): string {
     this.withoutRegexes ??= blanked(this.tree, 'regex_pattern');
     return this.withoutRegexes;
+  }
+
+  private sourceIndex: TextIndex | undefined;
+  private behaviourIndex: TextIndex | undefined;
+
+  /** The source, for expressions that are asked of all of it. */
+  get indexedSource(): TextIndex {
+    this.sourceIndex ??= new TextIndex(this.tree.source);
+    return this.sourceIndex;
+  }
+
+  /** `behaviour`, likewise. */
+  get indexedBehaviour(): TextIndex {
+    this.behaviourIndex ??= this.behaviour === this.tree.source ? this.indexedSource : new TextIndex(this.behaviour);
+    return this.behaviourIndex;
   }
 
   private written: ReadonlySet<string> | undefined;

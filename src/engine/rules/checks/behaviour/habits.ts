@@ -1,4 +1,5 @@
 import type { Check } from '../../rule.js';
+import { indexed } from '../../text-index.js';
 
 /**
  * What a program does besides its work, each thing read off once for the whole file: it stays (`persistence`), switches
@@ -60,11 +61,13 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
+const prepared = new Map(Object.entries(habits).map(([name, list]) => [name, list.map(indexed)]));
+
 /** Fires with `least` different acts of one habit. */
 export const habit: Check = function* (file, options) {
-  const list = habits[String(options['habit'])] ?? [];
-  const source = file.behaviour;
+  const list = prepared.get(String(options['habit'])) ?? [];
+  const { indexedBehaviour: index } = file;
   const first = file.tree.root.children.find((child) => child.named);
-  const found = list.filter((regex) => regex.test(source)).length;
+  const found = list.filter((one) => index.mayMatch(one) && one.regex.test(index.text)).length;
   if (first && found >= Number(options['least'] ?? 1)) yield { node: first };
 };
