@@ -188,7 +188,7 @@ class ComparisonReader {
       name += `.${this.words[this.at] ?? ''}`;
       this.at += 1;
     }
-    const apply = functions[name];
+    const apply = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!apply) throw new ComparisonError(`"${name}" is not known here`);
     this.expect('(');
     const args = this.list(')');

@@ -28,7 +28,10 @@ export function confidenceOf(rule: YamlView): number {
     if (!view.isThere) continue;
     const value = view.plain();
     if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-    const named = typeof value === 'string' ? confidences[value.toUpperCase()] : undefined;
+    const named =
+      typeof value === 'string' && Object.hasOwn(confidences, value.toUpperCase())
+        ? confidences[value.toUpperCase()]
+        : undefined;
     if (named !== undefined) return named;
     view.fault('invalid', 'must be a number from 0 to 1, or HIGH, MEDIUM, LOW');
   }
@@ -48,10 +51,16 @@ const categoryNames: Readonly<Record<string, Category>> = {
 export function categoryOf(rule: YamlView, cwe: readonly string[]): Category {
   const named = rule.at('category');
   const name = named.isThere ? named.text() : rule.at('metadata').at('category').plain();
-  const known = typeof name === 'string' ? (categories.find((one) => one === name) ?? categoryNames[name]) : undefined;
+  const known = typeof name === 'string' ? categoryNamed(name) : undefined;
   if (known) return known;
   if (named.isThere && name !== null) named.fault('invalid', `must be one of ${categories.join(', ')}`);
   return cwe.length > 0 ? 'security' : 'correctness';
+}
+
+function categoryNamed(name: string): Category | undefined {
+  return (
+    categories.find((one) => one === name) ?? (Object.hasOwn(categoryNames, name) ? categoryNames[name] : undefined)
+  );
 }
 
 /** `CWE-89` out of "CWE-89: Improper Neutralization …", from the rule or its metadata. */

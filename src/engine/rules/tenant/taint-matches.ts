@@ -13,6 +13,8 @@ export interface TracedMatch extends RangeMatch {
 const stepsPerRule = 150_000;
 /** Nodes of one sink that are asked whether the source reaches them. */
 const nodesPerSink = 400;
+/** Asking a node whether a source reaches it is this much cheaper than a step of the flow. */
+const questionsPerStep = 8;
 
 /** The sinks of a taint rule that a value from one of its sources reaches uncleaned, each with the way it came. */
 export function taintMatches(
@@ -20,18 +22,23 @@ export function taintMatches(
   taint: NonNullable<CompiledTenantRule['taint']>,
   flow: { steps: number },
 ): readonly TracedMatch[] {
+  if (flow.steps <= 0) return [];
   const { file } = evaluator;
   const sinks = taint.sinks.flatMap(({ formula }) => evaluator.evaluate(formula));
   if (sinks.length === 0) return [];
   const marks = marksOf(evaluator, taint);
-  if (marks.sources.size + marks.taintedHere.size === 0) return [];
+  // A source at every expression makes the flow itself dearer.
+  flow.steps -= sinks.length + sizeOf(marks);
+  if (marks.sources.size + marks.taintedHere.size === 0 || flow.steps <= 0) return [];
   const result = markedFlow(file.tree, file.imports, marks, Math.min(stepsPerRule, flow.steps));
   if (!result) return [];
   // A run costs something by the size of the file too.
   flow.steps -= result.partial ? flow.steps : result.steps + file.tree.nodes.length / 4;
   const found: TracedMatch[] = [];
   for (const sink of sinks) {
+    if (flow.steps <= 0) break;
     for (const node of asked(evaluator, sink, marks)) {
+      flow.steps -= 1 / questionsPerStep;
       const way = result.wayTo(node);
       if (!way) continue;
       found.push({ ...sink, trace: way });
@@ -63,6 +70,10 @@ function marksOf(evaluator: RangeEvaluator, taint: NonNullable<CompiledTenantRul
     cleanHere: nodes(taint.sanitizers, true),
     propagators,
   };
+}
+
+function sizeOf({ sources, taintedHere, sanitizers, cleanHere, propagators }: FlowMarks): number {
+  return sources.size + taintedHere.size + sanitizers.size + cleanHere.size + propagators.size;
 }
 
 /** The outermost node with the match's range: the one whose value is asked for. */

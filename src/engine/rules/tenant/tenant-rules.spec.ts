@@ -243,4 +243,49 @@ pattern-sinks:
       'let q = make();\nq.push(source());\nsink(q);\nlet s = source();\nsink(1, s);\nsink(s);\ncheck(s);\nsink(s);\n';
     expect(await lines(body, code, 'javascript')).toEqual([3, 6]);
   });
+
+  it('find nothing by names that every object of the interpreter has', async () => {
+    const comparing = (text: string): string => `patterns:
+  - pattern: f($X)
+  - metavariable-comparison: {metavariable: $X, comparison: '${text}'}
+`;
+    for (const name of ['__proto__', 'toString', 'valueOf', 'hasOwnProperty']) {
+      const { faults } = readTenantRules(head('python') + comparing(`${name}(1)`).replace(/^/gm, '    '));
+      expect(faults).toMatchObject([{ message: `"${name}" is not known here`, line: 8 }]);
+    }
+    const { findings } = await run(
+      `${head('python')}    pattern: f($X)\n    metadata: {category: constructor, confidence: high}\n`,
+      'f(1)\n',
+      'python',
+    );
+    expect(findings).toMatchObject([{ category: 'correctness', confidence: 0.9 }]);
+  });
+
+  it('name the line of an alias that stands within what it names, and of aliases that multiply', () => {
+    const loop = '    patterns: &p\n      - pattern: f($X)\n      - pattern-either: *p\n';
+    expect(readTenantRules(head('python') + loop).faults.map(({ line }) => line)).toContain(8);
+    const list = (letter: string, of: string): string =>
+      `      ${letter}: &${letter} [${Array(9).fill(of).join(', ')}]\n`;
+    const bomb = ['a', 'b', 'c', 'd', 'e'].map((one, at, all) => list(one, at === 0 ? 'x' : `*${all[at - 1] ?? ''}`));
+    const many = `    pattern: f($X)\n    metadata:\n${bomb.join('')}      confidence: *e\n`;
+    expect(readTenantRules(head('python') + many).faults).toMatchObject([
+      { line: 12, message: 'holds aliases that name nothing, or too much' },
+      { line: 12 },
+    ]);
+  });
+
+  it('are cut at the budget of the flow, however much is source and sink', async () => {
+    const all = ['sources', 'sinks'].map((part) => `    pattern-${part}: [{pattern: $X}]\n`).join('');
+    const yaml = (count: number): string =>
+      Array.from({ length: count }, (_, at) =>
+        `${head('python')}    mode: taint\n${all}`
+          .replace('my-rule', `rule-${at}`)
+          .replace(at > 0 ? 'rules:\n' : '', ''),
+      ).join('');
+    const code = Array.from({ length: 900 }, (_, at) => `x${at} = f(x${at + 1}, a + b)\n`).join('');
+    expect((await run(yaml(1), code, 'python')).incomplete).toEqual([]);
+    const { incomplete, rulesRun } = await run(yaml(40), code, 'python');
+    expect(rulesRun).toBe(40);
+    expect(incomplete.length).toBeGreaterThan(10);
+  });
 });

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { MAX_FAULTS, nearest, type RuleFault } from './rule-fault.js';
 
 /** Nodes that are looked at in one file: anchors can make few bytes many. */
@@ -74,9 +85,16 @@ export class YamlView {
     return text === null ? [] : [text];
   }
 
-  /** The plain value, for what another schema checks. */
+  /** The plain value, for what another schema checks; undefined (and a fault) where aliases make it too large. */
   plain(): unknown {
-    return this.node?.toJS(this.file.document, { maxAliasCount: 100 });
+    try {
+      return this.node?.toJS(this.file.document, { maxAliasCount: 100 });
+    } catch (error) {
+      // The library's word for an alias without an anchor, and for one that multiplies.
+      if (!(error instanceof ReferenceError)) throw error;
+      this.fault('invalid', 'holds aliases that name nothing, or too much');
+      return undefined;
+    }
   }
 
   /** Every key must be one of these. */
@@ -107,6 +125,7 @@ export class YamlFile {
   readonly faults: RuleFault[] = [];
   readonly document: Document.Parsed;
   private readonly lines = new LineCounter();
+  private targets: ReadonlyMap<Alias, Node> | null = null;
   private seen = 0;
 
   constructor(text: string) {
@@ -118,14 +137,19 @@ export class YamlFile {
     return YamlView.of(this, this.document.contents);
   }
 
-  /** An alias's target, within the file's bound of nodes. */
+  /** An alias's target, within the file's bound of nodes; null (and a fault) where the alias stands in its own target. */
   resolved(node: Node | null): Node | null {
     this.seen += 1;
     if (this.seen > maximumNodes) {
       if (this.seen === maximumNodes + 1) this.fault('too_large', 'the file holds too much', '', node);
       return null;
     }
-    return isAlias(node) ? (node.resolve(this.document) ?? null) : node;
+    if (!isAlias(node)) return node;
+    this.targets ??= aliasTargets(this.document);
+    const target = this.targets.get(node) ?? null;
+    if (target === null || !encloses(target, node)) return target;
+    this.fault('invalid', `"*${node.source.slice(0, 60)}" stands within what it names`, '', node);
+    return null;
   }
 
   fault(code: string, message: string, pointer: string, node: Node | null): void {
@@ -137,4 +161,26 @@ export class YamlFile {
     const { line, col } = this.lines.linePos(offset);
     this.faults.push({ pointer, line: Math.max(1, line), column: Math.max(1, col), code, message });
   }
+}
+
+/** What each alias names, found in one walk: an anchor may be set again further down. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_key, alias) => {
+      const target = anchors.get(alias.source);
+      if (target) targets.set(alias, target);
+    },
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+/** An alias names what came before it, so only one within its target makes a loop. */
+function encloses(target: Node, alias: Alias): boolean {
+  const [outer, inner] = [target.range, alias.range];
+  return !!outer && !!inner && outer[0] <= inner[0] && inner[1] <= outer[1];
 }
