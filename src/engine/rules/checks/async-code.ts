@@ -8,14 +8,17 @@ import { functionsOf } from './shape.js';
 export const floatingPromise: Check = function* (file) {
   const asyncNames = new Set<string>();
   const otherNames = new Set<string>();
-  for (const { fn } of functionsOf(file)) {
+  const handled = new Set<string>();
+  for (const { fn, body } of functionsOf(file)) {
     const name = functionName(file, fn);
     if (name !== null) (isAsync(fn) ? asyncNames : otherNames).add(name);
+    if (name !== null && handlesItsErrors(file, body)) handled.add(name);
   }
   for (const name of asyncNames) {
     if (otherNames.has(name)) continue;
     for (const call of file.tree.callsTo(name)) {
       if (call.parent?.kind !== 'expression_statement' || !isOwn(file, call)) continue;
+      if (handled.has(name) && isLast(file, call.parent)) continue;
       yield {
         node: call,
         message: `${name} is async and its result is dropped: the code runs on before it ends and its errors are lost. Await it, or handle its rejection.`,
@@ -23,6 +26,22 @@ export const floatingPromise: Check = function* (file) {
     }
   }
 };
+
+/** JavaScript: whatever the function waits for, it waits for in a try with a handler; nothing of it can be lost. */
+function handlesItsErrors(file: SourceFile, body: SyntaxNode): boolean {
+  if (file.tree.language === 'python') return false;
+  const statements = file.named(body);
+  const isHandled = (one: SyntaxNode): boolean => one.kind === 'try_statement' && file.field(one, 'handler') !== null;
+  return (
+    statements.some(isHandled) &&
+    statements.every((one) => isHandled(one) || !/\b(?:await|throw)\b/.test(file.text(one)))
+  );
+}
+
+/** Nothing that follows could rely on the work being done. */
+function isLast(file: SourceFile, statement: SyntaxNode): boolean {
+  return statement.parent !== null && file.named(statement.parent).at(-1) === statement;
+}
 
 function functionName(file: SourceFile, fn: SyntaxNode): string | null {
   const name =

@@ -54,7 +54,7 @@ function isListParameter(file: SourceFile, scope: SyntaxNode, name: string): boo
   const list = file.field(scope, 'parameters') ?? file.field(file.enclosingFunction(scope) ?? scope, 'parameters');
   if (!list) return false;
   return new RegExp(
-    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[^()]*?>\\s+${name}\\b|\\b${name}\\s*:\\s*&?(mut\\s+)?(Vec<|\\[[^\\];]+\\])`,
+    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[\\w.<>?\\[\\]]*(?:,\\s*[\\w.<>?\\[\\]]+)?>\\s+${name}\\b|\\b${name}\\s*:\\s*&?(mut\\s+)?(Vec<|\\[[^\\];]+\\])`,
   ).test(file.text(list));
 }
 

@@ -142,10 +142,19 @@ function isParameter(file: SourceFile, fn: SyntaxNode, name: string): boolean {
 
 function writtenBefore(file: SourceFile, body: SyntaxNode, name: string, before: number): boolean {
   const text = file.tree.source.slice(body.start, before);
+  const unpacked = file
+    .descendants(body, new Set(['identifier']))
+    .some((node) => node.start < before && isUnpacked(node) && file.text(node) === name);
   return (
+    unpacked ||
     new RegExp(`\\b${name}\\b\\s*(,[^=\\n]*)?(:[^=\\n]*)?(=[^=]|:=)`).test(text) ||
     new RegExp(`,\\s*${name}\\b[^=\\n]*=`).test(text)
   );
+}
+
+/** `(a, *b) = …`, over however many lines. */
+function isUnpacked(node: SyntaxNode): boolean {
+  return /^(?:pattern_list|tuple_pattern|list_pattern|list_splat_pattern)$/.test(node.parent?.kind ?? '');
 }
 
 function earlyRead(file: SourceFile, body: SyntaxNode, name: string, before: number): SyntaxNode | null {
@@ -168,7 +177,8 @@ function earlyRead(file: SourceFile, body: SyntaxNode, name: string, before: num
         file.text(node) === name &&
         !isMemberName(node) &&
         !isPlainWrite(file, node) &&
-        !/^(pattern_list|dotted_name)$/.test(node.parent?.kind ?? '')
+        !isUnpacked(node) &&
+        node.parent?.kind !== 'dotted_name'
       )
         return node;
     }

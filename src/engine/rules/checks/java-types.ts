@@ -39,12 +39,25 @@ export const comparedByReference: Check = function* (file) {
     if (a === null || a !== b || !objects.test(a)) continue;
     // `this == other`, and a first look before equals, are meant as they stand.
     if (new RegExp(`\\b(equals|compareTo)\\(`).test(file.text(node.parent ?? node))) continue;
+    if (isComparedAfter(file, node, file.text(left), file.text(right))) continue;
     yield {
       node,
       message: `${file.text(left)} and ${file.text(right)} are ${a} objects: == compares references. Use equals.`,
     };
   }
 };
+
+/** `if (a == b) return 0; … return a.compareTo(b);` */
+function isComparedAfter(file: SourceFile, node: SyntaxNode, a: string, b: string): boolean {
+  const fn = file.enclosingFunction(node);
+  if (!fn) return false;
+  const after = file.tree.source.slice(node.end, fn.end);
+  return [`${a}.`, `${b}.`].some((receiver) =>
+    ['equals(', 'equalsIgnoreCase(', 'compareTo(', 'compareToIgnoreCase('].some((method) =>
+      [a, b].some((given) => after.includes(`${receiver}${method}${given})`)),
+    ),
+  );
+}
 
 /** Floating point numbers are rarely equal to the last bit. */
 export const floatEquality: Check = function* (file) {

@@ -12,9 +12,21 @@ export const jsxAddress: Check = function* (file) {
     if (!name || value?.kind !== 'jsx_expression') continue;
     const isAddress = addresses.test(file.text(name)) || (file.text(name) === 'src' && isFrame(file, attribute));
     const [inner] = file.named(value);
-    if (isAddress && inner) yield { node: inner };
+    if (isAddress && inner) yield { node: beginning(file, inner) };
   }
 };
+
+/** Who chooses how an address begins chooses its scheme; what is put behind it does not matter here. */
+function beginning(file: SourceFile, address: SyntaxNode): SyntaxNode {
+  let node = address;
+  while (node.kind === 'binary_expression') {
+    const operator = file.field(node, 'operator');
+    const left = file.field(node, 'left');
+    if (!left || !operator || file.text(operator) !== '+' || /^(['"`])\1$/.test(file.text(left))) break;
+    node = left;
+  }
+  return node;
+}
 
 function isFrame(file: SourceFile, attribute: SyntaxNode): boolean {
   const element = attribute.parent ? file.field(attribute.parent, 'name') : null;

@@ -90,6 +90,7 @@ function isAnswered(file: SourceFile, handler: SyntaxNode): boolean {
  */
 function isMeant(file: SourceFile, handler: SyntaxNode): boolean {
   const { language } = file.tree;
+  if (language === 'csharp') return file.text(file.enclosingFunction(handler) ?? handler).startsWith('~');
   if (language === 'java') return /^catch\s*\([^)]*\b(?:ignored?|expected|unused)\s*\)/.test(file.text(handler));
   if (language === 'python') {
     const fn = file.enclosingFunction(handler);

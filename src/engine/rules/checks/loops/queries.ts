@@ -8,7 +8,7 @@ import { queryCalls } from './query-calls.js';
 
 /** Loops that go over parts, pages or attempts ask once for many. */
 const parts =
-  /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\bloop\s*\{|\brange\(.{1,60},.{1,60},/i;
+  /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\bloop\s*(?:\{|do\b)|\brange\(.{1,60},.{1,60},/i;
 /** The function keeps what it found for the next time. */
 const remembers = /\b\w*(?:[mM]ap|[cC]ache|[mM]emo)(?:\[\w+\]\s*=[^=]|\.set\()/;
 const headLength = 160;
