@@ -26,7 +26,7 @@ describe('decisions and appeals', () => {
     until('a request is refused', async () => {
       const first = await limitedCall(client, token);
       if (first.status === 429) return first;
-      const others = await Promise.all(Array.from({ length: 5 }, () => limitedCall(client, token)));
+      const others = await Promise.all(Array.from({ length: 6 }, () => limitedCall(client, token)));
       return others.find(({ status }) => status === 429);
     });
 
