@@ -113,9 +113,11 @@ function compare(context: MemoryContext, state: MemoryState, subject: Expression
     refineTruth(state, key, operator === '!=');
     return;
   }
-  // `fd < 0`, `fd == -1`: it was never opened.
+  // `fd < 0`, `fd == -1`, `fd == INVALID_SOCKET`: it was never opened.
   const failed =
-    (operator === '==' && value === -1) || (operator === '<' && value === 0) || (operator === '<=' && value === -1);
+    (operator === '==' && (value === -1 || (value === null && isDescriptor))) ||
+    (operator === '<' && value === 0) ||
+    (operator === '<=' && value === -1);
   if (failed) state.neverMade(cell);
   const next = bounded({ ...cell, unchecked: false }, other, operator);
   state.set(key, next);

@@ -38,10 +38,15 @@ export function evaluateMemory(context: MemoryContext, expression: Expression, s
         : { ...unknownCell, chooser: operand.chooser };
     }
     case 'choice': {
+      const ends: MemoryState[] = [];
       const ways = [true, false].flatMap((side) => {
         const way = context.assume(expression.condition, state, side);
-        return way ? [context.evaluate(side ? expression.whenTrue : expression.whenFalse, way)] : [];
+        if (!way) return [];
+        ends.push(way);
+        return [context.evaluate(side ? expression.whenTrue : expression.whenFalse, way)];
       });
+      // What both sides gave a value has one.
+      if (ends.length > 0) state.takeAssigned(ends);
       const [first = unknownCell, second] = ways;
       if (!second) return first;
       return {

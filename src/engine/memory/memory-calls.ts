@@ -20,7 +20,7 @@ export function evaluateMemoryCall(context: MemoryContext, call: Call, state: Me
   if (lock) return lock;
   const isLibrary = plainCallee(call.callee) !== null;
   if (call.callee.type === 'member' && !isLibrary) receiver(context, call.callee, state);
-  const released = isLibrary ? releasers.get(name) : undefined;
+  const released = isLibrary && call.args.length > 0 ? releasers.get(name) : undefined;
   if (released) return release(context, call, released, state);
   if (/^\w*(assert|CHECK|Expects|REQUIRE|VERIFY)$/i.test(name) && call.args[0]) {
     const held = context.assume(call.args[0].value, state, true);
@@ -29,11 +29,14 @@ export function evaluateMemoryCall(context: MemoryContext, call: Call, state: Me
   }
   if (isMacro(name)) {
     state.assumeAssigned();
+    escapeInMacro(context, name, state);
     return handOver(context, call, state);
   }
   if (call.node.kind === 'new_expression') return creation(context, call, state);
   if (name === 'realloc' || name === 'reallocarray') return reallocation(context, call, state);
-  const family = isLibrary ? allocators.get(name) : undefined;
+  // `open()` and `accept()` without arguments are methods of the class.
+  const family =
+    isLibrary && (call.args.length > 0 || !/^(open|accept|socket)$/.test(name)) ? allocators.get(name) : undefined;
   const isOwn = isLibrary && context.summary(name) !== null;
   if (isLibrary && !isOwn && (family !== undefined || borrowers.has(name) || outsideNumbers.has(name)))
     return libraryCall(context, call, name, family, state);
@@ -132,9 +135,34 @@ function isHeap(family: Family): boolean {
   return family === 'malloc' || family === 'new' || family === 'new[]';
 }
 
+/** What the file's macro of that name mentions: it may give it back there. */
+function escapeInMacro(context: MemoryContext, name: string, state: MemoryState): void {
+  const { source } = context.tree;
+  const start = source.search(new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\(`, 'm'));
+  if (start < 0) return;
+  const [body = ''] = /^(?:[^\n]*\\\r?\n){0,200}[^\n]*/.exec(source.slice(start, start + 8_000)) ?? [];
+  for (const word of new Set(body.match(/\b[A-Za-z_]\w*/g) ?? [])) {
+    const cell = state.get(word);
+    if (cell) state.escape(cell);
+  }
+}
+
+/** What a static variable is initialised with stays as long as the program. */
+function isKeptForEver(context: MemoryContext, node: Call['node']): boolean {
+  let place = node.parent;
+  for (let steps = 0; place && steps < 6; steps += 1, place = place.parent) {
+    if (place.kind === 'declaration')
+      return place.children.some(
+        (child) => child.kind === 'storage_class_specifier' && context.tree.text(child) === 'static',
+      );
+  }
+  return false;
+}
+
 function creation(context: MemoryContext, call: Call, state: MemoryState): Cell {
   for (const argument of call.args) state.escape(context.evaluate(argument.value, state));
-  const text = context.tree.text(call.node);
+  const text = context.tree.text(call.node).replace(/^::\s*/, '');
+  if (isKeptForEver(context, call.node)) return { ...unknownCell, nullness: NOT_NULL };
   // Placement new makes nothing.
   if (/^new\s*\(\s*[&\w]/.test(text) && !/nothrow/.test(text)) return unknownCell;
   const declarator = call.node.children.find((child) => child.field === 'declarator');
@@ -208,11 +236,13 @@ const reports =
 function handOver(context: MemoryContext, call: Call, state: MemoryState): Cell {
   if (!reports.test(calledName(call))) context.noteUnknownCall();
   const isCpp = context.tree.language === 'cpp';
+  // A header of the program's own may define the name as a macro, which gives its arguments their values.
+  const mayBeMacro = call.callee.type === 'name' && /^[ \t]*#[ \t]*include[ \t]*"/m.test(context.tree.source);
   for (const { value } of call.args) {
     const base = baseName(value);
     const type = base === null ? undefined : context.typeOf(base);
     // A macro, a reference or an array may be given its value there.
-    if (isCpp || isMacro(calledName(call)) || isAddress(value) || (type && type.dimensions.length > 0))
+    if (isCpp || mayBeMacro || isMacro(calledName(call)) || isAddress(value) || (type && type.dimensions.length > 0))
       assigned(value, state);
     const cell = context.evaluate(value, state);
     // The number of a closed descriptor may still be told to somebody.

@@ -107,6 +107,13 @@ export class MemoryState {
       if (cell.assigned !== 'yes') this.cells.set(key, { ...cell, assigned: 'yes' });
   }
 
+  /** Variables that have a value on each of these ways have one. */
+  takeAssigned(ways: readonly MemoryState[]): void {
+    for (const [key, cell] of this.cells)
+      if (cell.assigned !== 'yes' && ways.every((way) => way.get(key)?.assigned === 'yes'))
+        this.cells.set(key, { ...cell, assigned: 'yes', metAt: -1 });
+  }
+
   /** Takes over what another state knows. */
   become(other: MemoryState): void {
     this.cells.clear();

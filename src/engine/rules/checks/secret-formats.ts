@@ -20,7 +20,10 @@ const knownFormats: readonly { name: string; regex: RegExp }[] = [
   { name: 'Shopify token', regex: /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\b/ },
   { name: 'Vault token', regex: /\bhvs\.[\w-]{60,}/ },
   { name: 'Mailgun or Mailchimp key', regex: /\bkey-[0-9a-f]{32}\b|\b[0-9a-f]{32}-us\d{1,2}\b/ },
-  { name: 'private key', regex: /-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP |ENCRYPTED )?PRIVATE KEY/ },
+  {
+    name: 'private key',
+    regex: /-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP |ENCRYPTED )?PRIVATE KEY(?!-----[\\nr\s"'+]{0,40}-----END)/,
+  },
   { name: 'password in a connection URL', regex: /^[a-z][a-z0-9+]*:\/\/[^:/\s@{$<%]+:[^@/\s{$<%]{4,}@[^\s]+/ },
   {
     name: 'password in a connection string',
