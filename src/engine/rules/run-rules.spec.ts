@@ -106,6 +106,8 @@ describe('running rules', () => {
   it('ends on hostile repetition', async () => {
     const { findings } = await run('"password"+'.repeat(9000) + '1', 'javascript');
     expect(findings.length).toBeLessThan(200);
+    // One chain of 45,000 links: what stands around a link is asked of each.
+    expect((await run(`a${'.b'.repeat(45_000)};`, 'javascript')).rulesRun).toBeGreaterThan(0);
   });
 });
 
