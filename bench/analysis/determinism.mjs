@@ -31,7 +31,10 @@ const programs = parse(readFileSync(new URL('noise/programs.yaml', import.meta.u
 for (const [language, names] of Object.entries(programs)) {
   if (options.language !== undefined && options.language !== language) continue;
   const files = names.flatMap(({ name }) =>
-    first(ownSources(join(options.programs, name.replace('/', '+')), language)),
+    first(ownSources(join(options.programs, name.replace('/', '+')), language)).map((one) => ({
+      ...one,
+      key: `${name} ${one.path}`,
+    })),
   );
   const forth = await digests(language, files);
   const back = await digests(language, files.toReversed());
