@@ -2,9 +2,9 @@
  * Programs in pairs, one with a weakness and a tempting twin without it, written without sight of the rules: how much the
  * engine finds (TPR), how often it cries over the twin (FPR) and the difference, per language and category.
  *
- *   npm run build && node bench/analysis/twins.mjs [--dist dist] [--language x] [--kept-apart]
+ *   npm run build && node bench/analysis/twins.mjs [--dist dist] [--set twins] [--language x] [--kept-apart]
  *
- * Every third pair, by a hash of its name, is kept apart: it judges rules that were changed while the others were in sight,
+ * Every third pair, as `kept_apart` says or else by a hash of its name, is kept apart: it judges rules that were changed while the others were in sight,
  * so only its sums are ever told.
  */
 import { createHash } from 'node:crypto';
@@ -15,11 +15,12 @@ import { parseArgs } from 'node:util';
 const { values: options } = parseArgs({
   options: {
     dist: { type: 'string', default: 'dist' },
+    set: { type: 'string', default: 'twins' },
     language: { type: 'string' },
     'kept-apart': { type: 'boolean', default: false },
   },
 });
-const folder = new URL('twins/', import.meta.url);
+const folder = new URL(`${options.set}/`, import.meta.url);
 const built = new URL(`../../${options.dist}/engine/`, import.meta.url);
 const { analyze } = await import(new URL('analyze.js', built).href);
 const { runJobRules } = await import(new URL('rules/run-job-rules.js', built).href);
@@ -76,14 +77,16 @@ const kinOfCategory = { performance: ['algorithm'], async: ['correctness'], memo
 /** Languages whose files are told apart by their ending. */
 const languageOfEnding = { '.ts': 'typescript' };
 
-const languages = readdirSync(folder)
+const languages = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
   .sort()
   .filter((name) => options.language === undefined || name === options.language);
 const results = [];
 for (const language of languages) {
   const home = new URL(`${language}/`, folder);
   for (const pair of JSON.parse(readFileSync(new URL('twins.json', home), 'utf8'))) {
-    if (isKeptApart(pair.name) !== options['kept-apart']) continue;
+    if ((pair.kept_apart ?? isKeptApart(pair.name)) !== options['kept-apart']) continue;
     const bad = await findingsOf(new URL(`${pair.name}/`, home), 'bad', language);
     const good = await findingsOf(new URL(`${pair.name}/`, home), 'good', language);
     const alarms = good.filter((finding) => isOf(pair, finding));

@@ -1,9 +1,7 @@
 const { writeFile } = require('node:fs/promises');
 
 async function save(documents) {
-  await Promise.all(
-    documents.map((document) => writeFile(`${document.id}.json`, JSON.stringify(document))),
-  );
+  await Promise.all(documents.map((document) => writeFile(`${document.id}.json`, JSON.stringify(document))));
   return documents.length;
 }
 

@@ -6,7 +6,7 @@ const BASE = 'https://shop.example.org';
 function destination(next) {
   if (typeof next !== 'string') return '/';
   const url = new URL(next, BASE);
-  return url.origin === BASE ? url.pathname + url.search : '/';
+  return url.origin === BASE ? BASE + url.pathname + url.search : '/';
 }
 
 app.get('/login/done', (req, res) => {

@@ -8,6 +8,7 @@ function fetch(string $url): string|false
     if (!in_array($host, HOSTS, true)) {
         return false;
     }
+    $url = 'https://' . $host . parse_url($url, PHP_URL_PATH);
     $curl = curl_init($url);
     curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
     curl_setopt($curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTPS);

@@ -9,7 +9,7 @@ app.config.from_envvar("SSO_SETTINGS")
 def target():
     url = request.args.get("return_to", "/")
     parts = urlsplit(url)
-    if parts.scheme or parts.netloc or not url.startswith("/") or url.startswith(("//", "/\\")):
+    if parts.scheme or parts.netloc or not url.isprintable() or not url.startswith("/") or url.startswith(("//", "/\\")):
         return "/"
     return url
 
