@@ -66,7 +66,8 @@ function isTask(file: SourceFile, node: SyntaxNode): boolean {
 function isEntryPoint(file: SourceFile, node: SyntaxNode): boolean {
   const fn = file.enclosingFunction(node);
   const name = fn ? file.field(fn, 'name') : null;
-  return name !== null && file.text(name) === 'Main';
+  // A function that is called Wait does what it says.
+  return name !== null && /^Main$|Wait/.test(file.text(name));
 }
 
 /** An `…Async` call whose task nobody awaits, in a function that could. */
