@@ -109,7 +109,7 @@ function isNothing(value: Value): boolean {
 }
 
 /** Nothing known but, perhaps, its path and origins: two such values need no joining. */
-function isBare(value: Value): boolean {
+export function isBare(value: Value): boolean {
   return (
     value.constants === null &&
     value.items === null &&

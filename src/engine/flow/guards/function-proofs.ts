@@ -3,7 +3,7 @@ import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll, type SafetyMask } from '../sink-class.js';
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
-import { nothing, type Value } from '../value.js';
+import { isBare, nothing, type Value } from '../value.js';
 import { prove } from './prove.js';
 
 type Call = Expression & { type: 'call' };
@@ -37,23 +37,55 @@ export function proveByFunction(
 ): boolean {
   const given = call.args.map((argument) => context.evaluate(argument.value, environment));
   if (!given.some((value) => value.taints.length > 0)) return false;
-  const exits = context.exits(fn, given);
-  const ends = exits.flatMap(({ whenTrue, whenFalse }) => [
-    ...(truth !== false && whenTrue ? [whenTrue] : []),
-    ...(truth !== true && whenFalse ? [whenFalse] : []),
-  ]);
-  if (ends.length === 0) return false;
+  const masks = provenMasks(context, fn, given, truth);
+  if (masks === null) return false;
   let proved = false;
   call.args.forEach((argument, index) => {
     const before = given[index] ?? nothing;
     const parameter = parametersOf(fn)[index];
-    if (!parameter || before.taints.length === 0 || isReassigned(context.tree, fn, parameter.name)) return;
-    const mask = ends.reduce((all, values) => all & maskOf(values[index] ?? nothing), safeForAll);
-    if ((mask & ~maskOf(before)) === 0) return;
+    const mask = masks[index] ?? 0;
+    if (!parameter || before.taints.length === 0 || (mask & ~maskOf(before)) === 0) return;
+    if (isReassigned(context.tree, fn, parameter.name)) return;
     proved = true;
     prove(context, argument.value, environment, mask);
   });
   return proved;
+}
+
+/** By function: what it proved of arguments of one kind. A check is asked at each of its calls, mostly of the same kind. */
+const known = new WeakMap<FunctionUnit, Map<string, readonly SafetyMask[] | null>>();
+
+/** What each argument is safe for where the function returns that answer; null when it never does. */
+function provenMasks(
+  context: FlowContext,
+  fn: FunctionUnit,
+  given: readonly Value[],
+  truth: boolean | null,
+): readonly SafetyMask[] | null {
+  const kind = kindOf(given);
+  const before = kind === null ? undefined : known.get(fn)?.get(`${truth} ${kind}`);
+  if (before !== undefined) return before;
+  const ends = context
+    .exits(fn, given)
+    .flatMap(({ whenTrue, whenFalse }) => [
+      ...(truth !== false && whenTrue ? [whenTrue] : []),
+      ...(truth !== true && whenFalse ? [whenFalse] : []),
+    ]);
+  const masks =
+    ends.length === 0
+      ? null
+      : given.map((_value, index) => ends.reduce((all, values) => all & maskOf(values[index] ?? nothing), safeForAll));
+  if (kind !== null) {
+    const kinds = known.get(fn) ?? new Map<string, readonly SafetyMask[] | null>();
+    known.set(fn, kinds.set(`${truth} ${kind}`, masks));
+  }
+  return masks;
+}
+
+/** All that a check can tell of its arguments, but the way they came; null when that is much. */
+function kindOf(given: readonly Value[]): string | null {
+  if (!given.every(isBare)) return null;
+  return given.map(({ path, taints }) => `${path} ${taints.map(({ kind, safeFor }) => `${kind}${safeFor}`)}`).join('|');
 }
 
 /** Parameters as arguments are given to them: without Python's `self`. */
