@@ -9,7 +9,7 @@ import { AuditKeys, type AuditSigner } from './audit-keys.js';
 import { CheckpointCopies } from './checkpoint-copies.js';
 import { type CheckpointBody, digestOf, signed, type SignedCheckpoint } from './checkpoint.js';
 import { CheckpointStore } from './checkpoint-store.js';
-import { merkleRoot } from './merkle.js';
+import { merkleRoot, rootAbove, SUBTREE_LEAVES } from './merkle.js';
 
 interface Head {
   seq: number;
@@ -17,6 +17,15 @@ interface Head {
   first_seq: number;
   /** Unix ms. */
   now: number;
+}
+
+/** What a checkpoint says of its span's events. */
+interface Span {
+  from: number;
+  to: number;
+  /** Hash of the last event; null without events. */
+  head: Buffer | null;
+  root: Buffer;
 }
 
 /** Events of a span are not there: nobody signs that. */
@@ -64,8 +73,7 @@ export class CheckpointWriter {
 
   private async write(last: SignedCheckpoint | null, head: Head, from: number, to: number): Promise<boolean> {
     const signer = await this.keys.signer();
-    const hashes = await this.hashes(from, to);
-    const statement = signed(bodyOf(last, head, from, hashes, signer), signer.key);
+    const statement = signed(bodyOf(last, head.now, await this.span(from, to), signer), signer.key);
     const added = await this.database.transaction(async (transaction) => {
       if (!(await this.store.add(transaction, statement, canonicalJson(statement.body)))) return false;
       const { number, count, root, key } = statement.body;
@@ -81,6 +89,21 @@ export class CheckpointWriter {
     });
     if (added) this.copies.write(statement);
     return added;
+  }
+
+  /**
+   * Part by part, so that events need not wait until all hashes of a large span are read and hashed.
+   * @throws SpanGap
+   */
+  private async span(from: number, to: number): Promise<Span> {
+    const subtrees: Buffer[] = [];
+    let head: Buffer | null = null;
+    for (let at = from; at <= to; at += SUBTREE_LEAVES) {
+      const hashes = await this.hashes(at, Math.min(to, at + SUBTREE_LEAVES - 1));
+      subtrees.push(merkleRoot(hashes));
+      head = hashes.at(-1) ?? head;
+    }
+    return { from, to, head, root: rootAbove(subtrees) };
   }
 
   /** @throws SpanGap */
@@ -107,9 +130,8 @@ export class CheckpointWriter {
 
 function bodyOf(
   last: SignedCheckpoint | null,
-  head: Head,
-  from: number,
-  hashes: readonly Buffer[],
+  now: number,
+  { from, to, head, root }: Span,
   signer: AuditSigner,
 ): CheckpointBody {
   const start = last === null ? GENESIS.toString('hex') : last.body.head;
@@ -118,13 +140,13 @@ function bodyOf(
     v: 1,
     number: (last?.body.number ?? 0) + 1,
     from,
-    to: from + hashes.length - 1,
-    count: hashes.length,
+    to,
+    count: to - from + 1,
     start,
-    head: hashes.at(-1)?.toString('hex') ?? start,
-    root: merkleRoot(hashes).toString('hex'),
+    head: head?.toString('hex') ?? start,
+    root: root.toString('hex'),
     previous: last === null ? null : digestOf(last.body),
-    time: new Date(head.now).toISOString(),
+    time: new Date(now).toISOString(),
     key: signer.kid,
   };
 }

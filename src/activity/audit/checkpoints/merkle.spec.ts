@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { array, assert, nat, property, uint8Array } from 'fast-check';
-import { merkleProof, merkleRoot, rootOfProof } from './merkle.js';
+import { merkleProof, merkleRoot, rootAbove, rootOfProof, SUBTREE_LEAVES } from './merkle.js';
 
 const sha256 = (...parts: readonly Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
@@ -20,6 +20,17 @@ describe('the Merkle tree', () => {
     assert(property(trees, (leaves) => expect(merkleRoot(leaves)).toEqual(definition(leaves))));
     expect(merkleRoot([]).toString('hex')).toMatch(/^e3b0c442/);
   });
+
+  it.each([1, SUBTREE_LEAVES, SUBTREE_LEAVES + 1, 3 * SUBTREE_LEAVES - 5])(
+    'has the root of its parts’ roots, %i leaves',
+    (count) => {
+      const leaves = Array.from({ length: count }, (_leaf, index) => Buffer.from(`${index}`));
+      const parts = Array.from({ length: Math.ceil(count / SUBTREE_LEAVES) }, (_part, index) =>
+        merkleRoot(leaves.slice(index * SUBTREE_LEAVES, (index + 1) * SUBTREE_LEAVES)),
+      );
+      expect(rootAbove(parts)).toEqual(merkleRoot(leaves));
+    },
+  );
 
   it('proves each leaf, and no other', () => {
     assert(

@@ -15,9 +15,17 @@ export interface ProofStep {
   hash: Buffer;
 }
 
+/** Leaves of a part whose root can be made by itself: pairs never cross the border of such parts. */
+export const SUBTREE_LEAVES = 1_024;
+
 export function merkleRoot(leaves: readonly Uint8Array[]): Buffer {
-  if (leaves.length === 0) return createHash('sha256').digest();
-  let level = leaves.map(leafHash);
+  return rootAbove(leaves.map(leafHash));
+}
+
+/** The root above the roots of parts of SUBTREE_LEAVES leaves each, the last of which may have fewer; without any, of no leaf. */
+export function rootAbove(subtrees: readonly Buffer[]): Buffer {
+  if (subtrees.length === 0) return createHash('sha256').digest();
+  let level = subtrees;
   // Pairs from the left, and an odd one goes up as it is: the same tree, made level by level.
   while (level.length > 1) level = levelAbove(level);
   return level[0] as Buffer;
