@@ -5,7 +5,7 @@ import type { Imports } from './imports.js';
 import { Interpreter, type FlowBudget } from './evaluation/interpreter.js';
 import { lowerModule } from './lowering/lowerings.js';
 import { safetyBit, type SinkClass } from './sink-class.js';
-import { flatTaints, originKinds, textPrefix, type OriginKind, type TraceStep, type Value } from './value.js';
+import { flatTaints, only, originKinds, textPrefix, type OriginKind, type TraceStep, type Value } from './value.js';
 
 /** Where a value that reaches a sink comes from, most dangerous possibility first. */
 export interface Origin {
@@ -24,6 +24,8 @@ export interface Origins {
   of(node: SyntaxNode, sink: SinkClass): Origin;
   /** All values the expression can have, or null when they are not known. */
   constants(node: SyntaxNode): readonly Constant[] | null;
+  /** The first element of a list of several that are known, where it is one constant; undefined otherwise. */
+  firstElement(node: SyntaxNode): Constant | undefined;
   /** Dotted path under which a call was made, its receiver's type or origin included; null when unknown. */
   callPath(call: SyntaxNode): string | null;
   /** What an expression names (`sqlite3.connect()`, `Statement`), or null. */
@@ -61,6 +63,10 @@ function answers(computed: () => Interpreter | null, exhausted: () => boolean): 
   return {
     of: (node, sink) => originOf(valueOf(node), sink, isDead(node)),
     constants: (node) => valueOf(node)?.constants ?? null,
+    firstElement: (node) => {
+      const items = valueOf(node)?.items ?? [];
+      return items.length > 1 && items[0] ? only(items[0]) : undefined;
+    },
     callPath: (call) => computed()?.callPaths.get(call.id) ?? null,
     path: (node) => valueOf(node)?.path ?? null,
     reachable: (node) => !isDead(node),

@@ -55,7 +55,11 @@ export function completeRule(source: RuleSource, language: LanguageId, formula: 
 
 function alternativesOf(formula: Formula | null, language: LanguageId): readonly Alternative[] {
   const ways = formula?.type === 'any' ? formula.parts : [formula];
-  return ways.map((way) => ({ formula: way, words: way ? requiredWords(way, language) : [] }));
+  return ways.map((way) => ({
+    formula: way,
+    words: way ? requiredWords(way, language) : [],
+    anyArgument: way?.type === 'pattern' && /\.\.\.,\s*\$SINK,\s*\.\.\./.test(way.pattern.source),
+  }));
 }
 
 function taintOf(source: RuleSource): CompiledRule['taint'] {

@@ -131,6 +131,8 @@ export const ruleSchema = z.strictObject({
   options: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])).default({}),
   mode: z.enum(['search', 'taint']).default('search'),
   'sink-class': z.enum(sinkClasses).optional(),
+  /** The sink is a program with its arguments, or one of them beside the program `$ARGV0`: see fixed-program.ts. */
+  'sink-argv': z.boolean().optional(),
   'pattern-sinks': z.array(formula).optional(),
   origins: z
     .strictObject({

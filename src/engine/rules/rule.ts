@@ -39,6 +39,8 @@ export interface Alternative {
   readonly formula: Formula | null;
   /** Words without which a file cannot match, in lower case. */
   readonly words: readonly string[];
+  /** `f(..., $SINK, ...)`: each argument is asked, not the first that matches alone. */
+  readonly anyArgument: boolean;
 }
 
 /** A rule ready to run on one language. */

@@ -4,7 +4,10 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import { dangerVerdict, type DangerSignal } from './danger-verdict.js';
 import { findingPlace } from './finding-place.js';
 import { focusName, matchFormula } from './match-formula.js';
-import type { CompiledRule, RuleFinding, RuleMatch } from './rule.js';
+import { isArgumentOfFixedProgram } from './fixed-program.js';
+import { matchPatternWays } from './pattern/match-pattern.js';
+import type { Bindings } from './pattern/pattern.js';
+import type { Alternative, CompiledRule, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
 import { SourceFile } from './source-file.js';
 import type { IndexedRegex, TextIndex } from './text-index.js';
@@ -106,12 +109,21 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
     for (const node of nodes) {
       budget.steps -= 1;
       if (budget.steps <= 0) return;
-      for (const { formula } of alternatives) {
-        const bindings = formula ? matchFormula(file, formula, node) : new Map<string, SyntaxNode>();
-        if (bindings) yield { node, bindings };
+      for (const alternative of alternatives) {
+        for (const bindings of waysToMatch(file, alternative, node)) yield { node, bindings };
       }
     }
   }
+}
+
+const mostArguments = 12;
+
+function waysToMatch(file: SourceFile, { formula, anyArgument }: Alternative, node: SyntaxNode): readonly Bindings[] {
+  if (!formula) return [new Map()];
+  if (anyArgument && formula.type === 'pattern')
+    return matchPatternWays(file, formula.pattern.root, node, mostArguments);
+  const bindings = matchFormula(file, formula, node);
+  return bindings ? [bindings] : [];
 }
 
 /** Text rules report the smallest node around the text they found. */
@@ -153,6 +165,7 @@ function findingOf(file: SourceFile, rule: CompiledRule, match: RuleMatch): Rule
   if (!rule.taint) return source.category !== 'security' || file.origins.reachable(match.node) ? base : null;
   const sink = match.bindings.get(focusName) ?? (rule.formula ? undefined : match.node);
   if (!sink) return null;
+  if (source['sink-argv'] && isArgumentOfFixedProgram(file, match)) return null;
   const origin = file.origins.of(sink, rule.taint.sink);
   if (origin.kind === 'constant' || origin.kind === 'sanitised' || origin.kind === 'unreachable') return null;
   const outcome = rule.taint.origins[origin.kind];

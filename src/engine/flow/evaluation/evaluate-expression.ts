@@ -143,9 +143,18 @@ function memberValue(
   if (path?.includes('parse_') && isConvertedArgument(context.tree, path)) return sanitise(unknown, safeForAll);
   const mask = path === null || !path.includes('Path()') ? 0 : sanitizerMask(context.model, path);
   if (mask !== 0) return { ...sanitise(holder, mask), path };
-  if (property === 'length' || property === 'size') return { ...sanitise(holder, safeForAll), path };
+  if (isCount(property, holder)) return { ...sanitise(holder, safeForAll), path };
   const value: Value = { ...nothing, taints: flatTaints(holder), path, hostOf: hostOf(object, holder, property) };
   return sourced(context, selfName(object) ? { ...unknown, path } : value, node);
+}
+
+/** `names.length`, `seen.size`; a request's parameters have whatever names the caller gave them. */
+function isCount(property: string, holder: Value): boolean {
+  if (property !== 'length' && property !== 'size') return false;
+  return (
+    !/\.(query|params|cookies|headers|queryStringParameters|pathParameters)$/.test(holder.path ?? '') &&
+    !(property === 'size' && /\.(body|form)$/.test(holder.path ?? ''))
+  );
 }
 
 /** A field of an object whose class is in this file. */

@@ -9,15 +9,18 @@ export const floatingPromise: Check = function* (file) {
   const asyncNames = new Set<string>();
   const otherNames = new Set<string>();
   const handled = new Set<string>();
+  const classes = new Set<string>();
   for (const { fn, body } of functionsOf(file)) {
     const name = functionName(file, fn);
     if (name !== null) (isAsync(fn) ? asyncNames : otherNames).add(name);
+    const owner = isAsync(fn) ? file.enclosing(fn, file.grammar.classes) : null;
+    if (owner && name !== null) classes.add(`${className(file, owner)}.${name}`);
     if (name !== null && handlesItsErrors(file, body)) handled.add(name);
   }
   for (const name of asyncNames) {
     if (otherNames.has(name)) continue;
     for (const call of file.tree.callsTo(name)) {
-      if (call.parent?.kind !== 'expression_statement' || !isOwn(file, call)) continue;
+      if (call.parent?.kind !== 'expression_statement' || !isOwn(file, call, classes)) continue;
       if (handled.has(name) && isLast(file, call.parent)) continue;
       yield {
         node: call,
@@ -49,11 +52,17 @@ function functionName(file: SourceFile, fn: SyntaxNode): string | null {
   return name?.children.length === 0 ? file.text(name) : null;
 }
 
-/** `f()` and `this.f()`, `self.f()`; another object's method of the same name is another function. */
-function isOwn(file: SourceFile, call: SyntaxNode): boolean {
+/** `f()`, `this.f()`, `self.f()`, and a method of an object of this file's class; another object's is another function. */
+function isOwn(file: SourceFile, call: SyntaxNode, methods: ReadonlySet<string>): boolean {
   const callee = file.field(call, 'function');
   if (!callee) return false;
-  return callee.kind === 'identifier' || /^(this|self)\.\w+$/.test(file.text(callee));
+  if (callee.kind === 'identifier' || /^(this|self)\.\w+$/.test(file.text(callee))) return true;
+  return methods.has((file.origins.callPath(call) ?? '').replace('()', ''));
+}
+
+function className(file: SourceFile, owner: SyntaxNode): string {
+  const name = file.field(owner, 'name');
+  return name ? file.text(name) : '';
 }
 
 /** An async function that never awaits only wraps its result; fine in an interface, odd in a private helper. */

@@ -45,6 +45,21 @@ export function matchPattern(
   return found;
 }
 
+/** Bindings of every way to match, at most so many. */
+export function matchPatternWays(
+  file: SourceFile,
+  pattern: PatternNode,
+  node: SyntaxNode,
+  most: number,
+): readonly Bindings[] {
+  const found: Bindings[] = [];
+  new PatternMatcher(file, { steps: stepsPerQuestion }, true).match(pattern, node, new Map(), (bound) => {
+    found.push(bound);
+    return found.length >= most;
+  });
+  return found;
+}
+
 /**
  * Backtracking over the pattern in continuation-passing style: an ellipsis or an unordered list tries one way, asks the rest
  * of the pattern, and tries the next. Every step is counted, so that no pattern can outlast its budget; recursion goes as

@@ -7,7 +7,7 @@ const declared: Readonly<Record<string, RegExp>> = {
     /^(?:    )?(_?\w+)\s*(?::[^=\n]{1,60})?=\s*(?:\{\s*\}|\[\s*\]|dict\(\)|list\(\)|set\(\)|defaultdict\(\w*\))\s*$/gm,
   javascript:
     /^(?:export\s+)?(?:const|let|var)\s+(\w+)(?:\s*:[^=\n]{1,80})?\s*=\s*(?:new\s+(?:Map|Set)(?:<[^()\n]{0,80}>)?\(\)|\{\s*\}|\[\s*\])\s*(?:;|$)/gm,
-  java: /\bstatic\s+(?:final\s+)?[\w<>, ?[\]]{3,80}?\s(\w+)\s*=\s*new\s+(?:Concurrent)?(?:Hash|Tree)?(?:Map|Set|ArrayList|LinkedList)(?:<[^()]{0,60}>)?\(\s*\)\s*;/g,
+  java: /\bstatic\s+(?:final\s+)?[\w<>, ?[\]]{3,80}?\s(\w+)\s*=\s*new\s+(?:Concurrent|Linked)?(?:Hash|Tree|SkipList)?(?:Map|Set|ArrayList|LinkedList)(?:<[^()]{0,60}>)?\(\s*\)\s*;/g,
   csharp:
     /\bstatic\s+(?:readonly\s+)?(?:\w+\.)*(?:Concurrent)?(?:Dictionary|List|HashSet|Bag|ConcurrentBag)<[^;=(){}]{1,80}>\s+(\w+)\s*=\s*new\b[^;{}]{0,100};/g,
   go: /^var\s+(\w+)\s*(?:=\s*(?:map\[[^\n]{1,60}\{\}|make\(map[^\n]{1,60}\))|sync\.Map)\s*$/gm,
