@@ -33,7 +33,8 @@ export class ActivityHistory {
       .selectAll()
       .where('user_id', '=', userId)
       .where('time', '>=', sql<Date>`now() - make_interval(days => ${query.days})`);
-    if (query.type !== undefined) rows = rows.where('type', '=', query.type);
+    // In the order of the index, without which a rare type would be looked for in all that the account ever did.
+    if (query.type !== undefined) rows = rows.where(sql<boolean>`type collate "C" = ${query.type}`);
     if (query.cursor !== undefined) {
       rows = rows.where('seq', '<', decodeCursor(query.cursor).seq);
     }
