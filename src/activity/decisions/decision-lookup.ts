@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { FOREVER } from '../../access/account.js';
 import { Database } from '../../database/database.js';
 import { AccessRequests } from '../../rate-limit/lists/access-requests.js';
@@ -60,7 +61,7 @@ export class DecisionLookup {
       .selectFrom('activity_events')
       .selectAll()
       .where('user_id', '=', userId)
-      .where('type', '=', 'detect.score_band_changed')
+      .where(sql<boolean>`type collate "C" = 'detect.score_band_changed'`)
       .where('time', '<=', new Date(time))
       .where('time', '>', new Date(time - BAND_MS))
       .orderBy('seq', 'desc')
