@@ -10,11 +10,12 @@ import { startService } from './service.mjs';
 const BARS = { p50: 150, p95: 400 };
 const REQUESTS = Number(process.env['REQUESTS'] ?? 40);
 const WARM_UP = 8;
+const languages = ['python', 'javascript', 'typescript', 'java', 'php', 'ruby', 'csharp', 'go', 'c', 'cpp', 'rust'];
 
 const service = await startService();
 try {
   console.log(`POST /analyze, ms        p50 (bar ${BARS.p50})  p95 (bar ${BARS.p95})`);
-  for (const language of ['python', 'javascript', 'typescript', 'java', 'php', 'ruby']) {
+  for (const language of languages) {
     const samples = samplesOf(language, 4);
     if (samples === null) {
       console.log(
