@@ -19,9 +19,10 @@ import { verifiedFixes } from './verify-fixes.js';
  */
 export async function runJobRules(tree: SyntaxTree, job: AnalyzeJob): Promise<RuleResults> {
   const { rules, faults } = await tenantRulesOf(job);
-  const first = await runOnce(tree, job, rules, faults);
+  const first = await runOnce(tree, job, rules, faults, withUnfolded);
+  // No fix hides words: what is written out is not asked again.
   const findings = await verifiedFixes(tree, job.filename, first.findings, (fixed) =>
-    runOnce(fixed, job, rules, faults),
+    runOnce(fixed, job, rules, faults, asItIs),
   );
   return { ...first, findings: suppressed(tree, findings, job.honor_suppressions ?? []) };
 }
@@ -46,13 +47,14 @@ async function runOnce(
   job: AnalyzeJob,
   rules: readonly TenantRule[],
   faults: readonly RuleFault[],
+  unfold: typeof withUnfolded,
 ): Promise<RuleResults> {
   const selection: RuleSelection = { categories: job.categories, rules: job.rules, minSeverity: job.min_severity };
   const file = new SourceFile(tree, job.filename);
   const furtherRules = [...rules, ...dependencyRules].map(({ id }) => id);
   const options = { ...selection, filename: job.filename, furtherRules };
   const set = await loadRules();
-  const built = await withUnfolded(file, set, options, runRulesOn(file, set, options));
+  const built = await unfold(file, set, options, runRulesOn(file, set, options));
   if (rules.length === 0) return built;
   const { runTenantRules } = await import('./tenant/run-tenant-rules.js');
   const own = await runTenantRules(file, rules, selection);
@@ -65,6 +67,8 @@ async function runOnce(
     incomplete: own.incomplete,
   };
 }
+
+const asItIs: typeof withUnfolded = async (_file, _rules, _options, first) => first;
 
 function refuse(faults: readonly RuleFault[]): void {
   if (faults.length > 0)

@@ -8,7 +8,7 @@ import type { RuleFinding } from './rule.js';
 const maximumFixes = 40;
 /** Analyses that trying them may cost: all at once first, then halves of those that did not go well. */
 const maximumTrials = 6;
-/** A source with more nodes takes too long to be analysed again. */
+/** A source with more nodes takes too long to be analysed again; one of half as many is analysed twice, and so on. */
 const maximumNodes = 80_000;
 
 type Analyse = (tree: SyntaxTree) => Promise<RuleResults>;
@@ -51,7 +51,8 @@ class FixTrial {
 
   async sound(candidates: readonly RuleFinding[]): Promise<ReadonlySet<RuleFinding>> {
     const disjoint = withoutOverlaps(candidates);
-    if (disjoint.length === 0 || this.trials >= maximumTrials) return new Set();
+    const affordable = Math.min(maximumTrials, Math.floor(maximumNodes / this.tree.nodes.length));
+    if (disjoint.length === 0 || this.trials >= affordable) return new Set();
     this.trials += 1;
     if (await this.goesWell(disjoint)) return new Set(disjoint);
     if (disjoint.length === 1) return new Set();
@@ -74,9 +75,12 @@ class FixTrial {
     }
     // Of the least severe that was mended: nothing worse may come in its place.
     const least = Math.max(...mended.map(({ severity }) => severities.indexOf(severity)));
+    // (Blocks that are alike now were alike before, but for what was mended.)
     return findings.every(
-      ({ rule_id: rule, severity }) =>
-        severities.indexOf(severity) > least || (after.get(rule) ?? 0) <= (this.before.get(rule) ?? 0),
+      ({ rule_id: rule, severity, category }) =>
+        category === 'code_smell' ||
+        severities.indexOf(severity) > least ||
+        (after.get(rule) ?? 0) <= (this.before.get(rule) ?? 0),
     );
   }
 }
