@@ -8,8 +8,10 @@ import type { RuleFinding } from './rule.js';
 const maximumFixes = 40;
 /** Analyses that trying them may cost: all at once first, then halves of those that did not go well. */
 const maximumTrials = 6;
-/** A source with more nodes takes too long to be analysed again; one of half as many is analysed twice, and so on. */
+/** A source with more nodes takes too long to be analysed again. */
 const maximumNodes = 80_000;
+/** Nodes that all trials after the first may analyse together: small sources are halved further than large ones. */
+const furtherNodes = 20_000;
 
 type Analyse = (tree: SyntaxTree) => Promise<RuleResults>;
 
@@ -51,7 +53,7 @@ class FixTrial {
 
   async sound(candidates: readonly RuleFinding[]): Promise<ReadonlySet<RuleFinding>> {
     const disjoint = withoutOverlaps(candidates);
-    const affordable = Math.min(maximumTrials, Math.floor(maximumNodes / this.tree.nodes.length));
+    const affordable = Math.min(maximumTrials, 1 + Math.floor(furtherNodes / this.tree.nodes.length));
     if (disjoint.length === 0 || this.trials >= affordable) return new Set();
     this.trials += 1;
     if (await this.goesWell(disjoint)) return new Set(disjoint);
