@@ -15,6 +15,10 @@ export interface RuleSelection {
 /** The built-in rules, compiled for every language they name. */
 export class RuleSet {
   readonly ids: readonly string[];
+  /** Ids of the family that the verdict comes from. */
+  readonly dangerous: readonly string[];
+  /** What was selected by a list of rules alone, by that list. */
+  private readonly selections = new WeakMap<readonly string[], Map<LanguageId, readonly CompiledRule[]>>();
   private readonly byLanguage = new Map<LanguageId, CompiledRule[]>();
 
   constructor(
@@ -22,6 +26,7 @@ export class RuleSet {
     compiled: readonly CompiledRule[],
   ) {
     this.ids = sources.map(({ id }) => id);
+    this.dangerous = sources.filter(({ danger }) => danger !== undefined).map(({ id }) => id);
     for (const rule of compiled) {
       this.byLanguage.set(rule.language, [...(this.byLanguage.get(rule.language) ?? []), rule]);
     }
@@ -32,9 +37,21 @@ export class RuleSet {
    * the verdict must not depend on what the caller asks to see.
    */
   select(language: LanguageId, selection: RuleSelection): readonly CompiledRule[] {
-    return (this.byLanguage.get(language) ?? []).filter(
-      (rule) => rule.source.danger !== undefined || isSelected(rule.source, selection),
-    );
+    const all = this.byLanguage.get(language) ?? [];
+    const { categories, rules, minSeverity } = selection;
+    if (!categories && !rules && minSeverity === undefined) return all;
+    const kept = rules && !categories && minSeverity === undefined ? this.selectionsOf(rules) : null;
+    const known = kept?.get(language);
+    if (known) return known;
+    const selected = all.filter((rule) => rule.source.danger !== undefined || isSelected(rule.source, selection));
+    kept?.set(language, selected);
+    return selected;
+  }
+
+  private selectionsOf(rules: readonly string[]): Map<LanguageId, readonly CompiledRule[]> {
+    const known = this.selections.get(rules) ?? new Map<LanguageId, readonly CompiledRule[]>();
+    this.selections.set(rules, known);
+    return known;
   }
 
   /** What `GET /rules` tells, ordered by id. */

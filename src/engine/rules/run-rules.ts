@@ -62,7 +62,8 @@ export function runRulesOn(file: SourceFile, rules: RuleSet, options: RunOptions
         ruleId: rule.source.id,
         location: first.location,
       });
-    if (isSelected(rule.source, options)) findings.push(...found.filter((one) => isSevereEnough(one, options)));
+    if (found.length > 0 && isSelected(rule.source, options))
+      findings.push(...found.filter((one) => isSevereEnough(one, options)));
   }
   return {
     findings: withoutDuplicates(findings),

@@ -48,12 +48,29 @@ function promiseVariable(file: SourceFile, node: SyntaxNode, names: ReadonlySet<
   if (node.kind !== 'identifier') return null;
   const scope = file.enclosingFunction(node);
   if (!scope) return null;
-  const declared = file
-    .descendants(scope, new Set(['variable_declarator']), undefined)
-    .filter((one) => file.text(file.field(one, 'name') ?? one) === file.text(node));
+  const declared = (declaratorsOf(file).get(file.text(node)) ?? []).filter(
+    (one) => one.start >= scope.start && one.end <= scope.end,
+  );
   const [only] = declared;
   if (!only || declared.length > 1 || only.parent?.children[0]?.kind !== 'const') return null;
   return startedPromise(file, file.field(only, 'value'), names);
+}
+
+const declarators = new WeakMap<SourceFile, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** A file's declarations of variables by their names. */
+function declaratorsOf(file: SourceFile): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const known = declarators.get(file);
+  if (known) return known;
+  const found = new Map<string, SyntaxNode[]>();
+  for (const one of file.tree.byKind('variable_declarator')) {
+    const name = file.text(file.field(one, 'name') ?? one);
+    const same = found.get(name);
+    if (same) same.push(one);
+    else found.set(name, [one]);
+  }
+  declarators.set(file, found);
+  return found;
 }
 
 /** `try { return save() } catch …`: without await the catch never sees the rejection. */

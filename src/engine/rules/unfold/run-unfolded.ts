@@ -25,7 +25,7 @@ export async function withUnfolded(
   const dangerous = rules.sources.filter(({ danger }) => danger !== undefined);
   const second = runRulesOn(new SourceFile(tree, file.filename), rules, {
     filename: options.filename,
-    rules: dangerous.map(({ id }) => id),
+    rules: rules.dangerous,
   });
   const known = new Set(first.signals.map(({ ruleId }) => ruleId));
   const wanted = new Set(dangerous.filter((one) => isSelected(one, options)).map(({ id }) => id));
