@@ -148,13 +148,14 @@ function memberValue(
   return sourced(context, selfName(object) ? { ...unknown, path } : value, node);
 }
 
-/** `names.length`, `seen.size`; a request's parameters have whatever names the caller gave them. */
-function isCount(property: string, holder: Value): boolean {
-  if (property !== 'length' && property !== 'size') return false;
-  return (
-    !/\.(query|params|cookies|headers|queryStringParameters|pathParameters)$/.test(holder.path ?? '') &&
-    !(property === 'size' && /\.(body|form)$/.test(holder.path ?? ''))
-  );
+/** What a caller of the program gives under names of his own choice: `req.query.size` is no number of parameters. */
+const callersNames = /\.(?:query|params|cookies|headers|queryStringParameters|pathParameters)$/;
+const callersFields = /\.(?:body|form)$/;
+
+/** `names.length`, `seen.size`: a number. */
+function isCount(property: string, { path }: Value): boolean {
+  if (property === 'size') return !callersNames.test(path ?? '') && !callersFields.test(path ?? '');
+  return property === 'length' && !callersNames.test(path ?? '');
 }
 
 /** A field of an object whose class is in this file. */

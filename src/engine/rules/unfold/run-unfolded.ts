@@ -22,13 +22,13 @@ export async function withUnfolded(
   const plain = plainSource(file);
   const tree = plain === null ? null : await parsed(plain, file);
   if (!tree) return first;
-  const dangerous = rules.sources.filter(({ danger }) => danger !== undefined);
   const second = runRulesOn(new SourceFile(tree, file.filename), rules, {
     filename: options.filename,
     rules: rules.dangerous,
   });
+  if (second.signals.length === 0) return first;
   const known = new Set(first.signals.map(({ ruleId }) => ruleId));
-  const wanted = new Set(dangerous.filter((one) => isSelected(one, options)).map(({ id }) => id));
+  const wanted = new Set(rules.sources.filter((one) => isSelected(one, options)).map(({ id }) => id));
   const signals = second.signals
     .filter(({ ruleId }) => !known.has(ruleId))
     .map((signal): DangerSignal => ({ ...signal, location: originalLine(file.tree, signal.location.start.line) }));
