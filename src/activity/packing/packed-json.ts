@@ -1,3 +1,4 @@
+import { uuidText } from '../../ids/uuid-text.js';
 import { codeOf, dictionary } from './dictionary.js';
 
 /**
@@ -208,7 +209,7 @@ class Unpacker {
       case DOUBLE:
         return this.raw(8).readDoubleBE();
       case UUID:
-        return this.digest(uuidOf(this.raw(16).toString('hex')));
+        return this.digest(uuidText(this.raw(16)));
       case HEX:
         return this.digest(this.raw(this.varint()).toString('hex'));
       case BASE64URL:
@@ -286,11 +287,6 @@ class Unpacker {
 }
 
 const asMember = { enumerable: true, configurable: true, writable: true } as const;
-
-function uuidOf(text: string): string {
-  const [a, b, c, d, e] = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)];
-  return `${a}-${b}-${c}-${d}-${e}`;
-}
 
 function wordOf(code: number): string {
   const word = dictionary[code];

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { uuidText } from '../../../ids/uuid-text.js';
 import type { ActivityEventRow } from '../../../database/tables/activity.js';
 
 /**
@@ -101,9 +102,7 @@ class PageReader {
   }
 
   private uuid(): string | null {
-    if (!this.next()) return null;
-    const text = this.page.toString('hex', this.start, this.at);
-    return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+    return this.next() ? uuidText(this.page, this.start) : null;
   }
 
   private text(last: LastText): string | null {
