@@ -3,7 +3,7 @@ import { isString, withoutParentheses } from '../../pattern/significant-children
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { label } from './labels.js';
-import { commandOf, launches } from './programs.js';
+import { commandOf, launches } from './launches.js';
 import { ValueLabels } from './value-labels.js';
 
 /** A word only its owner knows: what a request must bring before it is served. */
