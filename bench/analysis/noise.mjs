@@ -27,6 +27,7 @@ if (options.programs === undefined) throw new Error('--programs names the folder
 const MOST_LINES = 30_000;
 const READ_PER_PROGRAM = 30;
 const CONTEXT_LINES = 6;
+const counted = ['lines', 'files', 'high', 'medium', 'dangerous', 'read', 'true', 'false'];
 
 const here = new URL('noise/', import.meta.url);
 const built = new URL(`../../${options.dist}/engine/`, import.meta.url);
@@ -45,22 +46,11 @@ console.log(
 for (const [language, names] of Object.entries(programs)) {
   if (options.language !== undefined && options.language !== language) continue;
   const verdicts = judged(language);
-  const sums = {
-    language,
-    program: 'all',
-    lines: 0,
-    high: 0,
-    medium: 0,
-    files: 0,
-    dangerous: 0,
-    read: 0,
-    true: 0,
-    false: 0,
-  };
+  const sums = nothingYet(language, 'all');
   for (const { name } of names) {
     const one = await examine(language, name, verdicts);
     print(one);
-    for (const key of ['lines', 'high', 'medium', 'files', 'dangerous', 'read', 'true', 'false']) sums[key] += one[key];
+    for (const key of counted) sums[key] += one[key];
   }
   print(sums);
   totals.push(sums);
@@ -72,20 +62,13 @@ for (const one of totals) {
   );
 }
 
+function nothingYet(language, program) {
+  return { language, program, ...Object.fromEntries(counted.map((name) => [name, 0])) };
+}
+
 async function examine(language, name, verdicts) {
   const home = join(options.programs, name.replace('/', '+'));
-  const one = {
-    language,
-    program: name,
-    lines: 0,
-    high: 0,
-    medium: 0,
-    files: 0,
-    dangerous: 0,
-    read: 0,
-    true: 0,
-    false: 0,
-  };
+  const one = nothingYet(language, name);
   const findings = [];
   for (const { path, code } of ownSources(home, language)) {
     if (one.lines > MOST_LINES) break;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
 import { IsMoment, IsStorableText, WhenGiven, WhenGivenOrNull } from '../../problem/field-rules.js';
+import { PageQuery } from '../../problem/page-query.js';
 import { type EntryType, entryTypes } from './access-entry.js';
 
 const states = ['active', 'expired', 'all'] as const;
@@ -53,7 +54,7 @@ export class ChangeEntryDto {
   expires_at?: string | null;
 }
 
-export class SearchEntriesDto {
+export class SearchEntriesDto extends PageQuery {
   @ApiPropertyOptional({ enum: entryTypes })
   @WhenGiven()
   @IsIn(entryTypes)
@@ -69,16 +70,6 @@ export class SearchEntriesDto {
   @WhenGiven()
   @IsIn(states)
   status?: (typeof states)[number];
-
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @WhenGiven()
-  @IsUUID('all', { message: 'must be the next_cursor of an earlier page' })
-  cursor?: string;
-
-  @ApiPropertyOptional({ example: '50', description: 'Entries on a page, 1 to 100.' })
-  @WhenGiven()
-  @Matches(/^([1-9]\d?|100)$/, { message: 'must be a number from 1 to 100' })
-  limit?: string;
 }
 
 export class ReasonDto {

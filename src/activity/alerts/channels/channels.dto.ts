@@ -17,7 +17,7 @@ import type { AlertSeverity } from '../../../events/domain-event.js';
 import { IsStorableText, WhenGiven, WhenGivenOrNull } from '../../../problem/field-rules.js';
 import { OptionalBody } from '../../../problem/optional-body.js';
 import { severities } from '../model/alert.js';
-import { PageQuery } from '../page-query.js';
+import { PageQuery } from '../../../problem/page-query.js';
 
 export const webhookFormats = ['json', 'alertmanager', 'alertmanager_api', 'slack'] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];

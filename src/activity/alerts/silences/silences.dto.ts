@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
 import { IsMoment, IsStorableText, WhenGiven } from '../../../problem/field-rules.js';
-import { PageQuery } from '../page-query.js';
+import { PageQuery } from '../../../problem/page-query.js';
 import { matcherNames, type MatcherName } from './matcher.js';
 
 const MATCHERS = 10;

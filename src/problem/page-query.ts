@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsUUID, Matches } from 'class-validator';
-import { WhenGiven } from '../../problem/field-rules.js';
+import { WhenGiven } from './field-rules.js';
 
-/** What the lists of this room have in common: a page after another, newest first. */
+/** What lists by UUID cursors ask: a page after another, newest first. */
 export class PageQuery {
   @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
   @WhenGiven()
