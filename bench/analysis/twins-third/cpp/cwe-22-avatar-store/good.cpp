@@ -1,0 +1,64 @@
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+struct Part {
+    std::map<std::string, std::string> disposition;
+    std::vector<char> body;
+};
+
+struct UploadRequest {
+    std::string account;
+    std::vector<Part> parts;
+};
+
+static std::optional<std::string> uploadName(const Part &part) {
+    auto it = part.disposition.find("filename");
+    if (it == part.disposition.end() || it->second.empty()) {
+        return std::nullopt;
+    }
+    return it->second;
+}
+
+static bool hasImageEnding(std::string_view name) {
+    return name.ends_with(".png") || name.ends_with(".jpg");
+}
+
+class AvatarStore {
+public:
+    explicit AvatarStore(fs::path root) : root_(fs::canonical(root)) {}
+
+    int accept(const UploadRequest &request) {
+        int stored = 0;
+        for (const Part &part : request.parts) {
+            auto name = uploadName(part);
+            if (!name || !hasImageEnding(*name)) {
+                continue;
+            }
+            fs::path target = fs::weakly_canonical(root_ / *name);
+            if (target.parent_path() != root_) {
+                ++rejected_;
+                continue;
+            }
+            std::ofstream out(target, std::ios::binary | std::ios::trunc);
+            out.write(part.body.data(), static_cast<std::streamsize>(part.body.size()));
+            if (out) {
+                ++stored;
+            }
+        }
+        return stored;
+    }
+
+    int rejected() const { return rejected_; }
+
+private:
+    fs::path root_;
+    int rejected_ = 0;
+};
