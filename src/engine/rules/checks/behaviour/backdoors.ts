@@ -1,3 +1,4 @@
+import { argumentsOf } from './calls.js';
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, withoutParentheses } from '../../pattern/significant-children.js';
 import type { Check } from '../../rule.js';
@@ -22,7 +23,7 @@ export const webShell: Check = function* (file) {
     const fn = file.enclosingFunction(call);
     const text = file.text(fn ?? file.tree.root);
     if (!gate.test(text) && !javaGate.test(text)) continue;
-    const command = commandOf(file, ValueLabels.of(file).arguments(call));
+    const command = commandOf(file, argumentsOf(file, call));
     if (command && file.origins.of(command, 'command').kind === 'remote') yield { node: call };
   }
 };
@@ -35,7 +36,7 @@ export const socketBecomesInput: Check = function* (file) {
   const labels = ValueLabels.of(file);
   for (const name of ['dup2', 'dup3'])
     for (const call of file.tree.callsTo(name)) {
-      const [from, to] = labels.arguments(call);
+      const [from, to] = argumentsOf(file, call);
       if (from && to && isStandard(file, to) && (labels.labels(from) & label.received) !== 0) yield { node: call };
     }
 };

@@ -34,19 +34,3 @@ function namesOwnClass(file: SourceFile, callee: string, [written]: readonly Syn
   const name = written ? /^"\/?(?:[\w/]+\/)?(\w+)\.class"$/.exec(file.text(written))?.[1] : undefined;
   return name !== undefined && new RegExp(`\\bclass ${name}\\b`).test(file.tree.source);
 }
-
-/** The called name with imports resolved, or the end of the callee's text. */
-export function calleeName(file: SourceFile, call: SyntaxNode): string {
-  const callee = file.field(call, 'function') ?? file.field(call, 'constructor') ?? file.field(call, 'type');
-  if (callee)
-    return (
-      file.qualifiedName(callee) ??
-      file
-        .text(callee)
-        .slice(-80)
-        .replace(/<[^>]*>$/, '')
-    );
-  const object = file.field(call, 'object');
-  const name = file.field(call, 'name');
-  return `${object ? `${file.text(object).slice(-60)}.` : ''}${name ? file.text(name) : ''}`;
-}

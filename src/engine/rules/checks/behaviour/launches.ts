@@ -1,7 +1,7 @@
+import { calleeName } from './calls.js';
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, stringContent, withoutParentheses } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
-import { ValueLabels } from './value-labels.js';
 
 /** Shells, and the options after which they take a command. */
 export const shell =
@@ -82,7 +82,7 @@ export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
   for (const name of evaluators[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
-      const callee = ValueLabels.of(file).callee(call);
+      const callee = calleeName(file, call);
       if (language === 'python' && !/^(?:builtins\.)?(?:exec|eval|compile)$|types\.FunctionType$/.test(callee))
         continue;
       if (name === 'constructor' && !/(?:Function|constructor|\))\.constructor$/.test(callee)) continue;
@@ -105,7 +105,7 @@ export function* launches(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
   for (const name of launchers[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
-      const callee = ValueLabels.of(file).callee(call);
+      const callee = calleeName(file, call);
       if (startsProgram[family(language)]?.test(callee)) yield call;
     }
   }

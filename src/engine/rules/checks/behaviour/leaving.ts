@@ -1,3 +1,4 @@
+import { argumentsOf, calleeName, receiverOf } from './calls.js';
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
@@ -34,10 +35,10 @@ const transfers =
   /(?:^|\.)(?:write|send|sendall|emit|end|post|put|request|publish|Write|WriteAll|Send|write_all|send_to|body|json|form|Fprintf?|puts|syswrite|WriteLine|WriteAsync|Post|writeBytes|writeUTF|println|print|storbinary|sendmail|upload|query|resolve)$/;
 
 function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  const callee = labels.callee(call);
+  const callee = calleeName(file, call);
   const isSender = sender.test(callee);
   if (!isSender && !transfers.test(callee) && callee !== 'ImageIO.write') return false;
-  const list = labels.arguments(call);
+  const list = argumentsOf(file, call);
   const carried = list.flatMap((one, index) => {
     // An address that was made of a credential file's settings is where the program was told to go.
     const isAddress = index === 0 && addressed.test(callee) && wanted !== label.captured;
@@ -77,9 +78,9 @@ export const encodedLookups: Check = function* (file) {
   if (!labels.has(label.encoded)) return;
   for (const kind of file.grammar.calls)
     for (const call of file.tree.byKind(kind)) {
-      if (!lookup.test(labels.callee(call))) continue;
-      const receiver = file.tree.language === 'rust' ? labels.receiver(call) : null;
-      const given = [...labels.arguments(call), ...(receiver ? [receiver] : [])];
+      if (!lookup.test(calleeName(file, call))) continue;
+      const receiver = file.tree.language === 'rust' ? receiverOf(file, call) : null;
+      const given = [...argumentsOf(file, call), ...(receiver ? [receiver] : [])];
       if (given.some((one) => (labels.labels(one) & label.encoded) !== 0)) yield { node: call };
     }
 };

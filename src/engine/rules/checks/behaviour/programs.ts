@@ -1,3 +1,4 @@
+import { argumentsOf, calleeName } from './calls.js';
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, stringContent, withoutParentheses } from '../../pattern/significant-children.js';
 import type { Check } from '../../rule.js';
@@ -14,7 +15,7 @@ export const receivedRuns: Check = function* (file) {
   if (!network.test(file.tree.source)) return;
   const labels = lazily(file);
   for (const call of evaluations(file))
-    if (!namesClass(file, call) && evaluated(labels(), call, label.received)) yield { node: call };
+    if (!namesClass(file, call) && evaluated(file, labels(), call, label.received)) yield { node: call };
   for (const call of launches(file)) if (isLaunched(file, labels(), call, label.received)) yield { node: call };
   if (file.tree.language === 'csharp') yield* configured(file, labels(), label.received);
 };
@@ -44,9 +45,9 @@ function* configured(file: SourceFile, labels: ValueLabels, wanted: number): Gen
 
 /** Whether a call starts a command of which the whole has the label; Rust's are built by a chain of calls. */
 function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  const list = labels.arguments(call);
+  const list = argumentsOf(file, call);
   const chain =
-    file.tree.language === 'rust' ? /Command::new\(\s*"([^"]{0,60})"/.exec(labels.callee(call))?.[1] : undefined;
+    file.tree.language === 'rust' ? /Command::new\(\s*"([^"]{0,60})"/.exec(calleeName(file, call))?.[1] : undefined;
   if (chain === undefined) return isWholeCommand(file, labels, list, wanted);
   return shell.test(chain) && list.some((one) => (labels.labels(one) & wanted) !== 0);
 }
@@ -60,17 +61,17 @@ export const decodedRuns: Check = function* (file) {
   )
     return;
   const labels = lazily(file);
-  for (const call of evaluations(file)) if (evaluated(labels(), call, label.decoded)) yield { node: call };
+  for (const call of evaluations(file)) if (evaluated(file, labels(), call, label.decoded)) yield { node: call };
   for (const call of launches(file))
-    if (isWholeCommand(file, labels(), labels().arguments(call), label.decoded)) yield { node: call };
+    if (isWholeCommand(file, labels(), argumentsOf(file, call), label.decoded)) yield { node: call };
 };
 
 function lazily(file: SourceFile): () => ValueLabels {
   return () => ValueLabels.of(file);
 }
 
-function evaluated(labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  return labels.arguments(call).some((one) => (labels.labels(one) & wanted) !== 0);
+function evaluated(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
+  return argumentsOf(file, call).some((one) => (labels.labels(one) & wanted) !== 0);
 }
 
 /** Whether the whole command, and not an argument of a fixed program, has the label. */
@@ -158,7 +159,7 @@ export const copiesItself: Check = function* (file) {
     for (const call of file.tree.callsTo(name)) {
       const labels = ValueLabels.of(file);
       // Any object of Python can have a method that makes another like it.
-      if (name === 'copy' && file.tree.language === 'python' && !/^(?:shutil\.)?copy$/.test(labels.callee(call)))
+      if (name === 'copy' && file.tree.language === 'python' && !/^(?:shutil\.)?copy$/.test(calleeName(file, call)))
         continue;
       if (
         name === 'write' &&
@@ -166,8 +167,8 @@ export const copiesItself: Check = function* (file) {
       )
         continue;
       const content = /^(?:writeFile|writeFileSync|appendFileSync|WriteFile|WriteAllBytes|binwrite)$/.test(name)
-        ? labels.arguments(call).slice(1)
-        : labels.arguments(call).slice(0, 1);
+        ? argumentsOf(file, call).slice(1)
+        : argumentsOf(file, call).slice(0, 1);
       if (content.some((one) => (labels.labels(one) & label.itself) !== 0)) yield { node: call };
     }
   }

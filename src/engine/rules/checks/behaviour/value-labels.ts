@@ -1,48 +1,42 @@
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
-import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
-import { calleeName, callLabels, textKinds } from './call-labels.js';
-import {
-  barrier,
-  credentialAddress,
-  filling,
-  fillsFirst,
-  fillsOthers,
-  label,
-  labelSources,
-  listener,
-  readingInto,
-  secretPath,
-  writtenPath,
-} from './labels.js';
-import { identifierKinds, isAccessed, Variables } from './variables.js';
+import { argumentsOf, calleeName, receiverOf } from './calls.js';
+import { filling, fillsFirst, fillsOthers, label, listener, readingInto, writtenPath } from './labels.js';
+import { NodeLabels } from './node-labels.js';
+import { identifierKinds, Variables } from './variables.js';
+
+/** How a value gets into a variable: by assignment, as an argument of a call, or as what a function answers. */
+type Way = 'assigned' | 'handed' | 'answered';
 
 interface Edge {
+  readonly way: Way;
   readonly targets: readonly number[];
   readonly from: readonly SyntaxNode[];
   readonly bits: number;
 }
 
+/** Labels in the lower half; in the upper those of them that no caller handed over. */
+const half = 16;
+const both = (bits: number): number => bits | (bits << half);
+const lower = (1 << half) - 1;
+
 const rounds = 6;
 const implicit: ReadonlySet<LanguageId> = new Set<LanguageId>(['rust', 'ruby']);
 /** Nodes visited in one file: beyond it what is known so far stands. */
 const stepBudget = 1_500_000;
-const accesses =
-  /^(?:attribute|member_expression|selector_expression|member_access_expression|field_expression|conditional_access_expression)$/;
 const cache = new WeakMap<SourceFile, ValueLabels>();
 
 /**
  * Where the values of a program come from, without regard to order: an expression carries the labels of every variable,
  * call and literal in it, a variable those of everything assigned to it, a parameter those of its arguments and of the
  * object that calls the function back. Coarser than the flow engine (which proves), and so used only for the verdict,
- * where a chain through sockets, callbacks, lists and decoders must not be lost. Linear but for the few rounds until
- * nothing changes.
+ * where a chain through sockets, callbacks, lists and decoders must not be lost. What a function answers has the labels of
+ * its arguments at each call, since they stand there, and not those that another caller hands over. Linear but for the few
+ * rounds until nothing changes.
  */
 export class ValueLabels {
-  private readonly own: Uint16Array;
-  private readonly key: Int32Array;
-  private readonly skip: Int32Array;
-  /** By slot of `variables`. */
+  private readonly nodes: NodeLabels;
+  /** By slot of `variables`: both halves. */
   private readonly bits: number[] = [];
   private readonly variables: Variables;
   private readonly edges: Edge[] = [];
@@ -57,17 +51,13 @@ export class ValueLabels {
   }
 
   private constructor(private readonly file: SourceFile) {
-    const { nodes } = file.tree;
-    this.own = new Uint16Array(nodes.length);
-    this.key = new Int32Array(nodes.length).fill(-1);
-    this.skip = new Int32Array(nodes.length);
     this.variables = new Variables(file);
-    for (const node of nodes) this.describe(node);
+    this.nodes = new NodeLabels(file, this.variables);
   }
 
   /** Whether anything in the file has one of the labels of itself: without, nothing can have been given it. */
   has(wanted: number): boolean {
-    return this.own.some((bits) => (bits & wanted) !== 0);
+    return this.nodes.own.some((bits) => (bits & wanted) !== 0);
   }
 
   /** The labels of an expression. */
@@ -77,105 +67,22 @@ export class ValueLabels {
       for (const one of this.file.tree.nodes) this.connect(one);
       this.settle();
     }
-    return this.labelsNow(node);
+    return this.labelsNow(node) & lower;
   }
 
+  /** Both halves. */
   private labelsNow(node: SyntaxNode): number {
+    const { own, key: keys, skip } = this.nodes;
     let found = 0;
     for (let id = node.id; id < node.subtreeEnd; id += 1) {
       if ((this.steps -= 1) < 0) break;
-      found |= this.own[id] ?? 0;
-      const key = this.key[id] ?? -1;
+      found |= both(own[id] ?? 0);
+      const key = keys[id] ?? -1;
       if (key >= 0) found |= this.bits[key] ?? 0;
-      const end = this.skip[id] ?? 0;
+      const end = skip[id] ?? 0;
       if (end > 0 && id !== node.id) id = end - 1;
     }
     return found;
-  }
-
-  /** The called name with imports resolved, or the end of the callee's text. */
-  callee(call: SyntaxNode): string {
-    return calleeName(this.file, call);
-  }
-
-  arguments(call: SyntaxNode): readonly SyntaxNode[] {
-    const list = this.file.field(call, 'arguments') ?? (call.kind === 'macro_invocation' ? call.children.at(-1) : null);
-    return list ? this.file.named(list) : [];
-  }
-
-  /** The object whose method is called. */
-  receiver(call: SyntaxNode): SyntaxNode | null {
-    const { file } = this;
-    const callee = file.field(call, 'function');
-    if (!callee) return file.field(call, 'object');
-    if (!accesses.test(callee.kind)) return null;
-    return file.field(callee, 'object') ?? file.field(callee, 'argument') ?? file.field(callee, 'value');
-  }
-
-  private describe(node: SyntaxNode): void {
-    const { file } = this;
-    // The key of an entry says nothing of the entry: a command picked from a fixed table is the table's.
-    if (node.field === 'index' || (node.field === 'subscript' && node.parent?.kind === 'subscript')) {
-      this.skip[node.id] = node.subtreeEnd;
-      if (identifierKinds.has(node.kind)) return;
-    }
-    // PHP's `$this->name`: the property is the variable, not the object.
-    if (
-      node.field === 'property' &&
-      node.kind === 'name' &&
-      node.parent?.children[0] &&
-      file.text(node.parent.children[0]) === '$this'
-    ) {
-      this.key[node.id] = this.variables.slot(`-1:${file.text(node)}`);
-      return;
-    }
-    if (node.kind === 'variable_name' && file.text(node) === '$this') return;
-    if (identifierKinds.has(node.kind)) {
-      const isProperty =
-        (node.field === 'attribute' ||
-          node.field === 'field' ||
-          (node.field === 'property' && node.parent?.kind === 'member_access_expression') ||
-          (node.field === 'name' && node.parent?.kind === 'keyword_argument')) &&
-        !/^(?:self|this)$/.test(node.parent?.children[0] ? file.text(node.parent.children[0]) : '');
-      const isMethod = node.field === 'name' && node.parent?.kind === 'method_invocation';
-      const name = file.text(node);
-      if (name === '__filename' || name === '__file__' || name === '__FILE__') this.own[node.id] = label.itself;
-      if (isProperty || (isMethod && !this.variables.isFunction(name))) return;
-      this.key[node.id] = this.variables.keyOf(name, node);
-    } else if (node.kind === 'property_identifier') {
-      const object = node.parent ? file.field(node.parent, 'object') : null;
-      const name = file.text(node);
-      if (object?.kind === 'this' || this.variables.isFunction(name))
-        this.key[node.id] = this.variables.slot(`-1:${name}`);
-      if (object && name === 'env' && file.text(object) === 'process' && !isAccessed(file, node.parent))
-        this.own[node.id] = label.environment;
-    } else if (textKinds.has(node.kind)) {
-      const text = node.end - node.start < 300 ? stringContent(file.text(node)) : '';
-      if (secretPath.test(text)) this.own[node.id] = label.secret;
-      else if (credentialAddress.test(text)) this.own[node.id] = label.metadata;
-    } else if (file.grammar.calls.has(node.kind)) {
-      const callee = this.callee(node);
-      const last = /(\w+)$/.exec(callee)?.[1] ?? '';
-      if (barrier.test(last)) this.skip[node.id] = node.subtreeEnd;
-      for (const source of labelSources[file.tree.language] ?? [])
-        // A socket of the machine itself brings nobody else's words.
-        if (
-          source.callee.test(callee) &&
-          !/\b(?:AF|PF)_(?:UNIX|LOCAL)\b|["']unix["']/.test(file.text(node).slice(0, 200))
-        )
-          this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
-      this.own[node.id] = (this.own[node.id] ?? 0) | callLabels(file, node, callee, this.arguments(node));
-    } else if (file.grammar.functions.has(node.kind)) {
-      const call = node.parent?.parent;
-      if (!call || !(call.kind === 'new_expression' && this.callee(call).endsWith('Promise')))
-        this.skip[node.id] = node.subtreeEnd;
-    } else if (node.kind === 'attribute' && file.text(node) === 'os.environ' && !isAccessed(file, node)) {
-      this.own[node.id] = label.environment;
-    } else if (node.kind === 'cast_expression' && /^\(char\)[^;]{0,80}\^/.test(file.text(node).slice(0, 120))) {
-      this.own[node.id] = label.decoded;
-    } else if (node.kind === 'subscript' && /^sys\.argv\[0\]$/.test(file.text(node).slice(0, 20))) {
-      this.own[node.id] = label.itself;
-    }
   }
 
   private connect(node: SyntaxNode): void {
@@ -235,7 +142,8 @@ export class ValueLabels {
 
   private returns(fn: SyntaxNode, value: SyntaxNode): void {
     const name = this.variables.nameOf(fn);
-    if (name !== undefined) this.edges.push({ targets: [this.variables.slot(`-1:${name}`)], from: [value], bits: 0 });
+    if (name !== undefined)
+      this.edges.push({ way: 'answered', targets: [this.variables.slot(`-1:${name}`)], from: [value], bits: 0 });
   }
 
   /** What an assignment to the expression changes: the variable, or the one whose member it is. */
@@ -253,10 +161,10 @@ export class ValueLabels {
 
   private connectCall(call: SyntaxNode): void {
     const { file } = this;
-    const list = this.arguments(call);
-    const callee = this.callee(call);
+    const list = argumentsOf(file, call);
+    const callee = calleeName(file, call);
     const last = /([\w$]+)$/.exec(callee)?.[1] ?? '';
-    const receiver = this.receiver(call);
+    const receiver = receiverOf(file, call);
     const calleeNode = file.field(call, 'function') ?? file.field(call, 'object');
     const givers = [
       ...(calleeNode ? [calleeNode] : []),
@@ -267,14 +175,15 @@ export class ValueLabels {
     const [first, ...others] = list;
     if (first && fillsFirst.test(last)) this.edge(this.roots(first), others);
     if (first && !receiver && fillsOthers.test(last))
-      for (const one of others) this.edge(this.roots(one), [first], this.own[call.id] ?? 0);
+      for (const one of others) this.edge(this.roots(one), [first], this.nodes.own[call.id] ?? 0);
     if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
     if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
     for (const [index, fn] of this.variables
       .functionsNamed(last)
       .flatMap((one) => this.variables.parameters(one).map((p, i) => [i, p] as const))) {
       const given = list[file.tree.language === 'python' && receiver ? index - 1 : index];
-      if (given) this.edge(fn, [given]);
+      // A function that is handed over is called inside, where its labels do not stand.
+      if (given) this.edge(fn, [given], 0, file.grammar.functions.has(given.kind) ? 'assigned' : 'handed');
     }
     for (const one of list) {
       const value =
@@ -283,28 +192,41 @@ export class ValueLabels {
       const functions = file.grammar.functions.has(value.kind)
         ? [value]
         : this.variables.functionsNamed(/([\w$]+)$/.exec(file.text(value).slice(-40))?.[1] ?? '');
-      for (const fn of functions) this.edge(this.variables.parameters(fn).flat(), givers, this.own[call.id] ?? 0);
+      for (const fn of functions) this.edge(this.variables.parameters(fn).flat(), givers, this.nodes.own[call.id] ?? 0);
     }
   }
 
-  private edge(targets: readonly SyntaxNode[], from: readonly SyntaxNode[], bits = 0): void {
-    const keys = targets.map((one) => this.key[one.id] ?? -1).filter((key) => key >= 0);
-    if (keys.length > 0) this.edges.push({ targets: keys, from, bits });
+  private edge(
+    targets: readonly SyntaxNode[],
+    from: readonly SyntaxNode[],
+    bits = 0,
+    way: 'assigned' | 'handed' = 'assigned',
+  ): void {
+    const keys = targets.map((one) => this.nodes.key[one.id] ?? -1).filter((key) => key >= 0);
+    if (keys.length > 0) this.edges.push({ way, targets: keys, from, bits });
   }
 
   private settle(): void {
     for (let round = 0; round < rounds; round += 1) {
       let changed = false;
-      for (const { targets, from, bits } of this.edges) {
-        const found = from.reduce((all, node) => all | this.labelsNow(node), bits);
+      for (const { way, targets, from, bits } of this.edges) {
+        const found = from.reduce((all, node) => all | this.labelsNow(node), both(bits));
         for (const key of targets) {
           const before = this.bits[key] ?? 0;
-          if ((before | found) === before) continue;
-          this.bits[key] = before | found;
+          const after = before | this.arriving(way, key, found);
+          if (after === before) continue;
+          this.bits[key] = after;
           changed = true;
         }
       }
       if (!changed) return;
     }
+  }
+
+  private arriving(way: Way, key: number, found: number): number {
+    if (way === 'handed') return found & lower;
+    if (way === 'answered') return both(found >> half);
+    // What is kept beyond the call is everybody's from then on.
+    return this.variables.isLocal(key) ? found : both(found & lower);
   }
 }

@@ -14,6 +14,7 @@ export const identifierKinds = new Set([
  */
 export class Variables {
   private readonly keys = new Map<string, number>();
+  private readonly locals: boolean[] = [];
   private readonly declared = new Map<number, Set<string>>();
   private readonly functions = new Map<string, SyntaxNode[]>();
   private readonly namesOf = new Map<number, string>();
@@ -78,8 +79,14 @@ export class Variables {
     if (key === undefined) {
       key = this.keys.size;
       this.keys.set(text, key);
+      this.locals.push(!text.startsWith('-1:'));
     }
     return key;
+  }
+
+  /** Whether the variable of a slot is declared in a function. */
+  isLocal(slot: number): boolean {
+    return this.locals[slot] === true;
   }
 
   private declare(): void {
