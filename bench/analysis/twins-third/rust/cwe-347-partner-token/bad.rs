@@ -1,0 +1,61 @@
+use axum::{
+    extract::{Request, State},
+    http::{header, StatusCode},
+    middleware::{self, Next},
+    response::Response,
+    routing::get,
+    Extension, Router,
+};
+use jsonwebtoken::{decode, Algorithm, DecodingKey, Validation};
+use serde::Deserialize;
+
+#[derive(Clone, Deserialize)]
+struct Claims {
+    sub: String,
+    #[allow(dead_code)]
+    exp: u64,
+}
+
+#[derive(Clone)]
+struct Keys {
+    partner: DecodingKey,
+}
+
+fn rules() -> Validation {
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_audience(&["billing"]);
+    validation.leeway = 30;
+    validation.insecure_disable_signature_validation();
+    validation
+}
+
+fn bearer(request: &Request) -> Option<&str> {
+    request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+async fn authenticate(
+    State(keys): State<Keys>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, StatusCode> {
+    let token = bearer(&request).ok_or(StatusCode::UNAUTHORIZED)?;
+    let data = decode::<Claims>(token, &keys.partner, &rules()).map_err(|_| StatusCode::UNAUTHORIZED)?;
+    request.extensions_mut().insert(data.claims);
+    Ok(next.run(request).await)
+}
+
+async fn invoices(Extension(claims): Extension<Claims>) -> String {
+    format!("invoices of {}", claims.sub)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let pem = std::fs::read(std::env::var("PARTNER_KEY_FILE")?)?;
+    let keys = Keys { partner: DecodingKey::from_rsa_pem(&pem)? };
+    let app = Router::new()
+        .route("/invoices", get(invoices))
+        .layer(middleware::from_fn_with_state(keys, authenticate));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    axum::serve(listener, app).await?;
+    Ok(())
+}
