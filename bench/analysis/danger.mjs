@@ -2,10 +2,10 @@
  * Hostile programs and harmless ones that look like them, written without sight of the rules: how many of the first the
  * dangerous verdict finds (recall) and how often it cries over the second.
  *
- *   npm run build && node bench/analysis/danger.mjs [--dist dist] [--language x] [--kept-apart]
+ *   npm run build && node bench/analysis/danger.mjs [--dist dist] [--set danger] [--language x] [--kept-apart]
  *
- * `danger/<language>.txt` holds sketches of programs, parted by lines `@@ h family` (hostile) and `@@ b family` (harmless).
- * They are only ever parsed, and they reach nobody: hosts are reserved names and addresses. Every third pair is kept apart:
+ * `danger/<language>.txt` holds sketches of programs, parted by lines `@@ h family` (hostile) and `@@ b family` (harmless);
+ * `danger-second/` a second set, by another hand. They are only ever parsed, and they reach nobody: hosts are reserved names and addresses. Every third pair is kept apart:
  * it judges rules that were changed while the others were in sight, so only its sums are told.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -15,11 +15,12 @@ import { parseArgs } from 'node:util';
 const { values: options } = parseArgs({
   options: {
     dist: { type: 'string', default: 'dist' },
+    set: { type: 'string', default: 'danger' },
     language: { type: 'string' },
     'kept-apart': { type: 'boolean', default: false },
   },
 });
-const folder = new URL('danger/', import.meta.url);
+const folder = new URL(`${options.set}/`, import.meta.url);
 const built = new URL(`../../${options.dist}/engine/`, import.meta.url);
 const { analyze } = await import(new URL('analyze.js', built).href);
 const { runJobRules } = await import(new URL('rules/run-job-rules.js', built).href);
