@@ -5,8 +5,9 @@
  *   npm run build && node bench/analysis/danger.mjs [--dist dist] [--set danger] [--language x] [--kept-apart]
  *
  * `danger/<language>.txt` holds sketches of programs, parted by lines `@@ h family` (hostile) and `@@ b family` (harmless);
- * `danger-second/` a second set, by another hand. They are only ever parsed, and they reach nobody: hosts are reserved names and addresses. Every third pair is kept apart:
- * it judges rules that were changed while the others were in sight, so only its sums are told.
+ * `danger-second/` a second set, by another hand. They are only ever parsed, and they reach nobody: hosts are reserved names
+ * and addresses. Every third pair is kept apart: it judges rules that were changed while the others were in sight, so only
+ * its sums are told.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
