@@ -34,8 +34,10 @@ import {
 } from './go/goroutines.js';
 import { habit } from './behaviour/habits.js';
 import { socketBecomesInput, webShell } from './behaviour/backdoors.js';
-import { encryptsInPlace, shredsEverything } from './behaviour/folders.js';
+import { rawDiskWrites } from './behaviour/disks.js';
+import { encryptsInPlace, overwritesEverything, shredsEverything } from './behaviour/folders.js';
 import { encodedLookups, secretsLeave } from './behaviour/leaving.js';
+import { mailsFetchedList } from './behaviour/mass-mail.js';
 import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './behaviour/programs.js';
 import { apiChecks } from './api/api-checks.js';
 import { loopChecks } from './loops/loop-checks.js';
@@ -43,6 +45,7 @@ import { asyncChecks } from './async/async-checks.js';
 import { resourceChecks } from './resources/resource-checks.js';
 import { smellChecks } from './smells/smell-checks.js';
 import { raceChecks } from './races/race-checks.js';
+import { pythonChecks } from './python/python-checks.js';
 import { commentedOutCode } from './comments.js';
 import { membershipInLoop, nestedLoopOverSame } from './complexity.js';
 import { duplicateCase, duplicateProperty, endlessLoop, missingValueUsed } from './conditions.js';
@@ -122,6 +125,7 @@ export const checks: Readonly<Record<string, Check>> = {
   ...smellChecks,
   ...resourceChecks,
   ...asyncChecks,
+  ...pythonChecks,
   unclosed,
   'async-void': asyncVoid,
   'blocking-in-async': blockingInAsync,
@@ -172,6 +176,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'socket-becomes-input': socketBecomesInput,
   'web-shell': webShell,
   'shreds-everything': shredsEverything,
+  'overwrites-everything': overwritesEverything,
+  'raw-disk-writes': rawDiskWrites,
+  'mails-fetched-list': mailsFetchedList,
   'written-runs': writtenRuns,
   'collection-changed-in-loop': collectionChangedInLoop,
   'compared-by-reference': comparedByReference,

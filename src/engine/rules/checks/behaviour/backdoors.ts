@@ -10,6 +10,8 @@ import { ValueLabels } from './value-labels.js';
 /** A word only its owner knows: what a request must bring before it is served. */
 const gate =
   /(?:^|[\W_])(?:pass\w*|pwd|pw|key|k|token|auth\w*|secret|code|x-[\w-]+)["'\])]{1,3}[^\n]{0,40}(?:[!=]==?|\beq\b|\.equals\(|\.Equals\()\s*["'`][^"'`\s]{3,40}["'`]|["'`][^"'`\s]{3,40}["'`]\s*(?:[!=]==?\s*|\.equals\(|\.Equals\()[^\n]{0,40}["'`](?:pass\w*|pwd|pw|key|k|token|auth\w*|secret|x-[\w-]+)["'`]/i;
+const memberGate =
+  /\b(?:query|body|headers|params|cookies|args|form)\.(?:pass\w*|pwd|pw|key|k|token|auth\w*|secret|code)\s*[!=]==?\s*["'`][^"'`\s]{3,40}["'`]/i;
 const javaGate =
   /get(?:Parameter|Header)\("(?:pass\w*|pwd|pw|key|k|token|auth\w*|secret)"\)[^]{0,200}"[^"\s]{3,40}"\.equals\(/i;
 
@@ -18,15 +20,24 @@ const javaGate =
  * overlooked; with it somebody meant to have a way in.
  */
 export const webShell: Check = function* (file) {
-  if (!gate.test(file.tree.source) && !javaGate.test(file.tree.source)) return;
+  if (!isGated(file.tree.source)) return;
   for (const call of launches(file)) {
     const fn = file.enclosingFunction(call);
-    const text = file.text(fn ?? file.tree.root);
-    if (!gate.test(text) && !javaGate.test(text)) continue;
+    if (!isGated(file.text(fn ?? file.tree.root)) && !(fn && isGated(around(file, fn)))) continue;
     const command = commandOf(file, argumentsOf(file, call));
     if (command && file.origins.of(command, 'command').kind === 'remote') yield { node: call };
   }
 };
+
+/** The text of the function that a callback stands in. */
+function around(file: SourceFile, fn: SyntaxNode): string {
+  const outer = file.enclosingFunction(fn);
+  return outer ? file.text(outer) : '';
+}
+
+function isGated(text: string): boolean {
+  return gate.test(text) || memberGate.test(text) || javaGate.test(text);
+}
 
 /** A connection becomes the program's own input and output, and another program is started on it. */
 export const socketBecomesInput: Check = function* (file) {

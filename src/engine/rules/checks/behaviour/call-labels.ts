@@ -24,6 +24,12 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
   if (callee.endsWith('unpack1') && /['"]H\*['"]/.test(end)) return label.encoded;
   if (callee.endsWith('getCodeSource') || callee.endsWith('getResourceAsStream'))
     return namesOwnClass(file, callee, given) ? label.itself : 0;
+  if (
+    /^(?:file|file_get_contents|fopen|readfile|copy)$/.test(callee) &&
+    given[0] &&
+    /^['"](?:https?|ftp):\/\//.test(file.text(given[0]))
+  )
+    return label.received;
   if (callee.endsWith('System.getenv') && given.length === 0) return label.environment;
   if (callee.endsWith('Buffer.from') && /,\s*['"](?:base64|hex)['"]\s*\)?$/.test(end)) return label.decoded;
   return 0;

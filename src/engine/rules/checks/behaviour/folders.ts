@@ -64,6 +64,31 @@ export const shredsEverything: Check = function* (file) {
   if (first && [...removed].some((name) => written.has(name))) yield { node: first };
 };
 
+const roots =
+  /homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|GetLogicalDrives|GetDrives\(\)|["']user\.home["']\)\s*[,;)]|[(,=]\s*@?["'`](?:\/(?:home|root|Users)?|[A-Z]:[\\/]{1,2})["'`]\s*[,);]|UserHomeDir\(\)|Dir\.home\s*[,)]/;
+
+/** Files are gone through from the home folder or a root, and each is overwritten with something that was not read from it. */
+export const overwritesEverything: Check = function* (file) {
+  const { source } = file.tree;
+  if (!walks.test(source) || source.length > longestProgram || !roots.test(source)) return;
+  if (
+    /readFile|\.read\(|ReadFile|ReadAll|readAllBytes|read_to|file_get_contents|binread|[bB]ackup|argparse|getopt/.test(
+      source,
+    )
+  )
+    return;
+  const written = captured(
+    source,
+    /(?:writeFileSync|writeFile|truncateSync|Files\.write(?:String)?|FileOutputStream|os\.WriteFile|os\.Truncate|File\.WriteAll\w+|fs::write|file_put_contents|File\.(?:write|binwrite|truncate))\(\s*(\$?[\w.]+)\s*,|open\(\s*([\w.]+)\s*,\s*['"](?:wb?|r\+b|rb\+)['"]|\b(\w+)\.write_(?:bytes|text)\(/g,
+  );
+  const visited = captured(
+    source,
+    /(?:lstatSync|statSync|isfile|isdir|is_file|is_dir|isFile|isDirectory|file\?|directory\?)\(\s*(\$?[\w.]+)\s*\)|for(?:each)?\s*\(?\s*(?:const|let|var|final)?\s*(?:[\w<>]+\s+)?(\w+)\s*(?:of|in|:)\s*[^\n]{0,60}(?:readdir|walk|glob|listFiles|GetFiles|EnumerateFiles)|\b(\w+)\.(?:is_file|isFile|isDirectory|is_dir)\(|Walk(?:Dir)?\([^\n]{0,80}func\(\s*(\w+)/g,
+  );
+  const first = file.tree.root.children.find((child) => child.named);
+  if (first && [...written].some((name) => visited.has(name))) yield { node: first };
+};
+
 function captured(source: string, regex: RegExp): ReadonlySet<string> {
   return new Set([...source.matchAll(regex)].flatMap((found) => found.slice(1).filter((name) => name !== undefined)));
 }

@@ -11,6 +11,7 @@ export const label = {
   written: 64,
   encoded: 128,
   metadata: 256,
+  disk: 512,
 } as const;
 
 interface LabelSource {
@@ -131,6 +132,8 @@ const c: readonly LabelSource[] = [
     bits: label.decoded,
   },
   { callee: /GetModuleFileName[AW]?$/, bits: label.itself },
+  // What the system keeps for one user: saved passwords.
+  { callee: /CryptUnprotectData$/, bits: label.secret },
   { callee: /GetClipboardData$|BitBlt$/, bits: label.captured },
 ];
 
@@ -177,6 +180,10 @@ export const listener =
 /** Modules that do nothing but talk to other machines. */
 export const clientModule = /^['"](?:axios|got|node-fetch|ws|needle|superagent|undici)['"]$/;
 
+/** A whole disk, beneath every file system. */
+export const diskPath =
+  /^(?:\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive\d*|[A-Z]:))$/i;
+
 /** Stores of secrets that no program has a reason to send anywhere. */
 export const secretPath =
   /(?:^|[/\\~])\.ssh(?:$|[/\\](?:id_\w+|\*)?$)|^id_(?:rsa|ed25519|ecdsa|dsa)$|^Login Data$|[/\\]Login Data$|^Local State$|logins\.json$|key4\.db$|\.aws(?:$|[/\\](?:credentials)?$)|\.config[/\\]gcloud|wallet\.dat$|Local Extension Settings|nkbihfbeogaeaoehlefnkodbefgpgknn|login\.keychain|Library[/\\]Keychains|^\/etc\/shadow$|\.gnupg(?:$|[/\\])|exodus\.wallet|\.electrum|Electrum[/\\]wallets|\.config[/\\]solana|\.ethereum|\.bitcoin\b|[/\\]Network[/\\]Cookies|cookies\.sqlite$|Local Storage[/\\]leveldb|\.mozilla[/\\]firefox|Mozilla[/\\]+Firefox[/\\]+Profiles|Google[/\\]+Chrome[/\\]+User Data|google-chrome|\.password-store|\.azure[/\\]|\.git-credentials$|\.bash_history$|\.zsh_history$|\.npmrc$|\.pypirc$|\.gem[/\\]credentials|\.cargo[/\\]credentials|\.kube(?:$|[/\\]config$)|\.docker[/\\]config\.json$|\.netrc$|\.vault-token$|\.pgpass$|id\.json$|discord\w*[/\\]+Local Storage|wp-config\.php$/i;
@@ -196,7 +203,7 @@ export const fillsFirst =
   /^(?:strcpy|strncpy|strcat|strncat|memcpy|memmove|fgets|strlcpy|CopyFile[AW]?|lstrcpy[AW]?|lstrcat[AW]?)$/;
 /** C's functions that put what their first argument holds into the others. */
 export const fillsOthers =
-  /^(?:recv|recvfrom|read|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|GetModuleFileName[AW]?)$/;
+  /^(?:recv|recvfrom|read|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|GetModuleFileName[AW]?|CryptUnprotectData)$/;
 
 /** The argument that names the file which a call writes, or null. */
 export function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {

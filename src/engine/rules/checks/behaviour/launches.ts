@@ -1,4 +1,4 @@
-import { calleeName } from './calls.js';
+import { argumentsOf, calleeName } from './calls.js';
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, stringContent, withoutParentheses } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
@@ -119,6 +119,12 @@ export function* launches(file: SourceFile): Generator<SyntaxNode> {
 
 function family(language: LanguageId): string {
   return language === 'typescript' ? 'javascript' : language === 'cpp' ? 'c' : language;
+}
+
+/** The arguments of a launch from the one on that names the program: Windows' `ShellExecute` has its window and verb first. */
+export function startedOf(file: SourceFile, call: SyntaxNode): readonly SyntaxNode[] {
+  const list = argumentsOf(file, call);
+  return /ShellExecute[AW]?$/.test(calleeName(file, call)) ? list.slice(2) : list;
 }
 
 /** The node that holds the whole command of a launch: its first argument, or what follows a shell's `-c`. */

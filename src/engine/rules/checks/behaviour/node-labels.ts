@@ -3,7 +3,7 @@ import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
 import { callLabels, textKinds } from './call-labels.js';
 import { argumentsOf, calleeName } from './calls.js';
-import { barrier, credentialAddress, label, labelSources, secretPath } from './labels.js';
+import { barrier, credentialAddress, diskPath, label, labelSources, secretPath } from './labels.js';
 import { identifierKinds, isAccessed, type Variables } from './variables.js';
 
 /** What each node of a file says by itself, before anything flows: labels, the variable it means, what it hides. */
@@ -66,6 +66,7 @@ export class NodeLabels {
       const text = node.end - node.start < 300 ? stringContent(file.text(node)) : '';
       if (secretPath.test(text)) this.own[node.id] = label.secret;
       else if (credentialAddress.test(text)) this.own[node.id] = label.metadata;
+      else if (diskPath.test(text)) this.own[node.id] = label.disk;
     } else if (file.grammar.calls.has(node.kind)) {
       const callee = calleeName(file, node);
       const last = /(\w+)$/.exec(callee)?.[1] ?? '';

@@ -4,7 +4,7 @@ import { isString, stringContent, withoutParentheses } from '../../pattern/signi
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { label } from './labels.js';
-import { evaluations, launches, shell } from './launches.js';
+import { evaluations, launches, shell, startedOf } from './launches.js';
 import { network } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
@@ -45,7 +45,7 @@ function* configured(file: SourceFile, labels: ValueLabels, wanted: number): Gen
 
 /** Whether a call starts a command of which the whole has the label; Rust's are built by a chain of calls. */
 function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  const list = argumentsOf(file, call);
+  const list = startedOf(file, call);
   const chain =
     file.tree.language === 'rust' ? /Command::new\(\s*"([^"]{0,60})"/.exec(calleeName(file, call))?.[1] : undefined;
   if (chain === undefined) return isWholeCommand(file, labels, list, wanted);
@@ -63,7 +63,7 @@ export const decodedRuns: Check = function* (file) {
   const labels = lazily(file);
   for (const call of evaluations(file)) if (evaluated(file, labels(), call, label.decoded)) yield { node: call };
   for (const call of launches(file))
-    if (isWholeCommand(file, labels(), argumentsOf(file, call), label.decoded)) yield { node: call };
+    if (isWholeCommand(file, labels(), startedOf(file, call), label.decoded)) yield { node: call };
 };
 
 function lazily(file: SourceFile): () => ValueLabels {
@@ -121,9 +121,16 @@ export const writtenRuns: Check = function* (file, options) {
   if (!/https?:\/\/|[hH]ttpClient|requests|urlopen|recv/.test(source)) return;
   for (const call of launches(file)) {
     const labels = ValueLabels.of(file);
-    if (isLaunched(file, labels, call, label.written)) yield { node: call };
+    if (isLaunched(file, labels, call, label.written) || startsWritten(file, labels, call)) yield { node: call };
   }
 };
+
+/** Whether the program is started by the path, written out, that it was written to. */
+function startsWritten(file: SourceFile, labels: ValueLabels, call: SyntaxNode): boolean {
+  const [first] = startedOf(file, call);
+  const node = first ? withoutParentheses(first) : null;
+  return node !== null && isString(node) && labels.isWritten(stringContent(file.text(node)));
+}
 
 /** The program copies its own file. */
 export const copiesItself: Check = function* (file) {

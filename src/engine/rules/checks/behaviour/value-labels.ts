@@ -1,4 +1,5 @@
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isString, stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
 import { argumentsOf, calleeName, receiverOf } from './calls.js';
 import { filling, fillsFirst, fillsOthers, label, listener, readingInto, writtenPath } from './labels.js';
@@ -40,6 +41,7 @@ export class ValueLabels {
   private readonly bits: number[] = [];
   private readonly variables: Variables;
   private readonly edges: Edge[] = [];
+  private readonly writtenTexts = new Set<string>();
   private steps = stepBudget;
   /** What flows where is read when the first label is asked for. */
   private connected = false;
@@ -62,12 +64,21 @@ export class ValueLabels {
 
   /** The labels of an expression. */
   labels(node: SyntaxNode): number {
-    if (!this.connected) {
-      this.connected = true;
-      for (const one of this.file.tree.nodes) this.connect(one);
-      this.settle();
-    }
+    this.follow();
     return this.labelsNow(node) & lower;
+  }
+
+  /** Whether the program writes a file of this path, as it stands in the source. */
+  isWritten(path: string): boolean {
+    this.follow();
+    return this.writtenTexts.has(path);
+  }
+
+  private follow(): void {
+    if (this.connected) return;
+    this.connected = true;
+    for (const one of this.file.tree.nodes) this.connect(one);
+    this.settle();
   }
 
   /** Both halves. */
@@ -171,7 +182,10 @@ export class ValueLabels {
       ...list.filter((one) => !file.grammar.functions.has(one.kind)),
     ];
     const path = writtenPath(last, list);
-    if (path) this.edge(this.roots(path), [], label.written);
+    if (path) {
+      this.edge(this.roots(path), [], label.written);
+      if (isString(path)) this.writtenTexts.add(stringContent(file.text(path)));
+    }
     const [first, ...others] = list;
     if (first && fillsFirst.test(last)) this.edge(this.roots(first), others);
     if (first && !receiver && fillsOthers.test(last))

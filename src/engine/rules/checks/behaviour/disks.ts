@@ -1,0 +1,25 @@
+import type { Check } from '../../rule.js';
+import { argumentsOf, calleeName } from './calls.js';
+import { label } from './labels.js';
+import { ValueLabels } from './value-labels.js';
+
+const opener = /(?:^|\W)(?:f?open\w*|OpenFile|CreateFile[AW]?|FileStream|RandomAccessFile|Open)$/i;
+const forWriting =
+  /\bO_(?:WRONLY|RDWR)\b|GENERIC_(?:WRITE|ALL)\b|["'](?:w|a|r\+|w\+)b?\+?["']|["']rb\+["']|["']rw[sd]?["']|FileAccess\.(?:Write|ReadWrite)|\.write\(true\)/;
+const writer =
+  /(?:writeFile(?:Sync)?|createWriteStream|FileOutputStream|newOutputStream|WriteFile|WriteAll\w+|OpenWrite|File::create|os\.Create|binwrite|file_put_contents|ofstream|write_(?:bytes|text))$/;
+
+/** A whole disk, named in the program, is opened to be written: what lies on it is lost. */
+export const rawDiskWrites: Check = function* (file) {
+  const { source } = file.tree;
+  if (!/\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|r?disk)|PhysicalDrive|\\{2,4}\.\\{1,2}[A-Z]:/i.test(source)) return;
+  const labels = ValueLabels.of(file);
+  if (!labels.has(label.disk)) return;
+  for (const kind of file.grammar.calls)
+    for (const call of file.tree.byKind(kind)) {
+      const callee = calleeName(file, call);
+      const writes = writer.test(callee) || (opener.test(callee) && forWriting.test(file.text(call).slice(0, 400)));
+      const [path] = argumentsOf(file, call);
+      if (writes && path && (labels.labels(path) & label.disk) !== 0) yield { node: call };
+    }
+};
