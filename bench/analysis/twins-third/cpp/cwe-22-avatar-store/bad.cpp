@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -18,6 +19,27 @@ struct UploadRequest {
     std::string account;
     std::vector<Part> parts;
 };
+
+// Reads "filename" and the like out of a Content-Disposition header.
+std::map<std::string, std::string> parseDisposition(std::string_view header) {
+    std::map<std::string, std::string> fields;
+    std::size_t start = header.find(';');
+    while (start != std::string_view::npos) {
+        const std::size_t end = header.find(';', start + 1);
+        std::string_view field = header.substr(start + 1, end == std::string_view::npos ? end : end - start - 1);
+        field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
+        const std::size_t cut = field.find('=');
+        if (cut != std::string_view::npos) {
+            std::string_view value = field.substr(cut + 1);
+            if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+                value = value.substr(1, value.size() - 2);
+            }
+            fields.emplace(field.substr(0, cut), value);
+        }
+        start = end;
+    }
+    return fields;
+}
 
 static std::optional<std::string> uploadName(const Part &part) {
     auto it = part.disposition.find("filename");

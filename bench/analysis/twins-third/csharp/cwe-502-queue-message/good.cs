@@ -23,6 +23,18 @@ namespace Orders.Worker
         void Handle(OrderPlaced message);
     }
 
+    public class CountingHandler : IOrderHandler
+    {
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public void Handle(OrderPlaced message)
+        {
+            Interlocked.Increment(ref count);
+        }
+    }
+
     public class OrderWorker : BackgroundService
     {
         private static readonly JsonSerializerSettings Settings = new JsonSerializerSettings

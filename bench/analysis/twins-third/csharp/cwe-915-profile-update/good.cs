@@ -36,6 +36,25 @@ public class ProfileController : Controller
 
     public ProfileController(Club club) => this.club = club;
 
+    [HttpGet("/profile")]
+    public async Task<IActionResult> Show()
+    {
+        var profile = await Own();
+        return profile is null ? NotFound() : View(profile);
+    }
+
+    [HttpGet("/profile/edit")]
+    public async Task<IActionResult> Edit()
+    {
+        var profile = await Own();
+        if (profile is null)
+        {
+            return NotFound();
+        }
+
+        return View("Edit", new ProfileForm { DisplayName = profile.DisplayName, City = profile.City });
+    }
+
     [HttpPost("/profile")]
     public async Task<IActionResult> Update(ProfileForm form)
     {
@@ -44,7 +63,7 @@ public class ProfileController : Controller
             return View("Edit", form);
         }
 
-        var profile = await club.Profiles.SingleOrDefaultAsync(p => p.UserName == User.Identity!.Name);
+        var profile = await Own();
         if (profile is null)
         {
             return NotFound();
@@ -53,5 +72,11 @@ public class ProfileController : Controller
         club.Entry(profile).CurrentValues.SetValues(form);
         await club.SaveChangesAsync();
         return RedirectToAction("Show");
+    }
+
+    private Task<Profile?> Own()
+    {
+        var name = User.Identity!.Name;
+        return club.Profiles.SingleOrDefaultAsync(p => p.UserName == name);
     }
 }

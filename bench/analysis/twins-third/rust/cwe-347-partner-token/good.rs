@@ -4,10 +4,10 @@ use axum::{
     middleware::{self, Next},
     response::Response,
     routing::get,
-    Extension, Router,
+    Extension, Json, Router,
 };
 use jsonwebtoken::{decode, Algorithm, DecodingKey, Validation};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Deserialize)]
 struct Claims {
@@ -44,8 +44,26 @@ async fn authenticate(
     Ok(next.run(request).await)
 }
 
-async fn invoices(Extension(claims): Extension<Claims>) -> String {
-    format!("invoices of {}", claims.sub)
+#[derive(Serialize)]
+struct Invoice {
+    number: u32,
+    partner: String,
+    cents: i64,
+}
+
+async fn health() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+async fn whoami(Extension(claims): Extension<Claims>) -> String {
+    claims.sub
+}
+
+async fn invoices(Extension(claims): Extension<Claims>) -> Json<Vec<Invoice>> {
+    let partner = claims.sub;
+    let first = Invoice { number: 1, partner: partner.clone(), cents: 12_900 };
+    let second = Invoice { number: 2, partner, cents: -400 };
+    Json(vec![first, second])
 }
 
 #[tokio::main]
@@ -54,7 +72,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let keys = Keys { partner: DecodingKey::from_rsa_pem(&pem)? };
     let app = Router::new()
         .route("/invoices", get(invoices))
-        .layer(middleware::from_fn_with_state(keys, authenticate));
+        .route("/whoami", get(whoami))
+        .layer(middleware::from_fn_with_state(keys, authenticate))
+        .route("/health", get(health));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, app).await?;
     Ok(())

@@ -33,8 +33,19 @@ impl Fetcher {
 
     async fn title(&self, link: Url) -> reqwest::Result<String> {
         let text = self.client.get(link).send().await?.text().await?;
-        Ok(between(&text, "<title>", "</title>").unwrap_or_default().trim().to_owned())
+        let title = between(&text, "<title>", "</title>").unwrap_or_default();
+        Ok(shortened(title.trim()))
     }
+}
+
+fn shortened(title: &str) -> String {
+    const LENGTH: usize = 80;
+    if title.chars().count() <= LENGTH {
+        return title.to_owned();
+    }
+    let mut short: String = title.chars().take(LENGTH).collect();
+    short.push('…');
+    short
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
@@ -59,10 +70,15 @@ async fn preview(fetcher: web::Data<Fetcher>, query: web::Query<PreviewQuery>) -
     }
 }
 
+#[get("/health")]
+async fn health() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
     let fetcher = web::Data::new(Fetcher::new().map_err(std::io::Error::other)?);
-    HttpServer::new(move || App::new().app_data(fetcher.clone()).service(preview))
+    HttpServer::new(move || App::new().app_data(fetcher.clone()).service(preview).service(health))
         .bind(("127.0.0.1", 8080))?
         .run()
         .await
