@@ -18,7 +18,6 @@ class MembersController < ApplicationController
 
   private
 
-  # The table also has the columns role, confirmed_at and credit.
   def member_params
     params.require(:member).permit!
   end
