@@ -121,6 +121,8 @@ export interface Parameter {
   readonly rest: boolean;
   /** Names bound by a destructured parameter, when it is one. */
   readonly properties: readonly string[];
+  /** Name of the function whose result a framework gives it. */
+  readonly provider?: string;
 }
 
 export interface FunctionUnit {

@@ -1,4 +1,5 @@
 import type { Constant } from '../core-tree.js';
+import { unquoted } from './unquoted-escapes.js';
 import { constant, nothing, only, textPrefix, type Value, blend } from '../value.js';
 
 /** Longest text that folding makes. */
@@ -63,6 +64,9 @@ export function foldMethod(name: string, receiver: Constant, args: readonly Cons
     case 'toUpperCase':
     case 'upper':
       return receiver.toUpperCase();
+    case 'encode':
+    case 'decode':
+      return first === undefined || /^(?:utf-?8|ascii|latin-?1)$/i.test(String(first)) ? receiver : undefined;
     case 'trim':
     case 'strip':
     case 'toString':
@@ -123,7 +127,7 @@ function composed(parts: readonly Value[]): Value {
   const first = parts[0];
   return {
     ...nothing,
-    taints: blend(parts).taints,
+    taints: blend(unquoted(parts)).taints,
     composed: true,
     prefix: prefix.slice(0, 200),
     // What is put behind a resolved folder may climb out of it again.

@@ -2,6 +2,7 @@ import { replacementMask } from '../guards/cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
 import { decoded } from './decoded.js';
+import { isEnumClass } from './enum-classes.js';
 import type { Environment } from './environment.js';
 import { extendPath, hostOf, selfName, sourced } from '../value-path.js';
 import { filteredElements } from '../guards/filtered-elements.js';
@@ -19,6 +20,7 @@ import {
   replacesOnlyFirst,
 } from './javascript-calls.js';
 import { follow, knownFunction, type Call, type Callee } from './follow-call.js';
+import { repeatedText } from './repeated-text.js';
 import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
@@ -69,7 +71,7 @@ function resultOf(
   const mask =
     (isOwnReplacer(context, call, callee) ? 0 : sanitizerMask(context.model, path)) |
     (replacesOnlyFirst(context, call, name) ? 0 : replacementMask(name, args)) |
-    enumMask(callee, args) |
+    enumMask(context, callee, args) |
     typedMask(call);
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
   if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
@@ -94,6 +96,7 @@ function resultOf(
   const made = ofElements ? madeOfElements(context, name, receiver, args) : null;
   if (made) return made;
   const special =
+    repeatedText(context, callee, args) ??
     decoded(context.model, path, receiver ? [receiver, ...args] : args) ??
     compiledPattern(path, args) ??
     matchOf(context, call, args, environment) ??
@@ -157,8 +160,9 @@ function typedMask(call: Call): number {
   return type?.type === 'name' && /^(int|float|bool|UUID)$/.test(type.name) ? safeForAll : 0;
 }
 
-/** `Mode.valueOf(text)` gives a constant of the enum or throws. */
-function enumMask(callee: Callee, args: readonly Value[]): number {
+/** `Mode.valueOf(text)`, Python's `Mode(text)` give a constant of the enum or throw. */
+function enumMask(context: FlowContext, callee: Callee, args: readonly Value[]): number {
+  if (!callee.receiver && args.length === 1 && isEnumClass(context.tree, callee.name)) return safeForAll;
   const type = callee.receiverExpression;
   const isEnum =
     callee.name === 'valueOf' && args.length === 1 && type?.type === 'name' && /^[A-Z][a-z]/.test(type.name);

@@ -4,6 +4,7 @@ import type { Environment } from './environment.js';
 import { evaluateCall } from './evaluate-call.js';
 import { indexValue, memberValue } from './member-values.js';
 import type { FlowContext } from '../flow-context.js';
+import { repeatedBy } from './repeated-text.js';
 import { sourced } from '../value-path.js';
 import { refine } from '../guards/guards.js';
 import { safeForAll, safetyMask } from '../sink-class.js';
@@ -146,6 +147,8 @@ function binaryValue(
     const folded = foldBinary(operator, a, b);
     if (folded !== undefined) return constant(folded);
   }
+  const text = repeatedBy(context, operator, left, right);
+  if (text) return text;
   if (comparisons.has(operator)) return nothing;
   if (operator === '%' && (typeof a === 'string' || left.composed)) return composeText(interpolated(left, right));
   // `Path(base) / name` joins paths; numbers have no origin worth following.

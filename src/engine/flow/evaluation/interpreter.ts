@@ -262,7 +262,7 @@ export class Interpreter implements StatementContext {
     if (this.active.length > this.budget.depth * 4) return;
     const environment = closure.fork();
     this.classFields.bindReceiver(fn, environment, undefined);
-    const values = parameterValues(fn, this.model, role);
+    const values = parameterValues(fn, this.model, role, this);
     fn.parameters.forEach((parameter, index) => {
       const value = values[index] ?? nothing;
       environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, value));

@@ -6,6 +6,7 @@ import { safeForAll } from '../sink-class.js';
 import { anyElement, constant, flatTaints, nothing, only, sanitise, unknown, type Value } from '../value.js';
 import { element, extendPath, hostOf, selfName, sourced } from '../value-path.js';
 import { isConvertedArgument } from './command-line-arguments.js';
+import { isEnumClass } from './enum-classes.js';
 import type { Environment } from './environment.js';
 import { fieldOf } from './objects.js';
 
@@ -56,6 +57,8 @@ export function indexValue(
   environment: Environment,
 ): Value {
   const holder = context.evaluate(expression.object, environment);
+  if (expression.key && expression.object.type === 'name' && isEnumClass(context.tree, expression.object.name))
+    return sanitise(context.evaluate(expression.key, environment), safeForAll);
   const key = expression.key ? only(context.evaluate(expression.key, environment)) : undefined;
   const kept = key === undefined ? undefined : element(holder, key);
   if (kept) return kept;

@@ -11,14 +11,39 @@ const elementCallbacks =
 const ownEvents = /^(close|closing|error|disconnect\w*|end|finish|drain|open|pong|timeout|connect)?$/;
 const routeRegistrars = /\.(get|post|put|patch|delete|all|use|route|handle)$/;
 
+/** The functions of a file, for a parameter that takes the result of one. */
+export interface Providers {
+  functionNamed(name: string, className: string | null): FunctionUnit | null;
+  invoke(fn: FunctionUnit, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null;
+}
+
 /** What a function's parameters are when it is looked at on its own: request data by the framework's rules, else the caller's. */
-export function parameterValues(fn: FunctionUnit, model: FlowModel, role: CallbackRole | null): readonly Value[] {
+export function parameterValues(
+  fn: FunctionUnit,
+  model: FlowModel,
+  role: CallbackRole | null,
+  providers: Providers | null,
+): readonly Value[] {
   const isRoute = fn.annotations.some((annotation) => model.routes.some((route) => route.test(annotation)));
-  return fn.parameters.map((parameter, index) =>
-    isRoute && fn.annotations.some((route) => isConverted(route, parameter.name))
-      ? sanitise(unknown, safeForAll)
-      : parameterValue(parameter, index, model, role, isRoute),
-  );
+  return fn.parameters.map((parameter, index) => {
+    if (isRoute && fn.annotations.some((route) => isConverted(route, parameter.name)))
+      return sanitise(unknown, safeForAll);
+    const provided = isRoute && providers ? providedValue(parameter, fn, model, providers) : null;
+    return provided ?? parameterValue(parameter, index, model, role, isRoute);
+  });
+}
+
+/** What the function that provides a route's parameter makes of the request; its own parameters are the route's. */
+function providedValue(
+  { provider }: Parameter,
+  route: FunctionUnit,
+  model: FlowModel,
+  providers: Providers,
+): Value | null {
+  const fn = provider === undefined ? null : providers.functionNamed(provider, null);
+  if (!fn) return null;
+  const args = parameterValues({ ...fn, annotations: route.annotations }, model, null, null);
+  return providers.invoke(fn, args, new Map());
 }
 
 /** `/users/<int:id>`: the framework lets nothing but a number through. */

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Entry, Expression, FunctionUnit, Parameter, Statement } from '../../core-tree.js';
+import { patternMask } from '../../guards/pattern-proofs.js';
+import { safeForAll } from '../../sink-class.js';
 import { LoweringBase, parseNumber, unescape } from '../lowering-base.js';
 
 /** Python's expressions and functions; its statements are in python-lowering.ts. */
@@ -38,24 +40,43 @@ export abstract class PythonExpressions extends LoweringBase {
       const rest = node.kind.endsWith('splat_pattern');
       const name = node.kind === 'identifier' ? node : (this.field(node, 'name') ?? this.named(node)[0]);
       if (!name || name.kind !== 'identifier') return [];
-      const type = this.field(node, 'type');
+      const provider = this.provider(node);
       return [
         {
           name: this.text(name),
           node,
-          type: type ? this.plainType(this.text(type)) : null,
+          type: this.declaredType(node),
           annotations: this.defaultCall(node),
           rest,
           properties: [],
+          ...(provider === null ? {} : { provider }),
         },
       ];
     });
+  }
+
+  /** The last name of a parameter's or field's type; `Literal` where the framework holds it to a harmless pattern. */
+  protected declaredType(node: SyntaxNode): string | null {
+    const type = this.field(node, 'type');
+    const value = this.field(node, 'value') ?? this.field(node, 'right');
+    const limits = (type ? this.text(type) : '') + (value?.kind === 'call' ? this.text(value) : '');
+    const pattern = /\b(?:pattern|regex)\s*=\s*r?(?:"([^"\n]*)"|'([^'\n]*)')/.exec(limits);
+    if (pattern && patternMask(pattern[1] ?? pattern[2] ?? '', false, false) === safeForAll) return 'Literal';
+    return type ? this.plainType(this.text(type)) : null;
+  }
+
+  /** FastAPI: `name: str = Depends(checked)`, `Annotated[str, Depends(checked)]` takes what that function returns. */
+  private provider(parameter: SyntaxNode): string | null {
+    const given = /^(?:fastapi\.)?(?:Depends|Security)\(\s*(\w+)/.exec(this.text(this.field(parameter, 'value')));
+    const annotated = /\b(?:Depends|Security)\(\s*(\w+)/.exec(this.text(this.field(parameter, 'type')));
+    return given?.[1] ?? annotated?.[1] ?? null;
   }
 
   /** `Annotated[int, Path()]` → `int`; one of fixed texts, by `Literal` or an enum of this file, → `Literal`. */
   private plainType(written: string): string {
     const type = /^(?:typing\.)?(?:Annotated|Optional)\[\s*([\w.]+(?:\[[^\]]*\])?)/.exec(written)?.[1] ?? written;
     if (/^(?:typing\.)?Literal\[/.test(type)) return 'Literal';
+    if (/^(?:pydantic\.)?con(?:int|float|decimal|date)\(/.test(type)) return 'int';
     if (/^(?:[Ll]ist|[Ss]et|[Tt]uple|Sequence)\[(?:int|float|UUID)\]$/.test(type)) return 'int';
     if (!/^[A-Z]\w*$/.test(type)) return type;
     const declared = new RegExp(`^class ${type}\\([^)\\n]*Enum\\b`, 'm');

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, Statement } from '../../core-tree.js';
-import { PythonExpressions } from './python-expressions.js';
+import { PythonRecords } from './python-records.js';
 
 /** Python (tree-sitter-python) into the core tree. */
-export class PythonLowering extends PythonExpressions {
+export class PythonLowering extends PythonRecords {
   module(root: SyntaxNode): readonly Statement[] {
     return this.block(root, this.blocks);
   }
@@ -94,17 +94,17 @@ export class PythonLowering extends PythonExpressions {
   }
 
   private definition(node: SyntaxNode, decorated: SyntaxNode | null): readonly Statement[] {
+    const annotations = (decorated?.children ?? [])
+      .filter((child) => child.kind === 'decorator')
+      .map((child) => this.text(child).slice(1).trim());
     if (node.kind === 'class_definition') {
       const outer = this.className;
       const name = this.text(this.field(node, 'name'));
       this.className = name;
-      const body = this.block(this.field(node, 'body'), this.blocks);
+      const body = this.recordBody(node, annotations) ?? this.block(this.field(node, 'body'), this.blocks);
       this.className = outer;
       return [{ type: 'class', node, name, body }];
     }
-    const annotations = (decorated?.children ?? [])
-      .filter((child) => child.kind === 'decorator')
-      .map((child) => this.text(child).slice(1).trim());
     return [{ type: 'function', node, fn: this.unit(node, annotations) }];
   }
 

@@ -9,6 +9,8 @@ const together = /\b(includes|preload|eager_load|joins|with_attached_\w+|pluck)\
 /** Attributes of plain values end in one of their methods; an association is asked for something of its own. */
 const plain =
   /^(to_\w+|size|length|count|present\?|blank\?|nil\?|empty\?|strftime|round|upcase|downcase|strip|split|format|first|last|any\?|zero\?|positive\?|capitalize|titleize|truncate|ago|iso8601|join|include\?|map|each|attach\w*|sub|gsub|tr|call|new|abs|floor|ceil|year|month|day|html_safe|humanize|key\?|fetch|dig|freeze|dup|cents|amount|currency)$/;
+/** What asks the database each time, whatever was loaded before: of several, which a plural's name tells. */
+const counting = /^(?:count|sum|average|exists\?|pluck)$/;
 const ownParts =
   /^(class|errors|attributes|created_at|updated_at|saved_changes|previous_changes|id|name|title|email|\w+_at|\w+_on|\w+_date|\w+_ids?)$/;
 
@@ -20,7 +22,8 @@ export const associationInLoop: Check = function* (file) {
     const record = held?.kind === 'call' ? file.field(held, 'object') : null;
     const association = held?.kind === 'call' && !file.field(held, 'arguments') ? file.field(held, 'name') : null;
     if (!last || !association || record?.kind !== 'identifier' || call.field === 'object') continue;
-    if (plain.test(file.text(last)) || ownParts.test(file.text(association))) continue;
+    const isCounted = counting.test(file.text(last)) && /[^s]s$/.test(file.text(association));
+    if ((plain.test(file.text(last)) && !isCounted) || ownParts.test(file.text(association))) continue;
     const loop = loopAround(file, call);
     if (loop?.kind !== 'call' || !isBlockParameter(file, loop, file.text(record))) continue;
     const source = loop ? file.field(loop, 'object') : null;
