@@ -2,6 +2,7 @@ import type { LanguageId } from '../tree/syntax-tree.js';
 import { checks } from './checks/checks.js';
 import { compileFileCondition, compileMatchCondition } from './conditions.js';
 import { compilePattern, PatternError } from './pattern/compile-pattern.js';
+import { operatorOf } from './pattern/node-shapes.js';
 import type { Alternative, CompiledRule, Formula } from './rule.js';
 import { requiredWords } from './required-words.js';
 import { ruleRegex } from './rule-regex.js';
@@ -58,6 +59,7 @@ function alternativesOf(formula: Formula | null, language: LanguageId): readonly
   return ways.map((way) => ({
     formula: way,
     words: way ? requiredWords(way, language) : [],
+    operator: way?.type === 'pattern' ? (operatorOf(way.pattern.root)?.text ?? null) : null,
     anyArgument: way?.type === 'pattern' && /\.\.\.,\s*\$SINK,\s*\.\.\./.test(way.pattern.source),
   }));
 }

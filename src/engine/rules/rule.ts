@@ -39,6 +39,8 @@ export interface Alternative {
   readonly formula: Formula | null;
   /** Words without which a file cannot match, in lower case. */
   readonly words: readonly string[];
+  /** Of a pattern like `$A === []`: what stands between its operands. */
+  readonly operator: string | null;
   /** `f(..., $SINK, ...)`: each argument is asked, not the first that matches alone. */
   readonly anyArgument: boolean;
 }

@@ -6,6 +6,7 @@ import { findingPlace } from './finding-place.js';
 import { focusName, matchFormula } from './match-formula.js';
 import { isArgumentOfFixedProgram } from './fixed-program.js';
 import { matchPatternWays } from './pattern/match-pattern.js';
+import { operatorOf } from './pattern/node-shapes.js';
 import type { Bindings } from './pattern/pattern.js';
 import type { Alternative, CompiledRule, RuleFinding, RuleMatch } from './rule.js';
 import { isSelected, type RuleSelection, type RuleSet } from './rule-set.js';
@@ -106,11 +107,14 @@ function* matches(file: SourceFile, rule: CompiledRule, budget: Budget): Generat
   }
   const alternatives = rule.alternatives.filter(({ words }) => words.every((word) => file.words.has(word)));
   if (alternatives.length === 0) return;
+  const hasOperators = alternatives.some(({ operator }) => operator !== null);
   for (const nodes of candidates(file, rule)) {
     for (const node of nodes) {
       budget.steps -= 1;
       if (budget.steps <= 0) return;
+      const operator = hasOperators ? operatorOf(node)?.kind : undefined;
       for (const alternative of alternatives) {
+        if (operator !== undefined && alternative.operator !== null && alternative.operator !== operator) continue;
         for (const bindings of waysToMatch(file, alternative, node)) yield { node, bindings };
       }
     }

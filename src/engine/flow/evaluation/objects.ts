@@ -114,8 +114,23 @@ export function keepCaptured(fn: FunctionUnit, closure: Environment, environment
 export function isOnlyCalled(tree: SyntaxTree, fn: FunctionUnit): boolean {
   if (fn.name === null) return false;
   const name = fn.name.replace(/^[^\w]+/, '');
-  const mentions = tree.source.split(name).filter((_part, index, parts) => index > 0 && isWord(parts, index)).length;
-  return mentions - 1 <= tree.callsTo(fn.name).length;
+  return mentionsOf(tree, name) - 1 <= tree.callsTo(fn.name).length;
+}
+
+/** How often each word stands in a source, counted once. */
+const mentions = new WeakMap<SyntaxTree, Map<string, number>>();
+
+/** How often a name stands in the source as a word. */
+function mentionsOf(tree: SyntaxTree, name: string): number {
+  // `save!`, `a$b`: no word of its own.
+  if (/\W/.test(name))
+    return tree.source.split(name).filter((_part, index, parts) => index > 0 && isWord(parts, index)).length;
+  let counts = mentions.get(tree);
+  if (!counts) {
+    mentions.set(tree, (counts = new Map()));
+    for (const word of tree.source.match(/\w+/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts.get(name) ?? 0;
 }
 
 function isWord(parts: readonly string[], index: number): boolean {

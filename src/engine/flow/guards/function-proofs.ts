@@ -100,9 +100,16 @@ function maskOf(value: Value): SafetyMask {
   return value.taints.length === 0 ? 0 : value.taints.reduce((mask, taint) => mask & taint.safeFor, safeForAll);
 }
 
+/** Names that are assigned to, by function: calls of one ask again and again. */
+const assigned = new WeakMap<FunctionUnit, ReadonlySet<string>>();
+
 /** A parameter that holds something else by the end says nothing about what was given. */
 export function isReassigned(tree: SyntaxTree, fn: FunctionUnit, name: string): boolean {
-  return new RegExp(`(?<![\\w.$])\\$?${name.replace(/\W/g, '')}\\s*(?:[-+*/%|&^.]|:)?=(?![=>])`).test(
-    tree.text(fn.body()[0]?.node.parent ?? fn.node),
-  );
+  let names = assigned.get(fn);
+  if (!names) {
+    const text = tree.text(fn.body()[0]?.node.parent ?? fn.node);
+    const found = text.matchAll(/(?<![\w.$])\$?(\w+)\s*(?:[-+*/%|&^.]|:)?=(?![=>])/g);
+    assigned.set(fn, (names = new Set([...found].map(([, one = '']) => one))));
+  }
+  return names.has(name.replace(/\W/g, ''));
 }

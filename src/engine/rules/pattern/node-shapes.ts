@@ -26,6 +26,20 @@ export function kindsLike(kind: string): readonly string[] {
   return [kind];
 }
 
+const binaryKinds: ReadonlySet<string> = new Set([
+  'binary_expression',
+  'binary_operator',
+  'boolean_operator',
+  'binary',
+]);
+
+/** What stands between the operands of a pattern or of code; undefined for any other node. */
+export function operatorOf<T extends { readonly kind: string; readonly field: string | null }>(
+  node: T & { readonly children: readonly T[] },
+): T | undefined {
+  return binaryKinds.has(node.kind) ? node.children.find(({ field }) => field === 'operator') : undefined;
+}
+
 /** Parts that code may have and a pattern need not mention. */
 const optional: ReadonlySet<string> = new Set([
   'return_type',

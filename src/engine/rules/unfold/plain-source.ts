@@ -16,6 +16,8 @@ const hint =
 /** Calls that make text of something else; any other says nothing by itself. */
 const making =
   /(?:join|Join|implode|[cC]oncat|atob|\w*[dD]ecode\w*|FromBase64String|fromhex|unhexlify|hex2bin|FromHexString|fromCharCode|fromCodePoint|chr|str_rot13|strrev|[rR]everse|reversed|rev|pack|unpack1?|replace|replaceAll|gsub|ReplaceAll|Replace|str_replace|string|String|toString|ToString|GetString|collect)$/;
+const argumentPlaces: ReadonlySet<string> = new Set(['arguments', 'argument_list', 'argument', 'token_tree']);
+const subscripts: ReadonlySet<string> = new Set(['subscript', 'subscript_expression', 'index_expression']);
 const longestSource = 200_000;
 const longestText = 4000;
 const mostReplacements = 400;
@@ -67,7 +69,7 @@ function isDisguise(node: SyntaxNode, spelling: Spelling): boolean {
   const { file } = spelling;
   if (node.kind === 'identifier' || node.kind === 'variable_name') {
     const holder = node.parent;
-    if (holder === null || !/^(?:arguments|argument_list|argument|token_tree)$/.test(holder.kind)) return false;
+    if (holder === null || !argumentPlaces.has(holder.kind)) return false;
     const value = spelling.assignedTo(file.text(node));
     return value !== null && !isString(withoutParentheses(value));
   }
@@ -75,14 +77,14 @@ function isDisguise(node: SyntaxNode, spelling: Spelling): boolean {
     const callee = calleeText(spelling, node);
     return making.test(callee) || spelling.functions.has(callee);
   }
-  if (/^(?:subscript|subscript_expression|index_expression)$/.test(node.kind)) return true;
+  if (subscripts.has(node.kind)) return true;
   if (node.kind === 'concatenated_string') return !file.text(node).includes('\n');
-  if (/^(?:binary_expression|binary_operator|binary)$/.test(node.kind)) {
+  if (isSum(node)) {
     const text = file.text(node);
     // Long texts are broken into lines by people, too.
     return !text.includes('\n') && /['"]\s?[+.]\s?['"]|[\w)\]]\s?[+.]\s?['"]|['"]\s?[+.]\s?\w/.test(text);
   }
-  return (isString(node) && /(?:\\x[0-9a-fA-F]{2}){3}/.test(file.text(node))) || /initializer_list/.test(node.kind);
+  return (isString(node) && /(?:\\x[0-9a-fA-F]{2}){3}/.test(file.text(node))) || node.kind.includes('initializer_list');
 }
 
 /** Whether people have no such reason to write it: a name for a literal, or a literal behind a constant, hides nothing. */
@@ -97,8 +99,8 @@ function isHidden(spelling: Spelling, node: SyntaxNode): boolean {
   return !file.descendants(node, names).some((one) => spelling.assignedTo(file.text(one)) !== null);
 }
 
-const sums = /^(?:binary_expression|binary_operator|binary)$/;
-const isSum = (one: SyntaxNode | null): boolean => one !== null && sums.test(one.kind);
+const sums: ReadonlySet<string> = new Set(['binary_expression', 'binary_operator', 'binary']);
+const isSum = (one: SyntaxNode | null): boolean => one !== null && sums.has(one.kind);
 const names = new Set(['identifier', 'variable_name', 'constant']);
 
 /** `home + '/.s' + 'sh'`: the texts side by side in a longer sum. */

@@ -25,6 +25,21 @@ export class NodeLabels {
     for (const node of nodes) this.describe(node);
   }
 
+  private readonly bitsOfCallees = new Map<string, number>();
+
+  /** What a call of this name gives by itself; a file calls the same few hundred again and again. */
+  private sourceBits(callee: string): number {
+    let bits = this.bitsOfCallees.get(callee);
+    if (bits === undefined) {
+      bits = (labelSources[this.file.tree.language] ?? []).reduce(
+        (all, source) => (source.callee.test(callee) ? all | source.bits : all),
+        0,
+      );
+      this.bitsOfCallees.set(callee, bits);
+    }
+    return bits;
+  }
+
   private describe(node: SyntaxNode): void {
     const { file } = this;
     // The key of an entry says nothing of the entry: a command picked from a fixed table is the table's.
@@ -71,13 +86,10 @@ export class NodeLabels {
       const callee = calleeName(file, node);
       const last = /(\w+)$/.exec(callee)?.[1] ?? '';
       if (barrier.test(last)) this.skip[node.id] = node.subtreeEnd;
-      for (const source of labelSources[file.tree.language] ?? [])
-        // A socket of the machine itself brings nobody else's words.
-        if (
-          source.callee.test(callee) &&
-          !/\b(?:AF|PF)_(?:UNIX|LOCAL)\b|["']unix["']/.test(file.text(node).slice(0, 200))
-        )
-          this.own[node.id] = (this.own[node.id] ?? 0) | source.bits;
+      const bits = this.sourceBits(callee);
+      // A socket of the machine itself brings nobody else's words.
+      if (bits !== 0 && !/\b(?:AF|PF)_(?:UNIX|LOCAL)\b|["']unix["']/.test(file.text(node).slice(0, 200)))
+        this.own[node.id] = (this.own[node.id] ?? 0) | bits;
       this.own[node.id] = (this.own[node.id] ?? 0) | callLabels(file, node, callee, argumentsOf(file, node));
     } else if (file.grammar.functions.has(node.kind)) {
       const call = node.parent?.parent;

@@ -16,6 +16,8 @@ export class Variables {
   private readonly keys = new Map<string, number>();
   private readonly locals: boolean[] = [];
   private readonly declared = new Map<number, Set<string>>();
+  /** By the nearest function and the name: what `keyOf` found. */
+  private readonly resolved = new Map<number, Map<string, number>>();
   private readonly functions = new Map<string, SyntaxNode[]>();
   private readonly namesOf = new Map<number, string>();
   private readonly parametersOf = new Map<number, readonly (readonly SyntaxNode[])[]>();
@@ -63,8 +65,18 @@ export class Variables {
 
   /** The number of the variable that a name means at a node. */
   keyOf(name: string, node: SyntaxNode): number {
+    const fn = this.file.enclosingFunction(node);
+    const id = fn?.id ?? -1;
+    let known = this.resolved.get(id);
+    if (!known) this.resolved.set(id, (known = new Map()));
+    let key = known.get(name);
+    if (key === undefined) known.set(name, (key = this.resolve(name, fn)));
+    return key;
+  }
+
+  private resolve(name: string, nearest: SyntaxNode | null): number {
     let scope = -1;
-    for (let fn = this.file.enclosingFunction(node); fn; fn = this.file.enclosingFunction(fn)) {
+    for (let fn = nearest; fn; fn = this.file.enclosingFunction(fn)) {
       if (this.declared.get(fn.id)?.has(name)) {
         scope = fn.id;
         break;
