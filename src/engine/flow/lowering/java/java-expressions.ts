@@ -9,6 +9,18 @@ const maximumRules = 32;
 export abstract class JavaExpressions extends LoweringBase {
   protected readonly blocks: ReadonlySet<string> = new Set(['block', 'program', 'constructor_body', 'switch_block']);
   protected className: string | null = null;
+  /** Enums of the file: who is given one is given one of its constants. */
+  protected enums: ReadonlySet<string> = new Set();
+
+  protected enumNames(): ReadonlySet<string> {
+    return new Set(this.tree.byKind('enum_declaration').map((node) => this.text(this.field(node, 'name'))));
+  }
+
+  /** Last name of a declared type, `Enum` for one of the file's own; null for `var`. */
+  protected typeName(type: SyntaxNode | null): string | null {
+    const name = elementTypeName(this.text(type));
+    return name !== null && this.enums.has(name) ? 'Enum' : name;
+  }
 
   protected unit(node: SyntaxNode): FunctionUnit {
     const className = this.className;
@@ -39,7 +51,7 @@ export abstract class JavaExpressions extends LoweringBase {
     return (modifiers?.children ?? []).filter((child) => child.kind.endsWith('annotation'));
   }
 
-  private parameters(list: SyntaxNode | null): readonly Parameter[] {
+  protected parameters(list: SyntaxNode | null): readonly Parameter[] {
     if (!list) return [];
     const nodes = list.kind === 'identifier' ? [list] : this.named(list);
     return nodes.flatMap((node): readonly Parameter[] => {
@@ -51,7 +63,7 @@ export abstract class JavaExpressions extends LoweringBase {
         {
           name: this.text(name),
           node,
-          type: elementTypeName(this.text(this.field(node, 'type'))),
+          type: this.typeName(this.field(node, 'type')),
           annotations: this.annotations(modifiers).map((annotation) => this.text(this.field(annotation, 'name'))),
           rest: node.kind === 'spread_parameter',
           properties: [],
@@ -239,7 +251,7 @@ function elementTypeName(text: string): string | null {
 }
 
 /** `java.util.List<String>` → `List`. */
-export function lastTypeName(text: string): string | null {
+function lastTypeName(text: string): string | null {
   const plain = text.replace(/<[^]*$/, '').trim();
   return plain === '' || plain === 'var' ? null : (plain.split('.').at(-1) ?? null);
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
-import { JavaExpressions, lastTypeName } from './java-expressions.js';
+import { JavaRecords } from './java-records.js';
 
 const types: ReadonlySet<string> = new Set([
   'class_declaration',
@@ -10,8 +10,9 @@ const types: ReadonlySet<string> = new Set([
 ]);
 
 /** Java into the core tree. */
-export class JavaLowering extends JavaExpressions {
+export class JavaLowering extends JavaRecords {
   module(root: SyntaxNode): readonly Statement[] {
+    this.enums = this.enumNames();
     return this.block(root, this.blocks);
   }
 
@@ -67,8 +68,10 @@ export class JavaLowering extends JavaExpressions {
       case 'method_declaration':
         // What has no body says nothing: a call is followed to the method that implements it.
         return this.field(node, 'body') ? [{ type: 'function', node, fn: this.unit(node) }] : [];
-      case 'constructor_declaration':
       case 'compact_constructor_declaration':
+        // Part of the record's canonical constructor.
+        return [];
+      case 'constructor_declaration':
         return [{ type: 'function', node, fn: this.unit(node) }];
       case 'import_declaration':
       case 'package_declaration':
@@ -88,12 +91,13 @@ export class JavaLowering extends JavaExpressions {
         ? this.named(member).flatMap((inner) => this.statement(inner))
         : this.statement(member),
     );
+    const implied = node.kind === 'record_declaration' ? this.recordMembers(node, members) : [];
     this.className = outer;
-    return { type: 'class', node, name, body: members };
+    return { type: 'class', node, name, body: [...implied, ...members] };
   }
 
   private declarations(node: SyntaxNode): readonly Statement[] {
-    const declaredType = lastTypeName(this.text(this.field(node, 'type')));
+    const declaredType = this.typeName(this.field(node, 'type'));
     return this.fields(node, 'declarator').flatMap((declarator): readonly Statement[] => {
       const name = this.field(declarator, 'name');
       if (!name) return [];
@@ -150,7 +154,7 @@ export class JavaLowering extends JavaExpressions {
       const value = this.field(resource, 'value');
       if (!name || !value) return [];
       const target: Expression = { type: 'name', node: name, name: this.text(name) };
-      const declaredType = lastTypeName(this.text(this.field(resource, 'type')));
+      const declaredType = this.typeName(this.field(resource, 'type'));
       return [{ type: 'declare', node: resource, target, value: this.expression(value), declaredType }];
     });
     const clauses = this.named(node);
