@@ -42,6 +42,7 @@ import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './behaviou
 import { apiChecks } from './api/api-checks.js';
 import { loopChecks } from './loops/loop-checks.js';
 import { asyncChecks } from './async/async-checks.js';
+import { javaChecks } from './java/java-checks.js';
 import { resourceChecks } from './resources/resource-checks.js';
 import { smellChecks } from './smells/smell-checks.js';
 import { raceChecks } from './races/race-checks.js';
@@ -123,6 +124,7 @@ export const checks: Readonly<Record<string, Check>> = {
   ...testChecks,
   ...raceChecks,
   ...smellChecks,
+  ...javaChecks,
   ...resourceChecks,
   ...asyncChecks,
   ...pythonChecks,
