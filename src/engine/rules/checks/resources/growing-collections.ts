@@ -28,12 +28,13 @@ export const growingStaticCollection: Check = function* (file) {
   for (const found of source.matchAll(pattern)) {
     const name = found[1] ?? '';
     const word = name.replace(/[$@]/g, '\\$&');
-    if (word.length < 3 || !growsInFunction(file, word, language) || isTakenFrom(source, word)) continue;
+    if (word.length < 3) continue;
     const at = found.index + found[0].indexOf(name);
-    const node = nodeAt(file, at, at + name.length);
-    if (file.enclosingFunction(node)) continue;
+    const grows = growsAt(file, word, language);
+    if (grows === null || isTakenFrom(source, word) || file.enclosingFunction(nodeAt(file, at, at + name.length)))
+      continue;
     yield {
-      node,
+      node: nodeAt(file, grows, grows + name.length),
       message: `${name} lives as long as the process, functions add to it and nothing removes: memory grows without bound. Bound it (LRU, time to live) or clear it.`,
     };
   }
@@ -54,10 +55,13 @@ function isTakenFrom(source: string, word: string): boolean {
   return [...source.matchAll(new RegExp(`(?<![\\w$.])${word}\\s*=(?![=>])`, 'g'))].length > 1;
 }
 
-/** What is registered at load time, or once for each of a fixed set of kinds, is bounded by the program's text. */
-function growsInFunction(file: SourceFile, word: string, language: string): boolean {
+/**
+ * Where a function adds to it; null where none does. What is registered at load time, or once for each of a fixed set of
+ * kinds, is bounded by the program's text.
+ */
+function growsAt(file: SourceFile, word: string, language: string): number | null {
   const grows = new RegExp(`(?<![\\w$])${word}${adds}`);
-  if (language !== 'rust' && !grows.test(file.tree.source)) return false;
+  if (language !== 'rust' && !grows.test(file.tree.source)) return null;
   const locked = new RegExp(`(?<![\\w$])${word}\\.(?:lock|write)\\(\\)`);
   for (const kind of file.grammar.functions) {
     for (const fn of file.tree.byKind(kind)) {
@@ -71,11 +75,12 @@ function growsInFunction(file: SourceFile, word: string, language: string): bool
         continue;
       const text = file.text(fn);
       if (!fn.named || /\b(?:decorator|wrapper|wraps)\b/.test(text)) continue;
-      if (grows.test(text) || (language === 'rust' && locked.test(text) && /\.(?:entry|insert|push)\(/.test(text)))
-        return isKept(name, word, text);
+      const place =
+        grows.exec(text) ?? (language === 'rust' && /\.(?:entry|insert|push)\(/.test(text) ? locked.exec(text) : null);
+      if (place) return isKept(name, word, text) ? fn.start + place.index : null;
     }
   }
-  return false;
+  return null;
 }
 
 /** A registry by its name keeps what the program has; a memory by its use or name keeps what callers send. */
