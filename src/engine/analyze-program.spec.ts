@@ -1,5 +1,4 @@
 import { analyzeProgram } from './analyze-program.js';
-import { resolveName } from './flow/program/module-paths.js';
 
 interface Found {
   path: string;
@@ -77,18 +76,5 @@ describe('files of one program', () => {
     const report = await analyzeProgram(files);
     expect(report.skipped).toEqual(['c.txt']);
     expect(JSON.stringify(await analyzeProgram(files.toReversed()))).toBe(JSON.stringify(report));
-  });
-
-  it.each([
-    ['./db.run', 'src/a.js', 'javascript', ['src/db.js'], { path: 'src/db.js', members: ['run'] }],
-    ['./db.js.run', 'src/a.ts', 'typescript', ['src/db.ts'], { path: 'src/db.ts', members: ['run'] }],
-    ['../lib.Db.run', 'src/a.js', 'javascript', ['lib/index.js'], { path: 'lib/index.js', members: ['Db', 'run'] }],
-    ['../../x.run', 'src/a.js', 'javascript', ['x.js'], null],
-    ['express.Router', 'a.js', 'javascript', ['express.js'], null],
-    ['..core.db.run', 'app/web/v.py', 'python', ['app/core/db.py'], { path: 'app/core/db.py', members: ['run'] }],
-    ['core.db.Db().run', 'main.py', 'python', ['x/core/db.py'], { path: 'x/core/db.py', members: ['Db', 'run'] }],
-    ['core.db.run', 'main.py', 'python', ['x/core/db.py', 'y/core/db.py'], null],
-  ] as const)('%s of %s (%s)', (name, from, language, paths, expected) => {
-    expect(resolveName(name, from, language, new Set(paths))).toEqual(expected);
   });
 });

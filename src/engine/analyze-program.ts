@@ -5,7 +5,8 @@ import { detectLanguage } from './languages/detect.js';
 import { isSupported } from './parse/grammars.js';
 import { parse } from './parse/parser.js';
 import { nestsTooDeep, refusalOf } from './parse/source-guard.js';
-import { ProgramFlow, type ProgramFile } from './flow/program/program-flow.js';
+import type { ProgramFile } from './flow/program/part.js';
+import { ProgramFlow } from './flow/program/program-flow.js';
 import { originsOf } from './flow/value-origin.js';
 import { loadRules } from './rules/load-rules.js';
 import { runRulesOn, type RunOptions } from './rules/run-rules.js';
@@ -52,7 +53,7 @@ export async function analyzeProgram(
     if (language === null || !isSupported(language) || nestsTooDeep(content, language)) skipped.push(path);
     else files.push({ path, tree: await parse(content, language, { filename: path }) });
   }
-  const flow = new ProgramFlow(files);
+  const flow = new ProgramFlow(files, goModule(sources));
   const rules = await loadRules();
   const found: FileFindings[] = [];
   for (const { path, tree } of files) {
@@ -69,6 +70,12 @@ export async function analyzeProgram(
   const data = [...manifests].filter(([path]) => !found.some((file) => file.path === path));
   const all = [...found, ...data.map(([path, findings]): FileFindings => ({ path, findings }))];
   return { files: all.sort((a, b) => (a.path < b.path ? -1 : 1)), skipped, partial };
+}
+
+/** The path that go.mod gives the program; null without one or with several. */
+function goModule(sources: readonly SourceFile[]): string | null {
+  const found = sources.filter(({ path }) => /(?:^|\/)go\.mod$/.test(path));
+  return found.length === 1 ? (/^\s*module\s+"?([^\s"]+)/m.exec(found[0]?.content ?? '')?.[1] ?? null) : null;
 }
 
 function ofManifest(

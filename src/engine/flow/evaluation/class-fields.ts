@@ -1,5 +1,6 @@
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
 import type { FunctionUnit } from '../core-tree.js';
+import type { RelatedFields } from '../flow-context.js';
 import { Environment } from './environment.js';
 import { constructorNames, writtenNames } from './written-names.js';
 import { flatTaints, join, nothing, unknown, type Value } from '../value.js';
@@ -22,6 +23,8 @@ interface KnownClass {
 }
 
 const own = 'this.';
+/** Classes that inherit from one another beyond this depth are not asked. */
+const deepestRelation = 6;
 
 /**
  * What the fields of a file's classes hold, whichever object it is: what the class body gives them, joined with what each
@@ -33,10 +36,22 @@ export class ClassFields {
   private readonly classes = new Map<string, KnownClass>();
   private written: ReadonlySet<string> | null = null;
 
-  constructor(private readonly tree: SyntaxTree) {}
+  /** @param related where further fields of a class stand: its supertypes, its parts in other files */
+  constructor(
+    private readonly tree: SyntaxTree,
+    private readonly related: (className: string) => readonly RelatedFields[] = () => [],
+  ) {}
 
+  /** Whether a class stands in this file. */
   knows(className: string): boolean {
     return this.classes.has(className);
+  }
+
+  /** Whether a class stands in this file or another of the program. */
+  isKnown(className: string): boolean {
+    return (
+      this.classes.has(className) || this.related(className).some(({ fields, className: name }) => fields.knows(name))
+    );
   }
 
   /** The scope of a class's body; a class written in several parts has one. */
@@ -44,6 +59,7 @@ export class ClassFields {
     const known = this.classes.get(className);
     if (known) return known.scope;
     const scope = environment.fork();
+    scope.inherit((name) => this.inherited(className, name, 0));
     this.classes.set(className, { scope, bare: new Set(), chosen: [], all: null });
     return scope;
   }
@@ -62,7 +78,17 @@ export class ClassFields {
 
   /** A field of objects of this class; undefined for a class or a field that the file does not have. */
   of(className: string, field: string): Value | undefined {
-    return this.classes.get(className)?.scope.get(own + field);
+    return this.classes.get(className)?.scope.get(own + field) ?? this.inherited(className, own + field, 0);
+  }
+
+  /** A field that a class has from another one. */
+  private inherited(className: string, name: string, depth: number): Value | undefined {
+    if (depth >= deepestRelation) return undefined;
+    for (const { fields, className: other } of this.related(className)) {
+      const found = fields.classes.get(other)?.scope.bound(name) ?? fields.inherited(other, name, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** Fields of a class that somebody outside was found to choose. */
@@ -73,13 +99,19 @@ export class ClassFields {
   /** All fields of a class as one object's; the same map until one of them changes. */
   all(className: string): ReadonlyMap<string, Value> {
     const known = this.classes.get(className);
-    if (!known) return none;
+    if (!known) return this.fieldsElsewhere(className);
     known.all ??= new Map(
       [...known.scope.entries()].flatMap(([name, value]) =>
         name.startsWith(own) ? [[name.slice(own.length), value] as const] : [],
       ),
     );
     return known.all;
+  }
+
+  private fieldsElsewhere(className: string): ReadonlyMap<string, Value> {
+    for (const { fields, className: other } of this.related(className))
+      if (fields.knows(other)) return fields.all(other);
+    return none;
   }
 
   /** What a method that ran by itself left in the fields, or what an object is made with. */
@@ -177,7 +209,7 @@ export class ClassFields {
     // `@user.name = params[:name]` of one found elsewhere.
     if (path === null) return fields !== null && taints.length === 0;
     const made = /^(?:\w+\.)*([A-Z]\w*)\.(?:new|build|create\w*|copy_\w+|find\w*)!?(?:\(\))?$/.exec(path)?.[1];
-    return made !== undefined && !texts.test(made) && !this.knows(made);
+    return made !== undefined && !texts.test(made) && !this.isKnown(made);
   }
 }
 

@@ -5,6 +5,8 @@ import { join, nothing, type Value } from '../value.js';
 export class Environment {
   /** Made by the first `set`: most branches bind nothing. */
   private own: Map<string, Value> | null = null;
+  /** Asked for what this layer does not bind itself, before the outer one is: what a class inherits. */
+  private inherited: ((name: string) => Value | undefined) | null = null;
 
   constructor(private readonly outer: Environment | null = null) {}
 
@@ -13,9 +15,19 @@ export class Environment {
   }
 
   get(name: string): Value | undefined {
-    let value = this.own?.get(name);
-    for (let layer = this.outer; !value && layer; layer = layer.outer) value = layer.own?.get(name);
+    let value = this.own?.get(name) ?? this.inherited?.(name);
+    for (let layer = this.outer; !value && layer; layer = layer.outer)
+      value = layer.own?.get(name) ?? layer.inherited?.(name);
     return value;
+  }
+
+  /** What this very layer binds. */
+  bound(name: string): Value | undefined {
+    return this.own?.get(name);
+  }
+
+  inherit(from: (name: string) => Value | undefined): void {
+    this.inherited = from;
   }
 
   set(name: string, value: Value): void {

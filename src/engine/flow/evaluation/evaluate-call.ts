@@ -19,7 +19,7 @@ import {
   madeOfElements,
   replacesOnlyFirst,
 } from './javascript-calls.js';
-import { follow, knownFunction, type Call, type Callee } from './follow-call.js';
+import { follow, targetsOf, type Call, type Callee } from './follow-call.js';
 import { repeatedText } from './repeated-text.js';
 import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
@@ -66,6 +66,8 @@ function resultOf(
   const { name, path, receiver } = callee;
   const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
   if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
+  const included = isInclusion(context, callee) ? context.foreign?.include(call.node, environment) : null;
+  if (included) return included;
   const own = javascriptCall(context, call, callee, args) ?? ownFunction(context, call, callee, args, environment);
   if (own) return own;
   const mask =
@@ -90,7 +92,8 @@ function resultOf(
     if (folded !== undefined) return constant(folded);
   }
   if (mask !== 0) {
-    const body = callee.fn && isJavascript(context) ? follow(context, call, callee, args, environment) : null;
+    const body =
+      (callee.fn || context.foreign) && isJavascript(context) ? follow(context, call, callee, args, environment) : null;
     return body ? sanitise(body, mask) : cleaned(context, callee, args, mask);
   }
   const made = ofElements ? madeOfElements(context, name, receiver, args) : null;
@@ -144,9 +147,14 @@ function ownFunction(
   args: readonly Value[],
   environment: Environment,
 ): Value | null {
-  if (isJavascript(context) || !knownFunction(context, call, callee)) return null;
+  if (isJavascript(context) || targetsOf(context, call, callee).length === 0) return null;
   const followed = follow(context, call, callee, args, environment);
   return followed && passThrough(followed, call.node, `returned by ${callee.name}`);
+}
+
+/** PHP: `require 'db.php'` runs the file with the variables that are there. */
+function isInclusion({ tree }: FlowContext, { name, receiver }: Callee): boolean {
+  return tree.language === 'php' && receiver === null && /^(include|require)(_once)?$/.test(name);
 }
 
 /** `new Scanner(text).nextLine()` reads a text of the request, not what somebody types. */

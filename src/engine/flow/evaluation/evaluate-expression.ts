@@ -95,7 +95,7 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
 /** `Decode(&input)`: a variable of a class of this file keeps its type, whatever is put into it. */
 function filledObject(context: FlowContext, target: Expression, value: Value, environment: Environment): Value {
   const path = target.type === 'name' && value.taints.length > 0 ? environment.get(target.name)?.path : undefined;
-  return path && value.fields === null && context.classFields.knows(path) ? { ...value, path } : value;
+  return path && value.fields === null && context.classFields.isKnown(path) ? { ...value, path } : value;
 }
 
 const operatorMask = safetyMask(['nosql']);
@@ -118,6 +118,8 @@ function nameValue(context: FlowContext, name: string, environment: Environment)
   const bound = environment.get(name);
   if (bound) return bound;
   const imported = context.imports.names.get(name);
+  const elsewhere = context.foreign?.valueOf(imported ?? name);
+  if (elsewhere) return elsewhere;
   if (imported) return sourced(context, { ...nothing, path: imported });
   if (name === 'this' || name === 'self') return { ...nothing, path: name };
   // A class or a namespace is a name, not data; what else nobody bound comes from somewhere we do not see.

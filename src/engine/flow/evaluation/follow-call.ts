@@ -1,9 +1,10 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { Environment } from './environment.js';
 import { receiverOf } from './objects.js';
+import { answeredBy } from './own-objects.js';
 import type { FlowContext } from '../flow-context.js';
 import { selfName } from '../value-path.js';
-import { nothing, type Value } from '../value.js';
+import { join, nothing, type Value } from '../value.js';
 
 export type Call = Expression & { type: 'call' };
 
@@ -24,9 +25,9 @@ export function follow(
   args: readonly Value[],
   environment: Environment,
 ): Value | null {
-  const fn = callee.fn ?? knownFunction(context, call, callee);
-  const made = fn ? null : madeClass(context, call, callee);
-  if (!fn && made === null && (!context.foreign || call.construct)) return null;
+  const targets = targetsOf(context, call, callee);
+  const made = targets.length > 0 ? null : madeClass(context, call, callee);
+  if (targets.length === 0 && made === null) return null;
   const named = new Map<string, Value>();
   const positional: Value[] = [];
   call.args.forEach((argument, index) => {
@@ -37,22 +38,50 @@ export function follow(
     else named.set(argument.name, value);
   });
   if (made !== null) return context.construct(made, positional, named);
-  if (!fn) return context.foreign?.call(callee.path, ownerOf(callee), positional, named) ?? null;
-  const wrote = (index: number, value: Value): void => {
-    const place = call.args[index]?.value;
-    if (place?.type === 'name') context.assign(place, value, environment, call.node);
-  };
-  return context.invoke(fn, positional, named, wrote, receiverOf(context, call, fn, callee.receiver, environment));
+  let joined: Value | null = null;
+  for (const fn of targets) {
+    const extended = callee.receiver && isExtension(context, fn) ? 1 : 0;
+    const given = extended === 1 && callee.receiver ? [callee.receiver, ...positional] : positional;
+    const wrote = (index: number, value: Value): void => {
+      const place = call.args[index - extended]?.value;
+      if (place?.type === 'name') context.assign(place, value, environment, call.node);
+    };
+    const receiver = receiverOf(context, call, fn, callee.receiver, environment);
+    const result = answeredBy(callee.receiver, receiver, (own) => context.invoke(fn, given, named, wrote, own));
+    if (result) joined = joined ? join(joined, result) : result;
+  }
+  return joined;
 }
 
-/** The class of this file that a call makes an object of: `new A(x)`, `A(x)`, `A.new(x)`. */
+/** The class that a call makes an object of, by its path: `new A(x)`, `A(x)`, `A.new(x)`, `lib.A(x)`. */
 function madeClass(context: FlowContext, call: Call, callee: Callee): string | null {
-  const name = callee.name === 'new' && callee.receiver ? ownerOf(callee) : callee.receiver ? null : callee.name;
-  return name !== null && (call.construct || /^[A-Z]/.test(name)) && context.classFields.knows(name) ? name : null;
+  const isNew = callee.name === 'new' && callee.receiver !== null;
+  const name = isNew ? ownerOf(callee) : callee.name;
+  if (name === null || !(call.construct || /^[A-Z]/.test(name))) return null;
+  if ((isNew || !callee.receiver) && context.classFields.knows(name)) return name;
+  const path = isNew ? (callee.receiver?.path ?? '') : callee.path;
+  return context.foreign?.typeAt(path, call.args.length) ? path : null;
+}
+
+/** What a call runs: one function of this file, one of another, or the few that implement a method of an interface. */
+export function targetsOf(context: FlowContext, call: Call, callee: Callee): readonly FunctionUnit[] {
+  const fn = callee.fn ?? ownFunction(context, call, callee);
+  if (fn) return [fn];
+  if (!context.foreign || call.construct) return [];
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  return context.foreign.called({
+    path: callee.path,
+    name: callee.name,
+    receiver: callee.receiver,
+    isOwn: object === null || selfName(object),
+    isBase: object !== null && isBase(object),
+    className: context.activeFunction()?.className ?? null,
+    count: call.args.length,
+  });
 }
 
 /** The function of this file that a call runs. */
-export function knownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
+function ownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
   if (call.construct) return null;
   const object = call.callee.type === 'member' ? call.callee.object : null;
   if (!object) return context.functionNamed(callee.name, null);
@@ -64,6 +93,19 @@ export function knownFunction(context: FlowContext, call: Call, callee: Callee):
     context.functionNamed(callee.name, owner) ??
     (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
   );
+}
+
+/** `super.f()`, `parent::f()`, `base.F()`, `super().f()`. */
+function isBase(object: Expression): boolean {
+  const place = object.type === 'call' ? object.callee : object;
+  return place.type === 'name' && /^(super|parent|base)$/.test(place.name);
+}
+
+/** C#: `text.Clean()` calls `static string Clean(this string text)`. */
+export function isExtension(context: FlowContext, fn: FunctionUnit): boolean {
+  const tree = context.treeOf(fn);
+  const [first] = fn.parameters;
+  return tree.language === 'csharp' && first !== undefined && /^(?:\[[^\]]*\]\s*)?this\s/.test(tree.text(first.node));
 }
 
 /** Last name of the receiver's type. */

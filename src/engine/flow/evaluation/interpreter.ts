@@ -5,7 +5,7 @@ import { ClassFields, isConstructor, isFromOutside, type Receiver } from './clas
 import { constructed, isPlainArgument, ownState, isOnlyCalled, keepCaptured } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
-import type { CallbackRole, WrittenParameter, ForeignFunctions } from '../flow-context.js';
+import type { CallbackRole, OtherFiles, WrittenParameter } from '../flow-context.js';
 import { type FlowMarks, markedParameter, markedValue } from '../flow-marks.js';
 import type { FlowModel } from '../flow-model.js';
 import type { Exit } from '../guards/function-proofs.js';
@@ -17,6 +17,7 @@ import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
 import { filledParameters, restOf } from './filled-parameters.js';
 import { writtenParameters } from './written-arguments.js';
+import { inheritedFields } from './inherited-fields.js';
 import { constructorNames } from './written-names.js';
 import { flatTaints, join, nothing, passThrough, type Value } from '../value.js';
 
@@ -59,6 +60,8 @@ export class Interpreter implements StatementContext {
 
   readonly proofs: ProvedExpressions;
 
+  /** The variables of the file itself. */
+  readonly module = new Environment();
   private followedSteps = 0;
   private readonly active: FunctionUnit[] = [];
   private readonly declared = new Map<FunctionUnit, Declared>();
@@ -80,19 +83,19 @@ export class Interpreter implements StatementContext {
     readonly imports: Imports,
     private readonly budget: FlowBudget,
     private readonly marks: FlowMarks | null = null,
-    readonly foreign: ForeignFunctions | null = null,
+    readonly foreign: OtherFiles | null = null,
   ) {
     this.proofs = new ProvedExpressions(tree);
-    this.classFields = new ClassFields(tree);
+    this.classFields = new ClassFields(tree, inheritedFields(this));
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
-    this.values = Array.from({ length: tree.nodes.length });
+    this.values = tree.nodes.map((): Value | undefined => undefined);
   }
 
   /** Runs the module, then every function by itself. */
   run(statements: readonly Statement[]): void {
     this.declare(statements);
     this.runModule(statements);
-    this.runFunctions();
+    for (const phase of this.phases) phase();
   }
 
   /** The first part of `run`: functions can be called from here on, by other files of the program too. */
@@ -101,18 +104,31 @@ export class Interpreter implements StatementContext {
   }
 
   runModule(statements: readonly Statement[]): void {
-    runStatements(this, statements, new Environment(), { returns: [], jumps: [] });
+    runStatements(this, statements, this.module, { returns: [], jumps: [] });
   }
 
-  runFunctions(): void {
+  /** Runs the statements in the middle of another file, with the variables there; what the file returns. */
+  runIncluded(statements: readonly Statement[], environment: Environment): Value {
+    const frame: Frame = { returns: [], jumps: [] };
+    runStatements(this, statements, environment, frame);
+    return frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+  }
+
+  /** The functions by themselves, in the order in which one is news for the next; each part over all files of a program. */
+  readonly phases: readonly (() => void)[] = [
     // Functions declare further functions while they run: the map grows under the loop.
-    for (const { fn, environment: closure } of this.declared.values())
-      if (isConstructor(fn)) this.runAlone(fn, closure, null);
-    for (const { fn, environment: closure } of this.declared.values())
-      if (fn.confined !== true && !this.isCalledHere(fn)) this.runAlone(fn, closure, null);
-    for (const { fn, environment: closure } of this.declared.values())
-      if (!this.isKnownByItsCalls(fn)) this.runAlone(fn, closure, null);
-    // What a method left in a field is news for those that ran before it.
+    () => this.runEach(isConstructor),
+    () => this.runEach((fn) => fn.confined !== true && !this.isCalled(fn)),
+    () => this.runEach((fn) => !this.isKnownByItsCalls(fn)),
+    () => this.runAgain(),
+  ];
+
+  private runEach(chosen: (fn: FunctionUnit) => boolean): void {
+    for (const { fn, environment: closure } of this.declared.values()) if (chosen(fn)) this.runAlone(fn, closure, null);
+  }
+
+  /** What a method left in a field is news for those that ran before it. */
+  private runAgain(): void {
     for (const [fn, seen] of this.seenFields) {
       const text = this.tree.text(fn.node);
       if (
@@ -146,6 +162,8 @@ export class Interpreter implements StatementContext {
     wrote?: WrittenParameter,
     receiver?: Receiver,
   ): Value | null {
+    const elsewhere = this.foreign?.elsewhere(fn, (home) => home.invoke(fn, args, named, wrote, receiver));
+    if (elsewhere !== undefined) return elsewhere;
     const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
     if (tooDeep || this.followedSteps >= this.budget.followedSteps) {
       this.followed.set(fn, false);
@@ -194,14 +212,19 @@ export class Interpreter implements StatementContext {
     return result;
   }
 
-  construct(className: string, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
-    const made = this.classFields.knows(className)
+  construct(path: string, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
+    const className = path.slice(path.lastIndexOf('.') + 1);
+    const own = this.classFields.knows(className)
       ? [...constructorNames, className].map((name) => this.functionNamed(name, className)).find((fn) => fn !== null)
       : undefined;
-    return made ? constructed(this, made, className, args, named) : null;
+    const type = own ? null : (this.foreign?.typeAt(path, args.length) ?? null);
+    const made = own ?? type?.constructor;
+    return made ? constructed(this, made, type?.name ?? className, args, named) : null;
   }
 
   exits(fn: FunctionUnit, args: readonly Value[]): readonly Exit[] {
+    const elsewhere = this.foreign?.elsewhere(fn, (home) => home.exits(fn, args));
+    if (elsewhere !== undefined) return elsewhere ?? [];
     const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
     if (tooDeep || this.followedSteps >= this.budget.followedSteps) return [];
     const before = this.steps;
@@ -216,16 +239,22 @@ export class Interpreter implements StatementContext {
     return this.active.at(-1);
   }
 
+  treeOf(fn: FunctionUnit): SyntaxTree {
+    return this.foreign?.treeOf(fn) ?? this.tree;
+  }
+
   functionNamed(name: string, className: string | null): FunctionUnit | null {
     return this.functions.named(name, className);
   }
 
-  enter(fn: FunctionUnit, environment: Environment, role: CallbackRole): void {
+  enter(fn: FunctionUnit, environment: Environment | null, role: CallbackRole): void {
+    if (this.foreign?.elsewhere(fn, (home) => home.enter(fn, null, role)) !== undefined) return;
     if (this.entered.has(fn.node)) return;
     this.entered.add(fn.node);
-    this.declared.set(fn, { fn, environment });
+    const closure = environment ?? this.closureOf(fn);
+    this.declared.set(fn, { fn, environment: closure });
     // A name bound to a function and used as a handler later is judged by its parameters' names and types alone.
-    this.runAlone(fn, environment, role.calledBy === null && role.event === null ? null : role, true);
+    this.runAlone(fn, closure, role.calledBy === null && role.event === null ? null : role, true);
   }
 
   recordCall(node: SyntaxNode, path: string): void {
@@ -281,7 +310,7 @@ export class Interpreter implements StatementContext {
   }
 
   private closureOf(fn: FunctionUnit): Environment {
-    return this.declared.get(fn)?.environment ?? new Environment();
+    return this.declared.get(fn)?.environment ?? this.module;
   }
 
   /** Whether all that a function can be given was seen where it is called. */
@@ -290,8 +319,9 @@ export class Interpreter implements StatementContext {
     return judges && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
   }
 
-  private isCalledHere(fn: FunctionUnit): boolean {
-    return fn.name !== null && !isConstructor(fn) && this.tree.callsTo(fn.name).length > 0;
+  private isCalled(fn: FunctionUnit): boolean {
+    if (fn.name === null || isConstructor(fn)) return false;
+    return this.tree.callsTo(fn.name).length > 0 || this.foreign?.isCalled(fn.name) === true;
   }
 
   private ofParameter(node: SyntaxNode, name: string, value: Value): Value {

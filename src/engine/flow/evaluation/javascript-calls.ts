@@ -1,4 +1,5 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
+import { targetsOf, type Callee } from './follow-call.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll } from '../sink-class.js';
 import { blend, flatTaints, join, nothing, sanitise, type Value } from '../value.js';
@@ -128,12 +129,12 @@ function reduced(context: FlowContext, fn: FunctionUnit, receiver: Value, start:
 /** A function short enough to be judged by the texts it replaces rather than by its name. */
 const longestReplacer = 500;
 
-/** Whether a function of the file says itself what it takes out of a text: its name promises nothing then. */
-export function isOwnReplacer(context: FlowContext, call: Call, { name, fn }: JavascriptCallee): boolean {
+/** Whether a function of the program says itself what it takes out of a text: its name promises nothing then. */
+export function isOwnReplacer(context: FlowContext, call: Call, callee: Callee): boolean {
   if (!isJavascript(context)) return false;
-  const own = fn ?? (call.callee.type === 'name' ? context.functionNamed(name, null) : null);
+  const [own] = callee.fn || call.callee.type === 'name' || context.foreign ? targetsOf(context, call, callee) : [];
   if (!own || own.node.end - own.node.start > longestReplacer) return false;
-  const text = context.tree.text(own.node);
+  const text = context.treeOf(own).text(own.node);
   return /\.replace(All)?\(/.test(text) && !/\b(for|while|switch|reduce|split|new)\b/.test(text);
 }
 

@@ -9,6 +9,7 @@ import { isConvertedArgument } from './command-line-arguments.js';
 import { isEnumClass } from './enum-classes.js';
 import type { Environment } from './environment.js';
 import { fieldOf } from './objects.js';
+import { getterValue } from './own-objects.js';
 
 /** `holder.property`. */
 export function memberValue(
@@ -21,9 +22,13 @@ export function memberValue(
   const own = selfName(object) ? environment.get(`this.${property}`) : undefined;
   const kept = own ?? holder.fields?.get(property);
   if (kept) return kept;
+  const got = getterValue(context, holder, property);
+  if (got) return got;
   const declared = declaredField(context, holder, property);
   if (declared) return declared;
   const path = extendPath(holder.path, `.${property}`);
+  const elsewhere = path !== null && holder.taints.length === 0 ? context.foreign?.valueOf(path) : undefined;
+  if (elsewhere) return elsewhere;
   if (path?.includes('parse_') && isConvertedArgument(context.tree, path)) return sanitise(unknown, safeForAll);
   const mask = path === null || !path.includes('Path()') ? 0 : sanitizerMask(context.model, path);
   if (mask !== 0) return { ...sanitise(holder, mask), path };

@@ -1,8 +1,10 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { Environment } from '../evaluation/environment.js';
+import { targetsOf } from '../evaluation/follow-call.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll, type SafetyMask } from '../sink-class.js';
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
+import { extendPath } from '../value-path.js';
 import { isBare, nothing, type Value } from '../value.js';
 import { prove } from './prove.js';
 
@@ -14,14 +16,35 @@ export interface Exit {
   readonly whenFalse: readonly Value[] | null;
 }
 
-/** The function of this file that a call runs, by its name. */
+/** The function that a call runs: of this file by its name, else of another. */
 export function calledFunction(context: FlowContext, call: Call, environment: Environment): FunctionUnit | null {
   const { callee } = call;
-  if (callee.type === 'name') return environment.get(callee.name)?.fn ?? context.functionNamed(callee.name, null);
+  if (callee.type === 'name') {
+    const own = environment.get(callee.name)?.fn ?? context.functionNamed(callee.name, null);
+    return own ?? functionElsewhere(context, call, callee.name, null);
+  }
   if (callee.type !== 'member') return null;
   const owner = callee.object.type === 'name' ? callee.object.name : null;
   const inClass = owner !== null && /^[A-Z]/.test(owner) ? context.functionNamed(callee.property, owner) : null;
-  return inClass ?? context.functionNamed(callee.property, null);
+  if (inClass) return inClass;
+  const receiver = context.foreign ? context.evaluate(callee.object, environment) : null;
+  return (
+    receiver?.fields?.get(callee.property)?.fn ??
+    functionElsewhere(context, call, callee.property, receiver) ??
+    context.functionNamed(callee.property, null)
+  );
+}
+
+/** The one function of another file that a call runs. */
+function functionElsewhere(
+  context: FlowContext,
+  call: Call,
+  name: string,
+  receiver: Value | null,
+): FunctionUnit | null {
+  const path = receiver ? extendPath(receiver.path ?? '?', `.${name}`) : (context.imports.names.get(name) ?? name);
+  const targets = targetsOf(context, call, { name, path: path ?? name, receiver, receiverExpression: null, fn: null });
+  return targets.length === 1 ? (targets[0] ?? null) : null;
 }
 
 /**
@@ -45,7 +68,7 @@ export function proveByFunction(
     const parameter = parametersOf(fn)[index];
     const mask = masks[index] ?? 0;
     if (!parameter || before.taints.length === 0 || (mask & ~maskOf(before)) === 0) return;
-    if (isReassigned(context.tree, fn, parameter.name)) return;
+    if (isReassigned(context.treeOf(fn), fn, parameter.name)) return;
     proved = true;
     prove(context, argument.value, environment, mask);
   });

@@ -30,7 +30,7 @@ export function proveByReturning(context: FlowContext, statement: Expression, en
   }
   if (call.args.length === 0 || call.construct) return;
   const fn = calledFunction(context, call, environment);
-  if (fn && refuses.test(context.tree.text(fn.node))) proveByFunction(context, call, fn, environment, null);
+  if (fn && refuses.test(context.treeOf(fn).text(fn.node))) proveByFunction(context, call, fn, environment, null);
 }
 
 function isConverter(context: FlowContext, call: Expression & { type: 'call' }, name: string): boolean {

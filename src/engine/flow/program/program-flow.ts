@@ -1,60 +1,56 @@
-import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxNode } from '../../tree/syntax-tree.js';
 import type { FunctionUnit } from '../core-tree.js';
-import { flowModel } from '../flow-model.js';
-import { type Imports, readImports } from '../imports.js';
 import { type FlowBudget, Interpreter } from '../evaluation/interpreter.js';
+import { flowModel } from '../flow-model.js';
+import { readImports } from '../imports.js';
 import { lowerModule } from '../lowering/lowerings.js';
-import type { Value } from '../value.js';
-import { resolveName } from './module-paths.js';
+import { Declarations } from './declarations.js';
+import { Family } from './family.js';
+import type { Part, ProgramFile } from './part.js';
+import { type ProgramRun, ProgramView } from './program-view.js';
+import { familyOf } from './scopes.js';
+import { areTests } from './test-files.js';
 
-/** One file of a program. */
-export interface ProgramFile {
-  readonly path: string;
-  readonly tree: SyntaxTree;
-}
-
-/** Steps of all files together, and of following calls in one. */
-const programSteps = 2_000_000;
+/** Steps of all files together, of each at most and at least, and of following calls in one. */
+const programSteps = 4_000_000;
 const perFile: FlowBudget = { steps: 400_000, followedSteps: 150_000, depth: 3 };
+const fewestSteps = 20_000;
 /** Files that one call may lead through. */
 const maximumHops = 4;
 
-interface Part {
-  readonly file: ProgramFile;
-  readonly imports: Imports;
-  readonly interpreter: Interpreter;
-}
-
 /**
- * Values across the files of one program: each file has an interpreter of its own, and a call of an imported function is
+ * Values across the files of one program: each file has an interpreter of its own, and a call that leads into another file is
  * followed by the interpreter of the file it stands in, with the caller's values. So a sink is reported in its own file
- * with the way from another, and a source in another file is known where its function is called. Imports of Python and
- * JavaScript are resolved among the files; elsewhere a class or function is found when its name is the only one.
+ * with the way from another, and a source in another file is known where its function is called. A file's own code runs
+ * before anything of it is used; all files go through each phase of `Interpreter.phases` together. What a name means in another
+ * file is told by its language's rules (`scopes.ts`); what could mean two things is not followed.
  */
-export class ProgramFlow {
+export class ProgramFlow implements ProgramRun {
   private readonly parts = new Map<string, Part>();
   private readonly roots = new Map<SyntaxNode, ProgramFile>();
-  private readonly paths: ReadonlySet<string>;
+  private readonly homes = new WeakMap<FunctionUnit, Part>();
+  private readonly started = new Set<Part>();
+  private readonly families = new Map<LanguageId, Family>();
   private hops = 0;
 
-  constructor(files: readonly ProgramFile[]) {
-    this.paths = new Set(files.map(({ path }) => path));
-    const budget = { ...perFile, steps: Math.min(perFile.steps, Math.ceil(programSteps / Math.max(1, files.length))) };
-    const lowered = files.flatMap((file) => {
-      const model = flowModel(file.tree.language);
-      const statements = model ? lowerModule(file.tree) : null;
-      if (!model || !statements) return [];
-      const imports = readImports(file.tree);
-      const interpreter = new Interpreter(file.tree, model, imports, budget, null, {
-        call: (path, owner, args, named) => this.call(path, owner, args, named, file),
-      });
-      this.parts.set(file.path, { file, imports, interpreter });
-      this.roots.set(file.tree.root, file);
-      return [{ interpreter, statements }];
-    });
-    for (const { interpreter, statements } of lowered) interpreter.declare(statements);
-    for (const { interpreter, statements } of lowered) interpreter.runModule(statements);
-    for (const { interpreter } of lowered) interpreter.runFunctions();
+  /**
+   * @param files in the order of their paths
+   * @param goModule the module path that go.mod gives, or null
+   */
+  constructor(files: readonly ProgramFile[], goModule: string | null = null) {
+    const steps = Math.max(fewestSteps, Math.ceil(programSteps / Math.max(1, files.length)));
+    const budget = { ...perFile, steps: Math.min(perFile.steps, steps) };
+    const alone = areTests(files.map(({ path }) => path));
+    for (const file of files) this.add(file, budget, alone.has(file.path));
+    const parts = [...this.parts.values()];
+    for (const part of parts) part.interpreter.declare(part.statements);
+    for (const part of parts) {
+      const family = familyOf(part.file.tree.language);
+      if (!this.families.has(family)) this.families.set(family, this.familyFor(family, alone, goModule));
+    }
+    for (const part of parts) this.ready(part);
+    for (let phase = 0; parts.some(({ interpreter }) => phase < interpreter.phases.length); phase += 1)
+      for (const { interpreter } of parts) interpreter.phases[phase]?.();
   }
 
   /** The interpreter that has run over a file, or null for a language without flow. */
@@ -69,43 +65,54 @@ export class ProgramFlow {
     return this.roots.get(root) ?? null;
   }
 
-  private call(
-    path: string,
-    owner: string | null,
-    args: readonly Value[],
-    named: ReadonlyMap<string, Value>,
-    from: ProgramFile,
-  ): Value | null {
+  partOf(fn: FunctionUnit): Part | null {
+    let part = this.homes.get(fn);
+    if (part === undefined) {
+      part = this.parts.get(this.fileOf(fn.node)?.path ?? '');
+      if (part) this.homes.set(fn, part);
+    }
+    return part ?? null;
+  }
+
+  ready(part: Part): void {
+    if (this.started.has(part)) return;
+    this.started.add(part);
+    part.interpreter.runModule(part.statements);
+  }
+
+  hop<Result>(act: () => Result): Result | null {
     if (this.hops >= maximumHops) return null;
-    const found = this.find(path, owner, from);
-    if (!found) return null;
     this.hops += 1;
-    const result = found.part.interpreter.invoke(found.fn, args, named);
+    const result = act();
     this.hops -= 1;
     return result;
   }
 
-  private find(path: string, owner: string | null, from: ProgramFile): { part: Part; fn: FunctionUnit } | null {
-    const resolved = resolveName(path, from.path, from.tree.language, this.paths);
-    if (resolved && resolved.path !== from.path) {
-      const part = this.parts.get(resolved.path);
-      const name = resolved.members.at(-1) ?? 'default';
-      const fn = part?.interpreter.functionNamed(name, resolved.members.at(-2) ?? null);
-      return part && fn ? { part, fn } : null;
-    }
-    const { language } = from.tree;
-    if (resolved || language === 'python' || language === 'javascript' || language === 'typescript') return null;
-    const name = path.replace(/\(\)/g, '').split('.').at(-1) ?? '';
-    return this.onlyOne(name, owner, from);
+  private add(file: ProgramFile, budget: FlowBudget, isAlone: boolean): void {
+    const model = flowModel(file.tree.language);
+    const statements = model ? lowerModule(file.tree) : null;
+    if (!model || !statements) return;
+    const imports = readImports(file.tree);
+    const view = isAlone ? null : new ProgramView(() => this.familyOf(file), this);
+    const interpreter = new Interpreter(file.tree, model, imports, budget, null, view);
+    const declarations = new Declarations(file.tree, statements);
+    const part: Part = { file, imports, statements, declarations, interpreter };
+    view?.of(part);
+    this.parts.set(file.path, part);
+    this.roots.set(file.tree.root, file);
   }
 
-  /** The one function of that name, in the class `owner` when there is one, in the other files of the language. */
-  private onlyOne(name: string, owner: string | null, from: ProgramFile): { part: Part; fn: FunctionUnit } | null {
-    const found = [...this.parts.values()].flatMap((part) => {
-      const other = part.file !== from && part.file.tree.language === from.tree.language;
-      const fn = other ? part.interpreter.functionNamed(name, owner) : null;
-      return fn ? [{ part, fn }] : [];
-    });
-    return found.length === 1 ? (found[0] ?? null) : null;
+  private familyOf({ tree }: ProgramFile): Family {
+    const language = familyOf(tree.language);
+    const family = this.families.get(language);
+    if (!family) throw new Error(`No files of ${language} were added.`);
+    return family;
+  }
+
+  private familyFor(language: LanguageId, alone: ReadonlySet<string>, goModule: string | null): Family {
+    const members = [...this.parts.values()].filter(
+      ({ file }) => familyOf(file.tree.language) === language && !alone.has(file.path),
+    );
+    return new Family(language, members, goModule);
   }
 }
