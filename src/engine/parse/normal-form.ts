@@ -1,3 +1,4 @@
+import { cppNormalForm } from '../languages/c/normal-form.js';
 import { csharpNormalForm } from '../languages/csharp/normal-form.js';
 import { goNormalForm } from '../languages/go/normal-form.js';
 import { phpNormalForm } from '../languages/php/normal-form.js';
@@ -9,13 +10,14 @@ export interface MutableNode extends Omit<SyntaxNode, 'kind' | 'field' | 'parent
   kind: string;
   field: string | null;
   readonly parent: MutableNode | null;
-  readonly children: readonly MutableNode[];
+  children: readonly MutableNode[];
 }
 
 /** Gives one node the names that the other grammars use for the same thing; parents come before their children. */
 type NormalForm = (node: MutableNode, source: string) => void;
 
 const forms: Readonly<Partial<Record<LanguageId, NormalForm>>> = {
+  cpp: cppNormalForm,
   csharp: csharpNormalForm,
   go: goNormalForm,
   php: phpNormalForm,

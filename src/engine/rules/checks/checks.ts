@@ -36,12 +36,17 @@ import { habit } from './behaviour/habits.js';
 import { socketBecomesInput, webShell } from './behaviour/backdoors.js';
 import { rawDiskWrites } from './behaviour/disks.js';
 import { encryptsInPlace, overwritesEverything, shredsEverything } from './behaviour/folders.js';
+import { erasesEverything } from './behaviour/erasing.js';
+import { launchStorm } from './behaviour/launch-storm.js';
 import { encodedLookups, secretsLeave } from './behaviour/leaving.js';
 import { mailsFetchedList } from './behaviour/mass-mail.js';
+import { hiddenFunctionCalled, typedSecretsKept } from './behaviour/php-requests.js';
+import { receivedFeedsShell } from './behaviour/shell-input.js';
 import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './behaviour/programs.js';
 import { apiChecks } from './api/api-checks.js';
 import { loopChecks } from './loops/loop-checks.js';
 import { asyncChecks } from './async/async-checks.js';
+import { csharpChecks } from './csharp/csharp-checks.js';
 import { javaChecks } from './java/java-checks.js';
 import { resourceChecks } from './resources/resource-checks.js';
 import { smellChecks } from './smells/smell-checks.js';
@@ -73,6 +78,7 @@ import {
   unsignedBelowZero,
 } from './c-code.js';
 import { uncheckedLowerBound } from './c-index.js';
+import { cppChecks } from './cpp/cpp-checks.js';
 import { invalidatedReference, returnedLocal } from './cpp-lifetimes.js';
 import { unlockedCapturedWrite } from './cpp-threads.js';
 import { unboundedCopyLoop } from './c-copy-loops.js';
@@ -80,6 +86,7 @@ import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } fro
 import { memoryFault } from './memory.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
+import { javascriptChecks } from './javascript/javascript-checks.js';
 import { jsxAddress } from './jsx.js';
 import { predictableSecret, variableTimeComparison } from './javascript-secrets.js';
 import { promiseAsCondition, returnedFromTry, unawaitedAuthorisation } from './promises.js';
@@ -90,13 +97,7 @@ import { massAssignment } from './ruby/mass-assignment.js';
 import { wordOperators } from './ruby/word-operators.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
-import {
-  effectWithoutCleanup,
-  growingCacheField,
-  intervalWithoutClear,
-  openWithoutClose,
-  regexInLoop,
-} from './resources.js';
+import { growingCacheField, intervalWithoutClear, openWithoutClose, regexInLoop } from './resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
 import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
 import { predictableDraw } from './java-random.js';
@@ -123,7 +124,10 @@ export const checks: Readonly<Record<string, Check>> = {
   ...loopChecks,
   ...testChecks,
   ...raceChecks,
+  ...javascriptChecks,
+  ...cppChecks,
   ...smellChecks,
+  ...csharpChecks,
   ...javaChecks,
   ...resourceChecks,
   ...asyncChecks,
@@ -167,7 +171,12 @@ export const checks: Readonly<Record<string, Check>> = {
   'decoded-runs': decodedRuns,
   'encoded-lookups': encodedLookups,
   'encrypts-in-place': encryptsInPlace,
+  'erases-everything': erasesEverything,
   habit,
+  'hidden-function-called': hiddenFunctionCalled,
+  'launch-storm': launchStorm,
+  'received-feeds-shell': receivedFeedsShell,
+  'typed-secrets-kept': typedSecretsKept,
   'received-runs': receivedRuns,
   'association-in-loop': associationInLoop,
   'mass-assignment': massAssignment,
@@ -189,7 +198,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'obfuscated-names': obfuscatedNames,
   'duplicate-case': duplicateCase,
   'duplicate-property': duplicateProperty,
-  'effect-without-cleanup': effectWithoutCleanup,
   'growing-cache-field': growingCacheField,
   'regex-in-loop': regexInLoop,
   'endless-loop': endlessLoop,

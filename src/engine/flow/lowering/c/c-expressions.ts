@@ -1,13 +1,15 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Argument, Entry, Expression, FunctionUnit } from '../../core-tree.js';
 import { LoweringBase, unescape } from '../lowering-base.js';
-import { isCastName, numberValue, plainName, typeName } from './c-names.js';
+import { isCastName, isTextType, numberValue, pathNames, plainName, typeName } from './c-names.js';
 
 /**
  * C's and C++'s expressions. A pointer stands for what it points to: `&x` is x, `*p` any element of p, `p->f` a member;
  * casts are what they cast. The node tells them apart for whoever needs it (the memory analysis does).
  */
 export abstract class CExpressions extends LoweringBase {
+  private paths: ReadonlySet<string> | null = null;
+
   protected abstract unit(node: SyntaxNode): FunctionUnit;
 
   protected override lowerExpression(node: SyntaxNode): Expression {
@@ -90,10 +92,26 @@ export abstract class CExpressions extends LoweringBase {
     // `argv + 1` is the arguments from there on.
     if (operator === '+' && left?.kind === 'identifier' && this.text(left) === 'argv')
       return { type: 'index', node, object: this.expression(left), key: null };
+    if (operator === '/' && left && right && this.isPath(left)) {
+      const separator: Expression = { type: 'literal', node, value: '/' };
+      return { type: 'compose', node, parts: [this.expression(left), separator, this.expression(right)] };
+    }
     if (left?.kind !== 'parenthesized_expression' || !right || !/^[&*]$/.test(operator)) return this.binary(node);
     if (!/^\(\s*([A-Z]\w*|\w+_t|byte|uchar|uint|ulong|ushort)\s*\)$/.test(this.text(left))) return this.binary(node);
     const inner = this.expression(right);
     return operator === '&' ? { ...inner, node } : { type: 'index', node, object: inner, key: null };
+  }
+
+  /** `root / name` of std::filesystem. */
+  private isPath(node: SyntaxNode): boolean {
+    if (this.tree.language !== 'cpp') return false;
+    let place = node;
+    while (place.kind === 'binary_expression') place = this.field(place, 'left') ?? place.children[0] ?? place;
+    const text = this.text(place);
+    if (place.kind === 'identifier') return (this.paths ??= pathNames(this.tree.source)).has(text);
+    if (place.kind === 'call_expression')
+      return /(?:\bpath|_path|\bcanonical|_canonical|\babsolute|_directory)\(.*\)$/s.test(text.slice(0, 300));
+    return false;
   }
 
   /** What only wraps an expression, and lists. */
@@ -181,6 +199,7 @@ export abstract class CExpressions extends LoweringBase {
       return this.expression(args[0]);
     }
     if (/^(std::)?(move|forward|as_const)\b/.test(this.text(callee)) && args[0]) return this.expression(args[0]);
+    if (args.length === 1 && args[0] && isTextType(this.text(callee))) return this.expression(args[0]);
     return { type: 'call', node, callee: this.expression(callee), args: this.arguments(args), construct: false };
   }
 

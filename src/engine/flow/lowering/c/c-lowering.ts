@@ -2,7 +2,7 @@ import { declaredName, innerDeclarator, parameterList } from '../../../tree/decl
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Parameter, Statement, SwitchCase } from '../../core-tree.js';
 import { CExpressions } from './c-expressions.js';
-import { primitiveKinds, typeName } from './c-names.js';
+import { isTextType, primitiveKinds, typeName } from './c-names.js';
 import { streamStatement } from './c-streams.js';
 
 const blocks: ReadonlySet<string> = new Set(['compound_statement', 'translation_unit', 'declaration_list']);
@@ -116,8 +116,8 @@ export class CLowering extends CExpressions {
       const name = declaredName(declarator) ?? (innerDeclarator(declarator) === undefined ? declarator : undefined);
       if (!name || isFunction(declarator)) return [];
       const value = this.field(declarator, 'value') ?? this.field(node, 'default_value');
-      // What a field or a global holds is decided elsewhere too.
-      if (!value && isShared(node)) return [];
+      // What a global holds is decided elsewhere too.
+      if (!value && node.kind !== 'field_declaration' && isShared(node)) return [];
       const target: Expression = { type: 'name', node: name, name: this.text(name) };
       return [{ type: 'declare', node: declarator, target, value: this.initial(value, type), declaredType }];
     });
@@ -127,7 +127,10 @@ export class CLowering extends CExpressions {
   /** `std::string s(text)`: the arguments of a constructor; any other value is an expression. */
   private initial(value: SyntaxNode | null, type: SyntaxNode | null): Expression | null {
     if (!value || value.kind !== 'argument_list') return this.optional(value);
-    const name = type ? typeName(this.text(type)) : null;
+    const written = type ? this.text(type) : '';
+    const [only, ...more] = this.named(value);
+    if (only && more.length === 0 && isTextType(written)) return this.expression(only);
+    const name = typeName(written);
     const callee: Expression = { type: 'name', node: type ?? value, name: name ?? 'auto' };
     return { type: 'call', node: value, callee, args: this.arguments(this.named(value)), construct: true };
   }

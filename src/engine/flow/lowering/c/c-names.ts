@@ -37,3 +37,21 @@ export function numberValue(text: string): number | null {
 export function codeChildren(node: SyntaxNode): readonly SyntaxNode[] {
   return node.children.filter((child) => child.named && child.kind !== 'comment');
 }
+
+/** Types whose constructor keeps the one text that it is given. */
+export function isTextType(text: string): boolean {
+  return /^(?:::)?(?:std::(?:w?string|string_view|filesystem::path)|string|string_view|(?:fs|filesystem|bfs|boost::filesystem)::path|QString|QLatin1String)$/.test(
+    text,
+  );
+}
+
+/**
+ * Names of variables, fields and parameters that are declared as paths: `a / b` joins them.
+ */
+export function pathNames(source: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (!source.includes('path')) return names;
+  for (const [, name] of source.matchAll(/\bpath(?:\s+const)?\s*&{0,2}\s*(\w+)\s*[;=({,)]/g))
+    if (name !== undefined) names.add(name);
+  return names;
+}

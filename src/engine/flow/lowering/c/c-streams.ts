@@ -10,7 +10,7 @@ const maximumLinks = 64;
  * anything else is a statement as it stands.
  */
 export function streamStatement(expression: Expression, node: SyntaxNode): Statement {
-  const plain: Statement = { type: 'expression', node, value: expression };
+  const plain: Statement = { type: 'expression', node, value: appended(expression) };
   if (expression.type !== 'binary' || !/^(<<|>>)$/.test(expression.operator)) return plain;
   const { operator } = expression;
   const parts: Expression[] = [];
@@ -38,4 +38,19 @@ function extraction(stream: Expression, target: Expression): Statement {
   const callee: Expression = { type: 'member', node, object: stream, property: 'extract' };
   const value: Expression = { type: 'call', node, callee, args: [], construct: false };
   return { type: 'expression', node, value: { type: 'assign', node, target, value, operator: null } };
+}
+
+/** `text.append(a).append(b)`, as a statement: text becomes what it was with a and b behind it. */
+function appended(expression: Expression): Expression {
+  const parts: Expression[] = [];
+  let place = expression;
+  while (place.type === 'call' && place.callee.type === 'member' && place.callee.property === 'append') {
+    const [text] = place.args;
+    if (!text || parts.length >= maximumLinks) return expression;
+    parts.push(text.value);
+    place = place.callee.object;
+  }
+  if (parts.length === 0 || (place.type !== 'name' && place.type !== 'member')) return expression;
+  const value: Expression = { type: 'compose', node: expression.node, parts: parts.toReversed() };
+  return { type: 'assign', node: expression.node, target: place, value, operator: '+' };
 }
