@@ -86,8 +86,9 @@ export function join(left: Value, right: Value, depth = 0): Value {
     return left;
   }
   const constants = left.constants && right.constants ? union(left.constants, right.constants) : null;
-  const taints = mergeTaints(left.taints, right.taints);
   const deep = depth < maximumContainerDepth;
+  // What is forgotten of a container is kept as its own.
+  const taints = deep ? mergeTaints(left.taints, right.taints) : mergeTaints(flatTaints(left), flatTaints(right));
   return {
     constants,
     taints,
@@ -234,12 +235,12 @@ function joinItems(
   depth: number,
 ): readonly Value[] | null {
   if (!left || !right || left.length !== right.length)
-    return left && right ? [joinAll([...left, ...right])] : (left ?? right);
+    return left && right ? [joinAll([...left, ...right], depth + 1)] : (left ?? right);
   return left.map((item, index) => join(item, right[index] ?? nothing, depth + 1));
 }
 
-function joinAll(values: readonly Value[]): Value {
-  return values.reduce((all, value) => join(all, value, maximumContainerDepth), values[0] ?? nothing);
+function joinAll(values: readonly Value[], depth: number): Value {
+  return values.reduce((all, value) => join(all, value, depth), values[0] ?? nothing);
 }
 
 function joinFields(

@@ -25,6 +25,7 @@ export function assignTarget(
     case 'index': {
       // Recorded, so that rules can ask what is written into.
       if (target.object.type === 'name') context.evaluate(target.object, environment);
+      if (!target.key && appended(context, target.object, value, environment)) return;
       const key = target.key ? only(context.evaluate(target.key, environment)) : undefined;
       assignInside(context, target.object, key === undefined ? null : String(key), value, environment, node);
       return;
@@ -43,6 +44,19 @@ export function assignTarget(
 function holderName(holder: Expression): string | null {
   if (holder.type === 'name') return holder.name;
   return holder.type === 'member' && selfName(holder.object) ? `this.${holder.property}` : null;
+}
+
+/** Elements beyond which those of a list are no longer told apart. */
+const mostAppended = 32;
+
+/** PHP: `$list[] = $value` puts an element of its own behind those that are known; false where none are. */
+function appended(context: FlowContext, holder: Expression, value: Value, environment: Environment): boolean {
+  const name = holderName(holder);
+  const before = name === null ? undefined : environment.get(name);
+  if (context.tree.language !== 'php' || name === null || !before?.items || before.items.length >= mostAppended)
+    return false;
+  environment.set(name, { ...before, constants: null, items: [...before.items, value] });
+  return true;
 }
 
 function assignInside(

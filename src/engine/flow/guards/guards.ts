@@ -4,6 +4,8 @@ import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { isTraversal, refineEquality, refineMembership } from './membership.js';
 import { calledFunction, proveByFunction } from './function-proofs.js';
+import { refineAlternatives } from './alternatives.js';
+import { refineHostless } from './hosts.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
 import { fullMatches, matchMask } from './match-mask.js';
 import { refineParent } from './parent-folders.js';
@@ -67,6 +69,9 @@ export function refine(context: FlowContext, condition: Expression, environment:
     case 'index':
       if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
       return;
+    case 'member':
+      if (!truth) refineHostless(context, condition, environment);
+      return;
     case 'name':
       if (truth) refineFound(context, condition, environment);
       return;
@@ -83,14 +88,13 @@ function refineBinary(
   const { operator, left, right } = condition;
   const chosen = oneOfConstants(context, condition, environment, truth);
   if (chosen !== null) prove(context, chosen, environment, safeForAll);
-  if (operator === '&&' || operator === 'and') {
-    if (!truth) return;
-    refine(context, left, environment, true);
-    refine(context, right, environment, true);
-  } else if (operator === '||' || operator === 'or') {
-    if (truth) return;
-    refine(context, left, environment, false);
-    refine(context, right, environment, false);
+  const isAnd = operator === '&&' || operator === 'and';
+  if (isAnd || operator === '||' || operator === 'or') {
+    if (truth !== isAnd && chosen !== null) return;
+    if (truth !== isAnd)
+      return refineAlternatives([left, right], environment, (side, branch) => refine(context, side, branch, truth));
+    refine(context, left, environment, truth);
+    refine(context, right, environment, truth);
   } else if (operator === 'in' || operator === 'not in') {
     refineMembership(context, left, right, environment, truth === (operator === 'in'));
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
@@ -100,6 +104,7 @@ function refineBinary(
     refineNativeEquality(context, condition, environment, equal);
     if (equal) refineType(context, left, right, environment);
     else refinePropertyName(context, left, right, environment);
+    if (equal && isNull(right)) refineHostless(context, left, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
     if (equal) refineParent(context, left, environment);
@@ -193,8 +198,11 @@ function refineCall(
   if (fn && proveByFunction(context, call, fn, environment, truth)) return;
   // Who rules out `//host` has asked for a path of this site before.
   if (!truth && prefixTests.has(name) && receiver && argument) {
-    const prefix = only(context.evaluate(argument, environment));
-    if (prefix === '//') prove(context, receiver, environment, redirectMask);
+    const asked = context.evaluate(argument, environment);
+    const prefix = only(asked);
+    // Python asks for several at once.
+    const isAbsolute = prefix === '//' || asked.items?.some((item) => only(item) === '//') === true;
+    if (isAbsolute) prove(context, receiver, environment, redirectMask);
     // `!path.relative(root, file).startsWith('..')`: the file lies under the root.
     const inner = receiver.type === 'call' && calledName(receiver) === 'relative' ? receiver.args[1]?.value : undefined;
     if (inner && prefix === '..') prove(context, inner, environment, pathMask);

@@ -43,9 +43,9 @@ function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): bool
   const text = file.text(scope);
   if (isListParameter(file, scope, name) || copiedList(text, name)) return true;
   const made = new RegExp(
-    `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
+    `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(\\)|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
   );
-  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice)\\s*\\(|=\\s*list\\(`);
+  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice)\\s*\\(`);
   return made.test(text) && grows.test(text);
 }
 
@@ -61,7 +61,7 @@ function isListParameter(file: SourceFile, scope: SyntaxNode, name: string): boo
 /** `ids = rows.map(…)`, `names = Object.keys(x)`: as long as what it was made from. */
 function copiedList(text: string, name: string): boolean {
   return new RegExp(
-    `\\b${name}\\s*=\\s*([\\w.]+\\.(map|filter|split)\\(|Object\\.(keys|values)\\(|Array\\.from\\(|\\[[^\\n]{1,160}?\\bfor\\s+\\w[^\\n]{0,80}?\\s+in\\s+(?!range\\(\\d|\\())|\\b${name}\\s*:\\s*Vec<[^;=]{1,80}=[^;]{1,200}\\.collect\\(\\)|\\b${name}(?:\\s*:[^;=]{1,40})?\\s*=[^;]{1,200}\\.collect::<Vec\\b`,
+    `\\b${name}\\s*=\\s*(list\\(\\w|sorted\\(\\w|[\\w.]+\\.(map|filter|split)\\(|Object\\.(keys|values)\\(|Array\\.from\\(|\\[[^\\n]{1,160}?\\bfor\\s+\\w[^\\n]{0,80}?\\s+in\\s+(?!range\\(\\d|\\())|\\b${name}\\s*:\\s*Vec<[^;=]{1,80}=[^;]{1,200}\\.collect\\(\\)|\\b${name}(?:\\s*:[^;=]{1,40})?\\s*=[^;]{1,200}\\.collect::<Vec\\b`,
   ).test(text);
 }
 
