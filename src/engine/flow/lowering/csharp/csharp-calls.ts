@@ -11,7 +11,11 @@ export abstract class CsharpCalls extends CsharpFunctions {
     const last = this.field(node, 'property') ?? parts.at(-1);
     if (!object || !last || object === last) return this.opaque(node);
     if (last.kind === 'element_binding_expression') return this.elementAccess(node, object, last);
-    return { type: 'member', node, object: this.expression(object), property: this.memberName(last) };
+    const property = this.memberName(last);
+    const item = /^Item([1-7])$/.exec(property)?.[1];
+    if (item !== undefined)
+      return { type: 'index', node, object: this.expression(object), key: this.literal(last, Number(item) - 1) };
+    return { type: 'member', node, object: this.expression(object), property };
   }
 
   /** `B` of `.B`, `B<T>` and `?.B`. */
@@ -91,23 +95,45 @@ export abstract class CsharpCalls extends CsharpFunctions {
 
   /** `new T(a) { P = b }`: with only properties a record of them, else a call that is given all. */
   protected construction(node: SyntaxNode): Expression {
-    const type = this.field(node, 'type');
+    const type = this.field(node, 'type') ?? this.targetType(node);
     const name = csharpTypeName(this.text(type));
-    const args = this.arguments(this.field(node, 'arguments'));
-    const initializer = this.field(node, 'initializer');
+    const isImplicit = node.kind === 'implicit_object_creation_expression';
+    const list = isImplicit ? node.children.find((child) => child.kind === 'argument_list') : null;
+    const args = this.arguments(this.field(node, 'arguments') ?? list ?? null);
+    const initializer =
+      this.field(node, 'initializer') ?? node.children.find((child) => child.kind === 'initializer_expression') ?? null;
     const [first] = args;
     // A compiled expression stands for its pattern.
     if (name === 'Regex' && first?.value.type === 'literal') return { ...first.value, node };
     const given = initializer ? this.initializer(initializer) : null;
     if (args.length === 0 && given)
       return given.type === 'record' ? { ...given, node, typeName: name } : { ...given, node };
-    if (!type || name === null) return this.opaque(node);
+    if (!type || name === null) {
+      const parts = args.map(({ value }) => value);
+      return { type: 'opaque', node, parts: given ? [...parts, given] : parts };
+    }
     const properties =
       given?.type === 'record'
         ? given.entries.map((entry) => ({ name: entry.key, value: entry.value, spread: false }))
         : [];
     const callee: Expression = { type: 'name', node: type, name };
     return { type: 'call', node, callee, args: [...args, ...properties], construct: true };
+  }
+
+  /** `Filter f = new(…)`: what is made is what is declared. */
+  private targetType(node: SyntaxNode): SyntaxNode | null {
+    const declarator = node.parent;
+    if (declarator?.kind === 'property_declaration') return this.field(declarator, 'type');
+    return declarator?.kind === 'variable_declarator' && declarator.parent
+      ? this.field(declarator.parent, 'type')
+      : null;
+  }
+
+  /** `(a, b)` is a list, `(Name: a, Path: b)` has both as fields. */
+  protected tuple(node: SyntaxNode): Expression {
+    const parts = this.arguments(node);
+    if (parts.every(({ name }) => name === null)) return { type: 'list', node, items: parts.map(({ value }) => value) };
+    return { type: 'record', node, entries: parts.map(({ name, value }) => ({ key: name, value })) };
   }
 
   /** `{ P = a }`, `{ ["k"] = a }`, `{ "k", a }` pairs, or a list of elements. */

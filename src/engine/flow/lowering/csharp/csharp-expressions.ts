@@ -47,9 +47,10 @@ export abstract class CsharpExpressions extends CsharpCalls {
         return this.construction(node);
       case 'anonymous_object_creation_expression':
         return { type: 'record', node, entries: this.anonymousEntries(node) };
+      case 'implicit_object_creation_expression':
+        return this.construction(node);
       case 'array_creation_expression':
       case 'implicit_array_creation_expression':
-      case 'implicit_object_creation_expression':
       case 'stackalloc_expression': {
         const values = children.find((child) => child.kind === 'initializer_expression');
         return values ? { ...this.expression(values), node } : { type: 'opaque', node, parts: [] };
@@ -59,6 +60,7 @@ export abstract class CsharpExpressions extends CsharpCalls {
       case 'element_binding_expression':
       case 'collection_expression':
       case 'tuple_expression':
+        return this.tuple(node);
       case 'tuple_pattern':
         return { type: 'list', node, items: children.map((child) => this.expression(child)) };
       case 'argument':

@@ -10,6 +10,13 @@ export abstract class CsharpFunctions extends LoweringBase {
   /** Whether the class under way answers requests: its public methods are actions. */
   protected isController = false;
 
+  /** Enums of the file: who is given one is given one of its constants. */
+  protected enums: ReadonlySet<string> = new Set();
+
+  protected enumNames(): ReadonlySet<string> {
+    return new Set(this.tree.byKind('enum_declaration').map((node) => this.text(this.field(node, 'name'))));
+  }
+
   protected unit(node: SyntaxNode, extra: readonly string[] = []): FunctionUnit {
     const className = this.className;
     const body = this.bodyOf(node);
@@ -96,6 +103,7 @@ export abstract class CsharpFunctions extends LoweringBase {
     annotations: readonly string[],
     rest: boolean,
   ): Parameter {
-    return { name: this.text(name), node, type, annotations, rest, properties: [] };
+    const known = type !== null && this.enums.has(type) ? 'Enum' : type;
+    return { name: this.text(name), node, type: known, annotations, rest, properties: [] };
   }
 }

@@ -12,6 +12,7 @@ const transparent = /^(?:lock|checked|unsafe|labeled|global)_statement$/;
 /** C# into the core tree. */
 export class CsharpLowering extends CsharpExpressions {
   module(root: SyntaxNode): readonly Statement[] {
+    this.enums = this.enumNames();
     return this.block(root, this.blocks);
   }
 
