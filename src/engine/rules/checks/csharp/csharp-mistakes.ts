@@ -45,9 +45,11 @@ export const unlockedStaticCollection: Check = function* (file) {
             writes.test(file.text(fn)) &&
             !/\block\s*\(|ReaderWriterLock|Monitor\.|Semaphore|Interlocked|static\s+\w+\s*\(\s*\)/.test(file.text(fn)),
         );
-      if (!writer) continue;
+      const at = writer ? writes.exec(file.text(writer))?.index : undefined;
+      if (!writer || at === undefined) continue;
+      const place = writer.start + at;
       yield {
-        node: declarator,
+        node: file.descendants(writer, new Set(['identifier'])).find((one) => one.start === place) ?? declarator,
         message: `Every thread may change ${name} at once: entries are lost, or a read never ends. Use a concurrent collection, or lock around each use.`,
       };
     }
