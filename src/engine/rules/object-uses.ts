@@ -25,8 +25,13 @@ export function objectUses(file: SourceFile, name: string, node: SyntaxNode): st
 function fieldsNamed(file: SourceFile, name: string, method: SyntaxNode): readonly SyntaxNode[] {
   return (method.parent?.children ?? []).filter((member) => {
     if (member.kind !== 'field_declaration') return false;
-    const declarator = member.children.find((child) => child.field === 'declarator');
-    return declarator?.children.some((child) => child.field === 'name' && file.text(child) === name) === true;
+    // C# keeps the declarators of a field one level deeper.
+    const holder = member.children.find((child) => child.kind === 'variable_declaration') ?? member;
+    return holder.children.some(
+      (declarator) =>
+        declarator.kind === 'variable_declarator' &&
+        declarator.children.some((child) => child.field === 'name' && file.text(child) === name),
+    );
   });
 }
 

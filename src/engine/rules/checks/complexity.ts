@@ -26,7 +26,7 @@ function* memberships(file: SourceFile): Generator<{ node: SyntaxNode; container
     if (operator && /^(not )?in$|^not$/.test(file.text(operator)) && container?.kind === 'identifier')
       yield { node, container };
   }
-  for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex']) {
+  for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex', 'Contains', 'IndexOf']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
       const container =
@@ -43,9 +43,9 @@ function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): bool
   const text = file.text(scope);
   if (isListParameter(file, scope, name) || copiedList(text, name)) return true;
   const made = new RegExp(
-    `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(\\)|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array)\\b)`,
+    `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(\\)|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array|List)\\b)`,
   );
-  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice)\\s*\\(`);
+  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice|Add|AddRange)\\s*\\(`);
   return made.test(text) && grows.test(text);
 }
 
@@ -54,7 +54,7 @@ function isListParameter(file: SourceFile, scope: SyntaxNode, name: string): boo
   const list = file.field(scope, 'parameters') ?? file.field(file.enclosingFunction(scope) ?? scope, 'parameters');
   if (!list) return false;
   return new RegExp(
-    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection)<[\\w.<>?\\[\\]]*(?:,\\s*[\\w.<>?\\[\\]]+)?>\\s+${name}\\b|\\b${name}\\s*:\\s*&?(mut\\s+)?(Vec<|\\[[^\\];]+\\])`,
+    `\\b${name}\\s*:\\s*(readonly\\s+)?([\\w.]+\\[\\]|(Readonly)?Array<|list\\b|List\\b)|\\b(List|ArrayList|LinkedList|Collection|IList|IEnumerable|ICollection|IReadOnlyList|IReadOnlyCollection)<[\\w.<>?\\[\\]]*(?:,\\s*[\\w.<>?\\[\\]]+)?>\\s+${name}\\b|\\b${name}\\s*:\\s*&?(mut\\s+)?(Vec<|\\[[^\\];]+\\])`,
   ).test(file.text(list));
 }
 
