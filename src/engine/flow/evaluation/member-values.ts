@@ -37,8 +37,9 @@ export function memberValue(
   return sourced(context, selfName(object) ? { ...unknown, path } : value, node);
 }
 
-/** What a caller of the program gives under names of his own choice: `req.query.size` is no number of parameters. */
-const callersNames = /\.(?:query|params|cookies|headers|queryStringParameters|pathParameters)$/;
+/** What a caller of the program gives under names of his own choice: `req.query.size` is no number of parameters, `this.params.length` of a list is. */
+const callersNames =
+  /^(?!(?:this|self)\.\w+$).*\.(?:query|params|cookies|headers|queryStringParameters|pathParameters)$/;
 const callersFields = /\.(?:body|form)$/;
 
 /** `names.length`, `seen.size`: a number. */

@@ -70,6 +70,7 @@ function parameterValue(
     return tainted('remote', node, `message of a socket as ${name}`, type);
   if (index === 0 && role) {
     if (role.event === 'connection' && role.calledBy?.endsWith('.on')) return { ...nothing, path: '@socket' };
+    if (/^(?:net|tls)\.createServer$/.test(role.calledBy ?? '')) return { ...nothing, path: '@socket' };
     if (role.event === 'message' && /addEventListener$|\.on$/.test(role.calledBy ?? '')) {
       return { ...nothing, path: '@message' };
     }

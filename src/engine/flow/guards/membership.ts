@@ -51,6 +51,12 @@ export function isChosenOutside(holder: Value): boolean {
   return holder.taints.some((taint) => taint.kind === 'remote' || taint.kind === 'local' || taint.kind === 'parameter');
 }
 
+/** What a URL's host may be compared with: the program's own, or what the request says it was sent to. */
+function isOwnAddress({ path, taints }: Value): boolean {
+  if (/(?:^|\.)(?:nextUrl|location)\.(?:origin|host|hostname)$/.test(path ?? '')) return true;
+  return !taints.some(({ kind }) => kind === 'remote' || kind === 'local');
+}
+
 /** `x == "a"`: x is that constant from here on. */
 export function refineEquality(
   context: FlowContext,
@@ -62,7 +68,10 @@ export function refineEquality(
     [left, right],
     [right, left],
   ] as const) {
-    const value = only(context.evaluate(other, environment));
+    const otherValue = context.evaluate(other, environment);
+    const value = only(otherValue);
+    if (value === undefined && isOwnAddress(otherValue) && context.evaluate(subject, environment).hostOf)
+      prove(context, subject, environment, hostMask);
     if (value === undefined || value === null || typeof value === 'boolean') continue;
     if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
     if (subject.type === 'name') environment.set(subject.name, constant(value));

@@ -10,8 +10,8 @@ const longest = 80;
 
 /**
  * Proofs about request data that no variable holds: `if (in_array($_GET['x'], $allowed)) f($_GET['x']);` asks and uses it by
- * the same words, which then stand for a variable of their own. Only what comes straight from its source counts: nothing
- * the program does can change it in between.
+ * the same words, which then stand for a variable of their own. Only what comes straight from its source counts, at most
+ * through one variable (`const { query } = req`): what the program does hardly changes it in between.
  */
 export class ProvedExpressions {
   private readonly texts = new Set<string>();
@@ -20,7 +20,7 @@ export class ProvedExpressions {
 
   prove(subject: Expression, value: Value, environment: Environment, mask: SafetyMask): void {
     const text = this.textOf(subject);
-    if (text === null || !value.taints.some((taint) => taint.kind === 'remote' && taint.steps.length === 1)) return;
+    if (text === null || !value.taints.some((taint) => taint.kind === 'remote' && taint.steps.length <= 2)) return;
     this.texts.add(text);
     environment.set(proofName(text), sanitise(value, mask));
   }

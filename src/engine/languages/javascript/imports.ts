@@ -27,7 +27,8 @@ function bindPromisified(tree: SyntaxTree, call: SyntaxNode, names: Map<string, 
   const [first] = child(call, 'arguments')?.children.filter((one) => one.named) ?? [];
   if (target?.kind !== 'identifier' || !first) return;
   const [root = '', ...members] = tree.text(first).split('.');
-  const qualified = names.get(root);
+  const required = /^require\(\s*['"](?:node:)?([^'"\n]+)['"]\s*\)$/.exec(root)?.[1];
+  const qualified = required ?? names.get(root);
   if (qualified) names.set(tree.text(target), [qualified, ...members].join('.'));
 }
 

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
+import { callArguments } from '../call-arguments.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
 
@@ -12,20 +13,32 @@ const guarded =
  */
 export const prototypeWrite: Check = function* (file) {
   if (guarded.test(file.tree.source)) return;
-  for (const loop of file.tree.byKind('for_in_statement')) yield* mergedInto(file, loop);
+  for (const loop of file.tree.byKind('for_in_statement')) {
+    const [left, body] = [file.field(loop, 'left'), file.field(loop, 'body')];
+    if (left && body) yield* mergedInto(file, loop, left, body);
+  }
+  for (const call of file.tree.callsTo('forEach')) {
+    const callback = callArguments(file, call)[0];
+    const key = callback ? (file.field(callback, 'parameters') ?? file.field(callback, 'parameter')) : null;
+    const body = callback ? file.field(callback, 'body') : null;
+    if (key && body && file.text(call).startsWith('Object.')) yield* mergedInto(file, call, key, body);
+  }
   for (const kind of ['for_statement', 'for_in_statement', 'while_statement'])
     for (const loop of file.tree.byKind(kind)) yield* writtenAfterWalk(file, loop);
 };
 
 /** `for (const key in source) { … merge(target[key], source[key]) … target[key] = source[key] }` */
-function* mergedInto(file: SourceFile, loop: SyntaxNode): Generator<{ node: SyntaxNode }> {
+function* mergedInto(
+  file: SourceFile,
+  loop: SyntaxNode,
+  left: SyntaxNode,
+  body: SyntaxNode,
+): Generator<{ node: SyntaxNode }> {
   const fn = file.enclosingFunction(loop);
-  const left = file.field(loop, 'left');
-  const body = file.field(loop, 'body');
   const name =
     fn &&
     (file.field(fn, 'name') ?? (fn.parent?.kind === 'variable_declarator' ? file.field(fn.parent, 'name') : null));
-  if (!fn || !left || !body || !name) return;
+  if (!fn || !name) return;
   const key = /[\w$]+/.exec(file.text(left).replace(/^(const|let|var)\s+/, ''))?.[0];
   if (key === undefined) return;
   const parameters = file.text(file.field(fn, 'parameters') ?? fn);

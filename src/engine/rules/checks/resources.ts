@@ -109,23 +109,6 @@ export const intervalWithoutClear: Check = function* (file) {
   }
 };
 
-/** React: an effect that adds a listener and returns nothing that removes it. */
-export const effectWithoutCleanup: Check = function* (file) {
-  for (const name of ['useEffect', 'useLayoutEffect']) {
-    for (const effect of file.tree.callsTo(name)) {
-      const list = file.field(effect, 'arguments');
-      const callback = list ? file.named(list)[0] : undefined;
-      if (!callback) continue;
-      const text = file.text(callback);
-      if (/\b(removeEventListener|AbortController|unsubscribe|disconnect|\.off)\b|once:\s*true|\bsignal\b/.test(text))
-        continue;
-      for (const call of file.tree.callsTo('addEventListener')) {
-        if (call.start >= callback.start && call.end <= callback.end) yield { node: call };
-      }
-    }
-  }
-};
-
 /** A cache in a field: it lives as long as its object, which for a service is as long as the process. */
 export const growingCacheField: Check = function* (file) {
   const { source } = file.tree;

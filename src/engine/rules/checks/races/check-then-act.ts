@@ -43,6 +43,32 @@ export const fileCheckedThenUsed: Check = function* (file) {
   }
 };
 
+/** Questions of Node whether a file is there, and what then relies on the answer; `r+` and `wx` ask and act at once. */
+const questions: ReadonlySet<string> = new Set(['access', 'accessSync', 'exists', 'existsSync', 'pathExists']);
+const acts = ['writeFile', 'writeFileSync', 'createWriteStream', 'unlink', 'unlinkSync', 'copyFile', 'rename'];
+
+/** JavaScript: the file is asked for, and written or removed later in the same function, whatever stands in between. */
+export const fileAskedThenActed: Check = function* (file) {
+  for (const question of [...questions].flatMap((name) => file.tree.callsTo(name))) {
+    const fn = file.enclosingFunction(question);
+    const path = argumentText(file, question);
+    if (!fn || path === null || file.enclosing(question, conditions, file.grammar.functions)) continue;
+    const act = acts
+      .flatMap((name) => file.tree.callsTo(name))
+      .find((one) => one.start > question.end && one.end <= fn.end && argumentText(file, one) === path);
+    if (act && !/['"](?:wx|ax|r\+)['"]|O_EXCL|O_NOFOLLOW/.test(file.text(act))) yield { node: question };
+  }
+};
+
+/** `if (existsSync(path)) …` is another check's. */
+const conditions: ReadonlySet<string> = new Set(['if_statement']);
+
+function argumentText(file: SourceFile, call: SyntaxNode): string | null {
+  const list = file.field(call, 'arguments');
+  const first = list ? file.named(list)[0] : undefined;
+  return first && /^[\w.]+$/.test(file.text(first)) ? file.text(first) : null;
+}
+
 const concurrent: Readonly<Record<string, { declared: RegExp; asks: RegExp; puts: string; remedy: string }>> = {
   java: {
     declared: /\bConcurrent(?:Hash|SkipList)?Map<[^;=(){}]{1,120}>\s+(\w+)/g,

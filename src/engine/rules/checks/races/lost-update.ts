@@ -1,6 +1,5 @@
 import type { Check } from '../../rule.js';
 import { isAsync } from '../../places.js';
-import { namedFunctions } from '../loops/named-functions.js';
 import { isLocked } from './check-then-act.js';
 
 const kept =
@@ -9,13 +8,15 @@ const kept =
 /** A value read before an `await` and written back after it: what others wrote meanwhile is lost. */
 export const lostUpdate: Check = function* (file) {
   if (!file.tree.source.includes('await')) return;
-  for (const { fn, body } of namedFunctions(file)) {
-    if (!isAsync(fn) || isLocked(file, fn)) continue;
+  for (const fn of [...file.grammar.functions].flatMap((kind) => file.tree.byKind(kind))) {
+    const body = file.field(fn, 'body');
+    if (!body || !fn.named || !isAsync(fn) || isLocked(file, fn)) continue;
     const text = file.text(body);
     if (!/\bawait\b/.test(text) || /\btransaction\b|\bmutex\b|\bsemaphore\b/i.test(text)) continue;
     const at =
       /((?:this|self)\.\w+)\s*(?:=\s*\1\s*[+-]|[+-]=)\s*\(?await\b/.exec(text)?.index ??
-      writtenBack(text, file.tree.source);
+      writtenBack(text, file.tree.source) ??
+      putBack(text);
     if (at === null) continue;
     const node = file.descendants(body, file.grammar.assignments).find((one) => one.end > body.start + at) ?? fn;
     yield { node };
@@ -36,6 +37,22 @@ function writtenBack(text: string, source: string): number | null {
       `(?:^|\\n)(?:let|var)?\\s*${word}\\s*(?::[^=\\n]{1,30})?=|\\b(?:int|long|decimal|double)\\s+${word}\\s*[;=]|\\bglobal\\s+${word}\\b`,
     );
     if (isField || outside.test(source.replace(text, ''))) return found.index;
+  }
+  return null;
+}
+
+const taken = /\b(?:const|let|var)\s+(\w+)\s*=\s*(?:\(?await\s+)?([\w.]+)\.get\(\s*([\w.'"`${}:-]+)\s*\)/g;
+
+/** Where `x = store.get(key); await …; store.set(key, x + …)` begins; null when it does not stand there. */
+function putBack(text: string): number | null {
+  for (const found of text.matchAll(taken)) {
+    const [, local = '', store = '', key = ''] = found;
+    const rest = text.slice(found.index + found[0].length);
+    const [holder, name] = [store, key].map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const puts = new RegExp(`\\b${holder}\\.set\\(\\s*${name}\\s*,[^;\\n]{0,80}\\b${local}\\b\\)?\\s*[+*/-]`).exec(
+      rest,
+    );
+    if (puts && /\bawait\b/.test(rest.slice(0, puts.index))) return found.index;
   }
   return null;
 }

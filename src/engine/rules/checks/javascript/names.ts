@@ -1,0 +1,105 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+
+/** Names that JSX and decorators use without writing them. */
+const usedUnwritten = /^(?:React|h|jsx|Fragment|_)$/;
+
+/** How often each word stands in a file, comments and texts included: a name that is only mentioned counts as used. */
+const counts = new WeakMap<SourceFile, ReadonlyMap<string, number>>();
+
+function mentions(file: SourceFile, name: string): number {
+  let known = counts.get(file);
+  if (!known) {
+    const found = new Map<string, number>();
+    for (const word of file.tree.source.match(/[\w$]+/g) ?? []) found.set(word, (found.get(word) ?? 0) + 1);
+    counts.set(file, (known = found));
+  }
+  return known.get(name) ?? 0;
+}
+
+/** A name that a file imports and never writes again. */
+export const unusedImport: Check = function* (file) {
+  for (const statement of file.tree.byKind('import_statement')) {
+    const clause = statement.children.find(({ kind }) => kind === 'import_clause');
+    if (!clause) continue;
+    for (const name of importedNames(file, clause)) {
+      const text = file.text(name);
+      if (mentions(file, text) > 1 || usedUnwritten.test(text)) continue;
+      yield { node: name, message: `${text} is imported and never used. Remove it from the import.` };
+    }
+  }
+};
+
+function importedNames(file: SourceFile, clause: SyntaxNode): readonly SyntaxNode[] {
+  return file.named(clause).flatMap((item) => {
+    if (item.kind === 'identifier') return [item];
+    if (item.kind === 'namespace_import') return file.named(item);
+    return file.named(item).flatMap((one) => file.field(one, 'alias') ?? file.field(one, 'name') ?? []);
+  });
+}
+
+/** A private field or method that its class never names again: nobody else can. */
+export const unusedPrivateMember: Check = function* (file) {
+  for (const kind of ['public_field_definition', 'field_definition', 'method_definition']) {
+    for (const member of file.tree.byKind(kind)) {
+      const name = file.field(member, 'name') ?? file.field(member, 'property');
+      const text = name ? file.text(name) : '';
+      const isPrivate =
+        name?.kind === 'private_property_identifier' ||
+        member.children.some((one) => one.kind === 'accessibility_modifier' && file.text(one) === 'private');
+      if (!name || !isPrivate || !/^#?[\w$]+$/.test(text) || text === 'constructor') continue;
+      if (mentions(file, text.replace('#', '')) > 1 || isDecorated(file, member)) continue;
+      yield { node: name, message: `${text} is private and nothing in its class uses it. Remove it.` };
+    }
+  }
+};
+
+/** What carries a decorator is used by a framework. */
+function isDecorated(file: SourceFile, member: SyntaxNode): boolean {
+  if (member.children.some(({ kind }) => kind === 'decorator')) return true;
+  const siblings = member.parent?.children ?? [];
+  const before = siblings[siblings.indexOf(member) - 1];
+  return before?.kind === 'decorator' || /__brand|declare\s/.test(file.text(member));
+}
+
+/**
+ * A variable of a block with the name of one of the same function that is used again after the block: whoever reads the
+ * lines in between takes one for the other. Functions inside functions have their own names.
+ */
+export const shadowedVariable: Check = function* (file) {
+  const declared = new Map<string, SyntaxNode[]>();
+  for (const node of file.tree.byKind('variable_declarator')) {
+    const name = file.field(node, 'name');
+    const fn = file.enclosingFunction(node);
+    if (name?.kind !== 'identifier' || !fn || node.parent?.kind !== 'lexical_declaration') continue;
+    const key = `${fn.id}:${file.text(name)}`;
+    declared.set(key, [...(declared.get(key) ?? []), node]);
+  }
+  for (const same of declared.values()) {
+    const [outer, ...others] = same;
+    const home = outer ? blockOf(outer) : null;
+    if (!outer || !home) continue;
+    for (const inner of others) {
+      const block = blockOf(inner);
+      const name = file.text(file.field(inner, 'name') ?? inner);
+      if (!block || block === home || !isInside(block, home)) continue;
+      const after = file.tree.source.slice(block.end, home.end);
+      if (!new RegExp(`(?<![.\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$]|\\s*:)`).test(after)) continue;
+      yield {
+        node: inner,
+        message: `${name} is another variable than the ${name} of this function, which is used again below. Give one of them its own name.`,
+      };
+    }
+  }
+};
+
+/** The block, loop or function body that a declaration belongs to. */
+function blockOf(declarator: SyntaxNode): SyntaxNode | null {
+  const home = declarator.parent?.parent ?? null;
+  return home && /^(?:statement_block|for_statement)$/.test(home.kind) ? home : null;
+}
+
+function isInside(node: SyntaxNode, outer: SyntaxNode): boolean {
+  return outer.start <= node.start && node.end <= outer.end;
+}
