@@ -1,5 +1,6 @@
 import type { Statement, SwitchCase } from '../core-tree.js';
 import type { Environment } from './environment.js';
+import { refineDefault } from '../guards/escaped-characters.js';
 import { refineCase } from '../guards/guards.js';
 import type { Frame, Outcome, RunStatements, StatementContext } from './run-statements.js';
 import { only } from '../value.js';
@@ -26,6 +27,13 @@ export function runSwitch(
     for (const test of one.tests) context.evaluate(test, branch);
     const direct = previous ? environment.fork() : branch;
     refineCase(context, statement.subject, one.tests, direct);
+    if (one.tests.length === 0 && previous === null)
+      refineDefault(
+        context,
+        statement.subject,
+        statement.cases.flatMap(({ tests }) => tests),
+        direct,
+      );
     if (previous) branch.merge([previous, direct]);
     previous = null;
     const outcome = run(context, one.body, branch, frame);
