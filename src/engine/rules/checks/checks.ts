@@ -99,6 +99,7 @@ import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
 import { growingCacheField, intervalWithoutClear, openWithoutClose, regexInLoop } from './resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
+import { rustChecks } from './rust/rust-checks.js';
 import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
 import { predictableDraw } from './java-random.js';
 import { awaitInLoop, massAssignedBody } from './javascript-bodies.js';
@@ -126,6 +127,7 @@ export const checks: Readonly<Record<string, Check>> = {
   ...raceChecks,
   ...javascriptChecks,
   ...cppChecks,
+  ...rustChecks,
   ...smellChecks,
   ...csharpChecks,
   ...javaChecks,

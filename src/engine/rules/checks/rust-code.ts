@@ -117,7 +117,9 @@ export const collectionClonedInLoop: Check = function* (file) {
     const fn = file.enclosingFunction(call);
     const callee = file.field(call, 'function');
     const value = callee ? file.field(callee, 'value') : null;
-    if (!loop || !fn || value?.kind !== 'identifier' || calleeName(file.tree, call) !== 'clone') continue;
+    if (!loop || !fn || !value || calleeName(file.tree, call) !== 'clone') continue;
+    if (value.kind === 'field_expression' && isFieldOfOuter(file, call, value, loop)) yield { node: call };
+    if (value.kind !== 'identifier') continue;
     const name = file.text(value);
     const holders = file.descendants(fn, new Set(['parameter', 'let_declaration']));
     const declared = holders.find((one) => {
@@ -133,3 +135,19 @@ export const collectionClonedInLoop: Check = function* (file) {
     if (isCollection) yield { node: call };
   }
 };
+
+/** `let names: Vec<String> = config.names.clone()` of what was there before the loop. */
+function isFieldOfOuter(file: SourceFile, call: SyntaxNode, value: SyntaxNode, loop: SyntaxNode): boolean {
+  const declaration = call.parent;
+  const type = declaration?.kind === 'let_declaration' ? file.field(declaration, 'type') : null;
+  const [, root] = /^(\w+)(?:\.\w+)+$/.exec(file.text(value)) ?? [];
+  if (
+    root === undefined ||
+    !type ||
+    !collection.test(file.text(type)) ||
+    /^let\s+mut\b/.test(file.text(call.parent ?? call))
+  )
+    return false;
+  const bindings = file.tree.source.slice(loop.start, call.start);
+  return root !== 'self' && !new RegExp(`\\b(?:for|let)\\s+[^=;{]*\\b${root}\\b`).test(bindings);
+}

@@ -152,7 +152,9 @@ export abstract class RustExpressions extends RustPatterns {
         value: this.expression(subject),
         operator: null,
       };
-      return [{ type: 'comprehension', node: arm, bindings: [bound], conditions: [], element: this.expression(value) }];
+      const guard = this.field(pattern, 'condition');
+      const conditions = guard ? [this.expression(guard)] : [];
+      return [{ type: 'comprehension', node: arm, bindings: [bound], conditions, element: this.expression(value) }];
     });
     return { type: 'opaque', node, parts };
   }
@@ -193,8 +195,45 @@ export abstract class RustExpressions extends RustPatterns {
       const target = this.expression(receiver);
       return { type: 'assign', node, target, value: this.expression(added), operator: '+' };
     }
+    const filtered = this.filtered(node, callee, args) ?? this.askedComponents(node, callee, args);
+    if (filtered) return filtered;
     const passed = args.map((child): Argument => ({ name: null, value: this.expression(child), spread: false }));
     return { type: 'call', node, callee: this.expression(callee), args: passed, construct: false };
+  }
+
+  /** `next.filter(|n| n.starts_with('/'))`: what the test lets through. */
+  private filtered(node: SyntaxNode, callee: SyntaxNode, args: readonly SyntaxNode[]): Expression | null {
+    const [closure] = args;
+    const value = callee.kind === 'field_expression' ? this.field(callee, 'value') : null;
+    if (!value || closure?.kind !== 'closure_expression' || this.text(this.field(callee, 'field')) !== 'filter')
+      return null;
+    const parameters = this.field(closure, 'parameters');
+    const [parameter] = parameters ? this.named(parameters) : [];
+    const name = parameter?.kind === 'reference_pattern' ? this.named(parameter)[0] : parameter;
+    const test = this.field(closure, 'body');
+    if (name?.kind !== 'identifier' || !test || test.kind === 'block') return null;
+    const target = this.expression(name);
+    const bound: Expression = { type: 'assign', node: name, target, value: this.expression(value), operator: null };
+    return { type: 'comprehension', node, bindings: [bound], conditions: [this.expression(test)], element: target };
+  }
+
+  /** `path.components().any(|c| c == Component::ParentDir)` asks whether the path contains `..`. */
+  private askedComponents(node: SyntaxNode, callee: SyntaxNode, args: readonly SyntaxNode[]): Expression | null {
+    const value = callee.kind === 'field_expression' ? this.field(callee, 'value') : null;
+    const [closure] = args;
+    if (!value || !closure || value.kind !== 'call_expression' || !this.text(value).endsWith('.components()'))
+      return null;
+    const name = this.text(this.field(callee, 'field'));
+    const test = this.text(closure);
+    const finds = /ParentDir|"\.\."/.test(test) || (/Normal/.test(test) && /!\s*matches!/.test(test));
+    const isNormal = /Normal/.test(test) && !/!\s*matches!/.test(test);
+    if (!(name === 'any' && finds) && !(name === 'all' && isNormal)) return null;
+    const path = this.field(this.field(value, 'function') ?? value, 'value');
+    if (!path) return null;
+    const asked: Expression = { type: 'member', node: callee, object: this.expression(path), property: 'contains' };
+    const parent = { name: null, value: this.literal(node, '..'), spread: false };
+    const contains: Expression = { type: 'call', node, callee: asked, args: [parent], construct: false };
+    return name === 'any' ? contains : { type: 'unary', node, operator: '!', operand: contains };
   }
 
   /** `name.clone()`, `String::from("a")`, `x.unwrap()`: the same data in another wrapping. */

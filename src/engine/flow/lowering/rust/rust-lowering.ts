@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Parameter, Statement, SwitchCase } from '../../core-tree.js';
 import { readRustImports } from '../../../languages/rust/imports.js';
+import { isExtractedText, typeName } from './rust-types.js';
 import { RustExpressions } from './rust-expressions.js';
 
 const holders: ReadonlySet<string> = new Set(['source_file', 'declaration_list', 'block']);
@@ -171,7 +172,11 @@ export class RustLowering extends RustExpressions {
         target && target.type !== 'opaque'
           ? [{ type: 'declare', node: target.node, target, value: subject, declaredType: null }]
           : [];
-      const statements = value ? this.deeper(() => this.value(value, use)) : [];
+      const chosen = value ? this.deeper(() => this.value(value, use)) : [];
+      const guard = pattern ? this.field(pattern, 'condition') : null;
+      const statements: readonly Statement[] = guard
+        ? [{ type: 'if', node: guard, condition: this.expression(guard), whenTrue: chosen, whenFalse: [] }]
+        : chosen;
       return { tests: pattern ? this.tests(pattern) : [], body: [...bound, ...statements], fallsThrough: false };
     });
     return { type: 'switch', node, subject, cases };
@@ -247,32 +252,16 @@ export class RustLowering extends RustExpressions {
       const pattern = node.kind === 'parameter' ? this.field(node, 'pattern') : node;
       if (!pattern || node.kind === 'attribute_item') return [];
       const names = this.boundNames(pattern);
-      const type = this.typeName(this.field(node, 'type'));
+      const type = typeName(this.text(this.field(node, 'type')));
       const [only] = names;
       const isNumber = type !== null && /^([iuf]\d+|[iu]size|bool|Uuid)$/.test(type);
+      // `name: web::Path<String>` is a text of the request itself.
+      if (only !== undefined && pattern.kind === 'identifier' && isExtractedText(this.text(this.field(node, 'type'))))
+        return [{ ...parameter(only, node, 'String', []), annotations: ['extractor'] }];
       if (only !== undefined && names.length === 1 && (pattern.kind === 'identifier' || isNumber))
         return [parameter(only, node, type, [])];
       return [parameter('', node, type, names)];
     });
-  }
-
-  /** `web::Query<T>` → `Query`; a type without arguments of such a name is another one (`std::path::Path`). */
-  private typeName(type: SyntaxNode | null): string | null {
-    if (!type) return null;
-    const text = this.text(type).replace(/^&\s*('\w+\s+)?(mut\s+)?/, '');
-    // An extractor of a number gives that number.
-    const number = /\b(?:Path|Query|Json|Form|Option|Vec)<\s*([iuf](?:8|16|32|64|128|size)|bool|Uuid)\s*>$/.exec(
-      text,
-    )?.[1];
-    if (number !== undefined) return number;
-    const plain =
-      text
-        .replace(/<[^]*$/, '')
-        .split('::')
-        .at(-1)
-        ?.trim() ?? '';
-    if (/^(Path|Query|Json|Form)$/.test(plain) && !text.includes('<')) return `std${plain}`;
-    return plain === '' ? null : plain;
   }
 
   protected override qualified(parts: readonly string[]): string {

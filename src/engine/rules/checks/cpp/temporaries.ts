@@ -95,12 +95,7 @@ export const unaskedOptional: Check = function* (file) {
   }
 };
 
-function isUnasked(
-  file: SourceFile,
-  use: SyntaxNode,
-  name: string,
-  makers: ReadonlySet<string | undefined>,
-): boolean {
+function isUnasked(file: SourceFile, use: SyntaxNode, name: string, makers: ReadonlySet<string | undefined>): boolean {
   const fn = file.enclosing(use, new Set(['function_definition', 'lambda_expression']));
   if (!fn) return false;
   const before = file.tree.source.slice(fn.start, use.start);
