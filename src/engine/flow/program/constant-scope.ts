@@ -20,6 +20,7 @@ export const constantScope: NameScope = {
     if (outer.length === 0) return qualifiers.length > 0 ? 0 : 1;
     return modulesOf(from).has(outer.join('.')) ? 0 : 2;
   },
+  isPlain: (name, _from, { declarations }) => !declarations.hasVariable(name) || /^[A-Z$]/.test(name),
 };
 
 const modules = new WeakMap<SyntaxTree, ReadonlySet<string>>();

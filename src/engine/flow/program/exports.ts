@@ -24,15 +24,27 @@ export function exportsOf(tree: SyntaxTree): Exports {
   if (known) return known;
   const named = new Map<string, Export>();
   const stars: string[] = [];
-  for (const statement of tree.byKind('import_from_statement')) {
-    const source = child(statement, 'module_name');
-    if (source && statement.children.some((one) => one.kind === 'wildcard_import')) stars.push(tree.text(source));
-  }
+  stars.push(...importedWhole(tree));
   for (const statement of tree.byKind('export_statement')) readStatement(tree, statement, named, stars);
   for (const assignment of tree.byKind('assignment_expression')) readAssignment(tree, assignment, named);
   const exports = { named, stars: stars.slice(0, maximumStars) };
   read.set(tree, exports);
   return exports;
+}
+
+/** Modules that a file takes every name of, as its imports write them. */
+export function importedWhole(tree: SyntaxTree): readonly string[] {
+  const python = tree.byKind('import_from_statement').flatMap((statement) => {
+    const source = child(statement, 'module_name');
+    return source && statement.children.some((one) => one.kind === 'wildcard_import') ? [tree.text(source)] : [];
+  });
+  const rust = tree.byKind('use_wildcard').map((use) =>
+    tree
+      .text(use)
+      .replace(/(?:::)?\*$/, '')
+      .replaceAll('::', '.'),
+  );
+  return [...python, ...rust].filter((name) => name !== '').slice(0, maximumStars);
 }
 
 function readStatement(tree: SyntaxTree, statement: SyntaxNode, named: Map<string, Export>, stars: string[]): void {

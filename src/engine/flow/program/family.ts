@@ -3,13 +3,10 @@ import type { FunctionUnit } from '../core-tree.js';
 import type { ForeignCall } from '../flow-context.js';
 import { Hierarchy, oneOf } from './hierarchy.js';
 import { ProgramNames, type Named, type NamedType } from './names.js';
-import type { Part } from './part.js';
+import { isInParts, type Part } from './part.js';
 import { ProgramPaths } from './program-paths.js';
 import { scopeOf } from './scopes.js';
 import { sharedValue } from './shared-values.js';
-
-/** Languages whose types may be written in several files. */
-const inParts: ReadonlySet<LanguageId> = new Set(['csharp', 'cpp', 'ruby', 'go', 'rust']);
 
 /** The files of a program whose languages name each other's functions, types and variables. */
 export class Family {
@@ -30,7 +27,7 @@ export class Family {
     this.paths = new ProgramPaths(paths);
     this.names = new ProgramNames(scopeOf(language, paths, goModule), parts);
     this.hierarchy = new Hierarchy(this.names, parts);
-    this.isWrittenInParts = inParts.has(language);
+    this.isWrittenInParts = isInParts(language);
     this.byPath = new Map(parts.map((part) => [part.file.path, part]));
   }
 

@@ -27,6 +27,7 @@ export function goScope(paths: readonly string[], modulePath: string | null): Na
       if (!/^[A-Z]/.test(head)) return null;
       return [...imports.modules].some((path) => folderFor(path) === folderOf(other.file.path)) ? 1 : 2;
     },
+    isPlain: (_name, { file }, other) => folderOf(file.path) === folderOf(other.file.path),
   };
 }
 

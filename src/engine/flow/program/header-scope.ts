@@ -12,6 +12,7 @@ export const headerScope: NameScope = {
     if (isIncluded) return 0;
     return folderOf(file.path) === folderOf(other.file.path) ? 1 : 2;
   },
+  isPlain: () => true,
 };
 
 function stem(path: string): string {

@@ -1,3 +1,5 @@
+import { child } from '../../tree/callee.js';
+import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { FunctionUnit } from '../core-tree.js';
 import type { NamedType, ProgramNames } from './names.js';
 import type { Part } from './part.js';
@@ -23,7 +25,9 @@ export class Hierarchy {
   methods(type: NamedType, name: string, count: number, isExact: boolean): readonly FunctionUnit[] {
     const own = this.declared(type, name, count, 0);
     if (isExact) return own;
-    const below = this.overriding(type, name, count, 0, new Set());
+    const below = this.isGoInterface(type)
+      ? this.implementing(type, name)
+      : this.overriding(type, name, count, 0, new Set());
     const all = [...new Set([...own, ...below])];
     if (all.length <= maximumTargets) return all;
     return own;
@@ -69,6 +73,24 @@ export class Hierarchy {
     });
   }
 
+  private isGoInterface({ name, parts }: NamedType): boolean {
+    return parts.some(({ declarations }) => declarations.types.get(name)?.node.children.some(isInterface) === true);
+  }
+
+  /** Go: whatever has all methods of an interface is one. */
+  private implementing(type: NamedType, name: string): readonly FunctionUnit[] {
+    const asked = type.parts.flatMap(({ declarations, file: { tree } }) => {
+      const body = declarations.types.get(type.name)?.node.children.find(isInterface);
+      return (body?.children ?? []).flatMap((one) => (one.kind === 'method_elem' ? [memberName(tree, one)] : []));
+    });
+    return this.parts.flatMap(({ declarations }) =>
+      declarations
+        .typeNames()
+        .filter((one) => asked.every((method) => declarations.functionsNamed(method, one).length > 0))
+        .flatMap((one) => declarations.functionsNamed(name, one)),
+    );
+  }
+
   private subtypesOf(type: NamedType): readonly NamedType[] {
     if (!this.subtypes) {
       this.subtypes = new Map();
@@ -93,4 +115,13 @@ export function oneOf(functions: readonly FunctionUnit[], count: number): readon
     return own.length === count || (own.length < count && own.at(-1)?.rest === true);
   });
   return fitting.length === 1 ? fitting : [];
+}
+
+function isInterface({ kind }: SyntaxNode): boolean {
+  return kind === 'interface_type';
+}
+
+function memberName(tree: SyntaxTree, member: SyntaxNode): string {
+  const name = child(member, 'name');
+  return name ? tree.text(name) : '';
 }

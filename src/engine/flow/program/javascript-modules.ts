@@ -12,6 +12,7 @@ export function javascriptScope(paths: ProgramPaths): NameScope {
   return {
     modules: (name, { file }) => resolve(name, file.path, paths),
     nearness: (written, { imports }) => (written.length === 1 && !imports.names.has(written[0] ?? '') ? 1 : null),
+    isPlain: () => false,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FunctionUnit } from '../core-tree.js';
-import { exportsOf, type Export } from './exports.js';
-import type { NameScope, Part } from './part.js';
+import { exportsOf, importedWhole, type Export } from './exports.js';
+import { isInParts, type NameScope, type Part } from './part.js';
 import type { SyntaxNode } from '../../tree/syntax-tree.js';
 
 /** Re-exports of re-exports that are followed. */
@@ -25,9 +25,6 @@ export interface NamedType {
   readonly name: string;
   readonly parts: readonly [Part, ...Part[]];
 }
-
-/** Languages whose types may be written in several files. */
-const inParts: ReadonlySet<string> = new Set(['csharp', 'c', 'cpp', 'ruby', 'go', 'rust']);
 
 /** Finds what names mean among the files of one family of languages. Whatever two of them might mean alike is left open. */
 export class ProgramNames {
@@ -71,7 +68,17 @@ export class ProgramNames {
     const module = depth < deepest ? this.scope.modules(path, from) : null;
     const parts = (module?.paths ?? []).flatMap((one) => this.byPath.get(one) ?? []);
     if (module && parts.length > 0) return this.inside(parts, module.members, depth);
-    return this.declared(path.split('.').filter(Boolean), from);
+    return this.declared(path.split('.').filter(Boolean), from) ?? this.opened(path, from, depth);
+  }
+
+  /** `from helpers import *`, `use crate::helpers::*`. */
+  private opened(path: string, from: Part, depth: number): Named | null {
+    if (depth > 0 || !/^\w/.test(path)) return null;
+    for (const star of importedWhole(from.file.tree)) {
+      const found = this.find(`${star}.${path}`, from, depth + 1);
+      if (found) return found;
+    }
+    return null;
   }
 
   /** A member of a module: what it declares, else what it hands on from another. */
@@ -80,7 +87,7 @@ export class ProgramNames {
     const functions = parts.flatMap((part) => part.declarations.functionsNamed(name, null));
     if (functions.length > 0) return rest.length === 0 ? { kind: 'functions', functions } : null;
     const [typed, ...more] = parts.filter((part) => part.declarations.hasType(name));
-    if (typed && (more.length === 0 || inParts.has(typed.file.tree.language)))
+    if (typed && (more.length === 0 || isInParts(typed.file.tree.language)))
       return this.member({ name, parts: [typed, ...more] }, rest);
     for (const part of parts) {
       const own = part.declarations.hasVariable(name) ? variable(part, name, rest) : null;
@@ -132,7 +139,7 @@ export class ProgramNames {
     const [part, ...others] = this.nearest(
       segments,
       from,
-      this.parts.filter((one) => declares(one, name)),
+      this.parts.filter((one) => declares(one, name) && this.scope.isPlain(name, from, one)),
     );
     if (!part || others.length > 0) return null;
     const functions = part.declarations.functionsNamed(name, null);
@@ -142,7 +149,7 @@ export class ProgramNames {
   private nearestType(written: readonly string[], from: Part): NamedType | null {
     const name = written.at(-1) ?? '';
     const [part, ...others] = this.nearest(written, from, this.byType.get(name) ?? []);
-    if (!part || (others.length > 0 && !inParts.has(part.file.tree.language))) return null;
+    if (!part || (others.length > 0 && !isInParts(part.file.tree.language))) return null;
     return { name, parts: [part, ...others] };
   }
 

@@ -29,6 +29,8 @@ export const namespaceScope: NameScope = {
     if (theirs.own !== '' && mine.own.startsWith(`${theirs.own}.`)) return 3;
     return 4;
   },
+  // PHP: functions and constants; variables are seen where a file is included.
+  isPlain: (name, _from, { declarations }) => !declarations.hasVariable(name) || /^[A-Z_][A-Z0-9_]*$/.test(name),
 };
 
 function namespacedOf({ file: { tree }, imports }: Place): Namespaced {

@@ -1,4 +1,4 @@
-import type { SyntaxTree } from '../../tree/syntax-tree.js';
+import type { LanguageId, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Statement } from '../core-tree.js';
 import type { Interpreter } from '../evaluation/interpreter.js';
 import type { Imports } from '../imports.js';
@@ -39,4 +39,13 @@ export interface NameScope {
    * @param written the name as it is written, qualifiers first
    */
   nearness(written: readonly string[], from: Place, other: Place): number | null;
+  /** Whether a file may use a function or variable of another by this name alone, without an import that names it. */
+  isPlain(name: string, from: Place, other: Place): boolean;
+}
+
+const inParts: ReadonlySet<LanguageId> = new Set(['csharp', 'c', 'cpp', 'ruby', 'go', 'rust']);
+
+/** Whether a type of this language may be written in several files. */
+export function isInParts(language: LanguageId): boolean {
+  return inParts.has(language);
 }

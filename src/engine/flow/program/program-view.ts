@@ -6,7 +6,7 @@ import type { FlowContext, ForeignCall, ForeignType, OtherFiles, RelatedFields }
 import type { Value } from '../value.js';
 import type { Family } from './family.js';
 import { includedPath } from './included-path.js';
-import type { NamedType } from './names.js';
+import type { Named, NamedType } from './names.js';
 import type { Part } from './part.js';
 import { sharedValue } from './shared-values.js';
 
@@ -46,7 +46,9 @@ export class ProgramView implements OtherFiles {
   }
 
   called(call: ForeignCall): readonly FunctionUnit[] {
-    return this.part ? this.family().called(call, this.part) : [];
+    if (!this.part) return [];
+    this.readyFor(this.family().names.named(call.path, this.part));
+    return this.family().called(call, this.part);
   }
 
   typeAt(path: string, count: number): ForeignType | null {
@@ -61,10 +63,14 @@ export class ProgramView implements OtherFiles {
 
   valueOf(path: string): Value | undefined {
     const named = this.part ? this.family().names.named(path, this.part) : null;
-    if (!named || named.kind === 'type') return undefined;
-    if (named.kind === 'value') this.run.ready(named.part);
-    if (named.kind === 'member') for (const part of named.type.parts) this.run.ready(part);
-    return sharedValue(named);
+    this.readyFor(named);
+    return named ? sharedValue(named) : undefined;
+  }
+
+  /** What a file's own code leaves is there before it is asked for. */
+  private readyFor(named: Named | null): void {
+    if (named?.kind === 'value') this.run.ready(named.part);
+    if (named?.kind === 'member') for (const part of named.type.parts) this.run.ready(part);
   }
 
   related(className: string): readonly RelatedFields[] {

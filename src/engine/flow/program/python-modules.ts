@@ -9,6 +9,7 @@ export function pythonScope(paths: ProgramPaths): NameScope {
   return {
     modules: (name, { file }) => resolve(name, file.path, paths),
     nearness: (written, { imports }) => (written.length === 1 && !imports.names.has(written[0] ?? '') ? 1 : null),
+    isPlain: () => false,
   };
 }
 

@@ -13,6 +13,7 @@ export function rustScope(paths: ProgramPaths): NameScope {
       if (named !== undefined) return /^(?:std|core|alloc)\b/.test(named) ? null : 1;
       return rootOf(other.file.path, paths) === rootOf(file.path, paths) ? 1 : 2;
     },
+    isPlain: () => false,
   };
 }
 
@@ -27,7 +28,9 @@ function resolve(name: string, { file }: Place, paths: ProgramPaths): ResolvedNa
     if (segments[at] === 'super') base = base.slice(0, -1);
   }
   const rest = segments.slice(at);
-  const inside = find([...base], rest, root, file.path, paths);
+  // A plain name is the file's own, or comes with `use`.
+  if (at === 0 && rest.length < 2) return null;
+  const inside = find(base, rest, root, file.path, paths);
   if (inside || at > 0) return inside;
   const [crate = '', ...members] = rest;
   const others = [`${crate}/src/lib.rs`, `${crate.replaceAll('_', '-')}/src/lib.rs`].map((path) => paths.only(path));

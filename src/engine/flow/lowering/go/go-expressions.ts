@@ -170,7 +170,9 @@ export abstract class GoExpressions extends LoweringBase {
     const type = this.field(node, 'type');
     const body = this.field(node, 'body');
     if (!body) return this.opaque(node);
-    const made = this.elements(body, type?.kind === 'map_type');
+    // `Users{}` has no elements that would tell a record from a list.
+    const isEmpty = type?.kind === 'type_identifier' && this.named(body).length === 0;
+    const made = this.elements(body, type?.kind === 'map_type' || isEmpty);
     if (made.type !== 'record' || type?.kind !== 'type_identifier') return { ...made, node };
     return { ...made, node, typeName: this.text(type) };
   }

@@ -35,7 +35,7 @@ export abstract class JavaScriptExpressions extends LoweringBase {
       if (body.kind !== 'statement_block') return [{ type: 'return', node: body, value: this.expression(body) }];
       const outer = this.className;
       this.className = className;
-      const statements = this.block(body, this.blocks);
+      const statements = [...this.parameterProperties(node), ...this.block(body, this.blocks)];
       this.className = outer;
       return statements;
     };
@@ -57,6 +57,21 @@ export abstract class JavaScriptExpressions extends LoweringBase {
       parameters: javascriptParameters(this.tree, node),
       body: () => (lowered ??= lower()),
     };
+  }
+
+  /** `constructor(private readonly users: Users) {}` gives the object a field of that name. */
+  private parameterProperties(node: SyntaxNode): readonly Statement[] {
+    if (node.kind !== 'method_definition' || this.text(this.field(node, 'name')) !== 'constructor') return [];
+    return this.named(this.field(node, 'parameters') ?? node).flatMap((parameter): readonly Statement[] => {
+      const name = this.field(parameter, 'pattern');
+      const isProperty = parameter.children.some(
+        ({ kind }) => kind === 'accessibility_modifier' || kind === 'override_modifier' || kind === 'readonly',
+      );
+      if (!isProperty || name?.kind !== 'identifier') return [];
+      const target: Expression = { type: 'name', node: name, name: `this.${this.text(name)}` };
+      const value: Expression = { type: 'name', node: name, name: this.text(name) };
+      return [{ type: 'declare', node: parameter, target, value, declaredType: null }];
+    });
   }
 
   /** A function that a module declares and does not export; whether it is handed on is asked where its calls are known. */

@@ -138,6 +138,15 @@ export abstract class PhpExpressions extends PhpLiterals {
         const index = bare ? this.literal(key, this.text(key)) : this.optional(key);
         return { type: 'index', node, object: this.expression(object), key: index };
       }
+      case 'include_expression':
+      case 'include_once_expression':
+      case 'require_expression':
+      case 'require_once_expression':
+        return functionCall(
+          node,
+          node.kind.replace('_expression', ''),
+          children.map((child) => this.expression(child)),
+        );
       case 'function_call_expression':
       case 'member_call_expression':
       case 'scoped_call_expression':
