@@ -170,8 +170,9 @@ export class Interpreter implements StatementContext {
       return null;
     }
     if (!this.followed.has(fn)) this.followed.set(fn, true);
-    if ([...args, ...named.values()].some(isFromOutside)) this.supplied.add(fn);
-    const fields = ownState(fn, receiver, this.classFields);
+    const isSupplied = [...args, ...named.values()].some(isFromOutside);
+    if (isSupplied) this.supplied.add(fn);
+    const fields = ownState(fn, receiver, this.classFields, isSupplied);
     const isPlain =
       fields === undefined && [...args, ...named.values()].every((value) => isPlainArgument(value, this.classFields));
     const summary = isPlain ? this.summaries.get(fn) : undefined;

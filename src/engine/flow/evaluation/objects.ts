@@ -77,15 +77,18 @@ export function fieldOf(context: FlowContext, holder: Value, type: string | null
 
 /**
  * The fields of the object a method is called on when they say more than its class does: when somebody outside chose one.
- * What a program itself puts there is not worth a walk of its own: the class knows it.
+ * What a program itself puts there is not worth a walk of its own: the class knows it. A call that is given what somebody
+ * outside chose (`isSupplied`) is walked anyway, and then with the object's own fields.
  */
 export function ownState(
   fn: FunctionUnit,
   receiver: Receiver | undefined,
   known: ClassFields,
+  isSupplied = false,
 ): Receiver['fields'] | undefined {
   if (!receiver || receiver.fields.size === 0 || fn.className === null) return undefined;
   if (receiver.fields === known.all(fn.className)) return undefined;
+  if (isSupplied) return receiver.fields;
   for (const value of receiver.fields.values()) if (isFromOutside(value)) return receiver.fields;
   return undefined;
 }

@@ -87,8 +87,18 @@ export const variableTimeComparison: Check = function* (file) {
   }
 };
 
+/** `const own = 'sha256=' + createHmac(…).update(…).digest('hex')`. */
+function isDigestName(file: SourceFile, node: SyntaxNode): boolean {
+  if (node.kind !== 'identifier') return false;
+  const fn = file.enclosingFunction(node);
+  const made = new RegExp(
+    `\\b(?:const|let|var)\\s+${file.text(node).replace(/\$/g, '\\$')}\\s*=\\s*[^;]{0,80}createHmac\\([^;]{0,200}\\.digest\\(`,
+  );
+  return fn !== null && made.test(file.text(fn));
+}
+
 function isSecretAgainst(file: SourceFile, secret: SyntaxNode, given: SyntaxNode): boolean {
   const path = file.origins.path(secret) ?? '';
-  if (digestPath.test(path)) return !/^(null|undefined|number|string)$/.test(given.kind);
+  if (digestPath.test(path) || isDigestName(file, secret)) return !/^(null|undefined|number|string)$/.test(given.kind);
   return secretVariable.test(path) && file.origins.of(given, 'trust').kind === 'remote';
 }

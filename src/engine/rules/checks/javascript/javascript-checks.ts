@@ -1,4 +1,6 @@
 import type { Check } from '../../rule.js';
+import { refusalsUnlike } from './answers.js';
+import { missingResult, pastTheEnd, searchedInLoop, splicedWhileCounted, unawaitedList } from './arrays.js';
 import { handleKept } from './handles.js';
 import { listenerAfterMount } from './mounts.js';
 import { shadowedVariable, unusedImport, unusedPrivateMember } from './names.js';
@@ -7,7 +9,13 @@ import { shadowedVariable, unusedImport, unusedPrivateMember } from './names.js'
 export const javascriptChecks: Readonly<Record<string, Check>> = {
   'handle-kept': handleKept,
   'listener-after-mount': listenerAfterMount,
+  'missing-result': missingResult,
+  'index-past-end': pastTheEnd,
+  'refusals-unlike': refusalsUnlike,
+  'searched-in-loop': searchedInLoop,
   'shadowed-variable': shadowedVariable,
+  'spliced-while-counted': splicedWhileCounted,
+  'unawaited-list': unawaitedList,
   'unused-import': unusedImport,
   'unused-private-member': unusedPrivateMember,
 };

@@ -5,17 +5,31 @@ import type { SourceFile } from '../../source-file.js';
 /** Names that JSX and decorators use without writing them. */
 const usedUnwritten = /^(?:React|h|jsx|Fragment|_)$/;
 
-/** How often each word stands in a file, comments and texts included: a name that is only mentioned counts as used. */
+/**
+ * How often each word stands in a file outside its imports, comments and texts included: a name that is only mentioned
+ * counts as used.
+ */
 const counts = new WeakMap<SourceFile, ReadonlyMap<string, number>>();
 
 function mentions(file: SourceFile, name: string): number {
   let known = counts.get(file);
   if (!known) {
     const found = new Map<string, number>();
-    for (const word of file.tree.source.match(/[\w$]+/g) ?? []) found.set(word, (found.get(word) ?? 0) + 1);
+    for (const word of withoutImports(file).match(/[\w$]+/g) ?? []) found.set(word, (found.get(word) ?? 0) + 1);
     counts.set(file, (known = found));
   }
   return known.get(name) ?? 0;
+}
+
+function withoutImports(file: SourceFile): string {
+  const { source } = file.tree;
+  let out = '';
+  let from = 0;
+  for (const { start, end } of file.tree.byKind('import_statement')) {
+    out += source.slice(from, start);
+    from = end;
+  }
+  return out + source.slice(from);
 }
 
 /** A name that a file imports and never writes again. */
@@ -25,7 +39,7 @@ export const unusedImport: Check = function* (file) {
     if (!clause) continue;
     for (const name of importedNames(file, clause)) {
       const text = file.text(name);
-      if (mentions(file, text) > 1 || usedUnwritten.test(text)) continue;
+      if (mentions(file, text) > 0 || usedUnwritten.test(text)) continue;
       yield { node: name, message: `${text} is imported and never used. Remove it from the import.` };
     }
   }

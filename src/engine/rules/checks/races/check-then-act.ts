@@ -55,7 +55,7 @@ export const fileAskedThenActed: Check = function* (file) {
     if (!fn || path === null || file.enclosing(question, conditions, file.grammar.functions)) continue;
     const act = acts
       .flatMap((name) => file.tree.callsTo(name))
-      .find((one) => one.start > question.end && one.end <= fn.end && argumentText(file, one) === path);
+      .find((one) => one.start > question.start && one.end <= fn.end && argumentText(file, one) === path);
     if (act && !/['"](?:wx|ax|r\+)['"]|O_EXCL|O_NOFOLLOW/.test(file.text(act))) yield { node: question };
   }
 };

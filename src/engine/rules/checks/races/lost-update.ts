@@ -1,4 +1,6 @@
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 import { isAsync } from '../../places.js';
 import { isLocked } from './check-then-act.js';
 
@@ -12,7 +14,7 @@ export const lostUpdate: Check = function* (file) {
     const body = file.field(fn, 'body');
     if (!body || !fn.named || !isAsync(fn) || isLocked(file, fn)) continue;
     const text = file.text(body);
-    if (!/\bawait\b/.test(text) || /\btransaction\b|\bmutex\b|\bsemaphore\b/i.test(text)) continue;
+    if (!/\bawait\b/.test(text) || exclusive.test(text) || isHandedToLock(file, fn)) continue;
     const at =
       /((?:this|self)\.\w+)\s*(?:=\s*\1\s*[+-]|[+-]=)\s*\(?await\b/.exec(text)?.index ??
       writtenBack(text, file.tree.source) ??
@@ -22,6 +24,15 @@ export const lostUpdate: Check = function* (file) {
     yield { node };
   }
 };
+
+const exclusive = /\btransaction\b|\bmutex\b|\bsemaphore\b/i;
+
+/** `mutex.run(async () => …)`, `withLock(key, async () => …)`. */
+function isHandedToLock(file: SourceFile, fn: SyntaxNode): boolean {
+  const call = fn.parent?.parent;
+  if (!call || !file.grammar.calls.has(call.kind)) return false;
+  return /mutex|lock|semaphore|queue|serial|transaction/i.test(file.tree.source.slice(call.start, fn.start));
+}
 
 /** Where `x = shared; await …; shared = x + …` begins; null when it does not stand there. */
 function writtenBack(text: string, source: string): number | null {
