@@ -1,6 +1,7 @@
 import type { FunctionUnit, Parameter } from '../core-tree.js';
 import type { CallbackRole } from '../flow-context.js';
 import type { FlowModel } from '../flow-model.js';
+import { patternMask } from '../guards/pattern-proofs.js';
 import { safeForAll } from '../sink-class.js';
 import { blend, nothing, sanitise, tainted, unknown, type Value } from '../value.js';
 
@@ -26,7 +27,7 @@ export function parameterValues(
 ): readonly Value[] {
   const isRoute = fn.annotations.some((annotation) => model.routes.some((route) => route.test(annotation)));
   return fn.parameters.map((parameter, index) => {
-    if (isRoute && fn.annotations.some((route) => isConverted(route, parameter.name)))
+    if (isRoute && fn.annotations.some((route) => isConverted(route, parameter.name.replace(/^\$/, ''))))
       return sanitise(unknown, safeForAll);
     const provided = isRoute && providers ? providedValue(parameter, fn, model, providers) : null;
     return provided ?? parameterValue(parameter, index, model, role, isRoute);
@@ -46,9 +47,17 @@ function providedValue(
   return providers.invoke(fn, args, new Map());
 }
 
-/** `/users/<int:id>`: the framework lets nothing but a number through. */
+/**
+ * Flask's `/users/<int:id>`, Symfony's `/users/{id<\d+>}` and `requirements: ['id' => '\d+']`: the framework lets nothing
+ * but a number, or what the pattern names, through.
+ */
 function isConverted(route: string, name: string): boolean {
-  return [...route.matchAll(/<(?:int|float|uuid):(\w+)>/g)].some((found) => found[1] === name);
+  if ([...route.matchAll(/<(?:int|float|uuid):(\w+)>/g)].some((found) => found[1] === name)) return true;
+  const patterns = [
+    ...route.matchAll(/\{(\w+)<([^<>\n]{1,80})>\}/g),
+    ...route.matchAll(/["'](\w+)["']\s*=>\s*["']([^"'\n]{1,80})["']/g),
+  ];
+  return patterns.some((found) => found[1] === name && patternMask(found[2] ?? '', true, true) === safeForAll);
 }
 
 function parameterValue(

@@ -48,6 +48,7 @@ import { loopChecks } from './loops/loop-checks.js';
 import { asyncChecks } from './async/async-checks.js';
 import { csharpChecks } from './csharp/csharp-checks.js';
 import { javaChecks } from './java/java-checks.js';
+import { mistakeChecks } from './mistakes/mistake-checks.js';
 import { resourceChecks } from './resources/resource-checks.js';
 import { smellChecks } from './smells/smell-checks.js';
 import { raceChecks } from './races/race-checks.js';
@@ -94,11 +95,13 @@ import { prototypeWrite } from './prototype-writes.js';
 import { slowRegex } from './regexes.js';
 import { referenceAfterLoop } from './php/references.js';
 import { massAssignment } from './ruby/mass-assignment.js';
+import { unlockedThreadWrite } from './ruby/threads.js';
 import { wordOperators } from './ruby/word-operators.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
 import { growingCacheField, intervalWithoutClear, openWithoutClose, regexInLoop } from './resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
+import { goChecks } from './go/go-checks.js';
 import { rustChecks } from './rust/rust-checks.js';
 import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
 import { predictableDraw } from './java-random.js';
@@ -128,9 +131,11 @@ export const checks: Readonly<Record<string, Check>> = {
   ...javascriptChecks,
   ...cppChecks,
   ...rustChecks,
+  ...goChecks,
   ...smellChecks,
   ...csharpChecks,
   ...javaChecks,
+  ...mistakeChecks,
   ...resourceChecks,
   ...asyncChecks,
   ...pythonChecks,
@@ -146,6 +151,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'defer-before-check': deferBeforeCheck,
   'defer-in-loop': deferInLoop,
   'go-format-arguments': goFormatArguments,
+  'unlocked-thread-write': unlockedThreadWrite,
   'word-operators': wordOperators,
   'lost-cancel': lostCancel,
   'never-unlocked': neverUnlocked,

@@ -26,7 +26,7 @@ function* memberships(file: SourceFile): Generator<{ node: SyntaxNode; container
     if (operator && /^(not )?in$|^not$/.test(file.text(operator)) && container?.kind === 'identifier')
       yield { node, container };
   }
-  for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex', 'Contains', 'IndexOf']) {
+  for (const name of ['includes', 'indexOf', 'contains', 'find', 'findIndex', 'Contains', 'IndexOf', 'include?']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
       const container =
@@ -45,7 +45,9 @@ function isList(file: SourceFile, node: SyntaxNode, container: SyntaxNode): bool
   const made = new RegExp(
     `\\b${name}\\b\\s*(?::\\s*[\\w.<>&\\[\\]]+)?\\s*=\\s*(\\[\\s*\\]|list\\(\\)|vec!\\[\\s*\\]|Vec::(new|with_capacity)\\(|new\\s+(java\\.util\\.)?(ArrayList|LinkedList|Array|List)\\b)`,
   );
-  const grows = new RegExp(`\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice|Add|AddRange)\\s*\\(`);
+  const grows = new RegExp(
+    `\\b${name}\\s*\\.\\s*(append|push|add|extend|extend_from_slice|Add|AddRange)\\s*\\(|\\b${name}\\s*<<`,
+  );
   return made.test(text) && grows.test(text);
 }
 

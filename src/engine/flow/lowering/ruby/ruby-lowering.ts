@@ -12,6 +12,9 @@ const endings = /^(raise|fail|exit|abort|exit!)$/;
 /** Blocks that are kept and called elsewhere, perhaps never. */
 const kept = /^(lambda|proc|define_method|new|scope|let|let!|subject|define_singleton_method)$/;
 
+/** Blocks of methods that belong to the class or the program: Sinatra's helpers, Rails' concerns. */
+const declaring = /^(helpers|included|class_methods|prepended)$/;
+
 /** Ruby (tree-sitter-ruby, in normal form) into the core tree; what a method evaluates last is what it returns. */
 export class RubyLowering extends RubyCalls {
   protected readonly blocks: ReadonlySet<string> = new Set([
@@ -174,6 +177,7 @@ export class RubyLowering extends RubyCalls {
     if (this.ends(node)) return [{ type: 'throw', node, value: this.expression(node) }];
     const block = this.field(node, 'block');
     const name = this.text(this.field(node, 'name'));
+    if (block && declaring.test(name) && !this.inMethod) return this.body(this.field(block, 'body'), null);
     if (!block || kept.test(name)) return [this.simple(node, use)];
     if (this.isIterator(node))
       return use && name !== 'each' ? [this.simple(node, use)] : [this.iteration(node, block, name)];

@@ -35,6 +35,14 @@ export const associationInLoop: Check = function* (file) {
   }
 };
 
+/** In a method of the model's class: `all.each { … }`. */
+const implicitQuery = /^(?:all|where|order|limit)\b/;
+
+function isModel(file: SourceFile, node: SyntaxNode): boolean {
+  const owner = file.enclosing(node, file.grammar.classes);
+  return owner !== null && /^class [^\n]*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b/.test(file.text(owner));
+}
+
 function isBlockParameter(file: SourceFile, loop: SyntaxNode, name: string): boolean {
   const block = file.field(loop, 'block');
   const parameters = block ? file.field(block, 'parameters') : null;
@@ -44,6 +52,7 @@ function isBlockParameter(file: SourceFile, loop: SyntaxNode, name: string): boo
 /** The variable, or the query itself, loads records of a model and names no association. */
 function loadsRecords(file: SourceFile, source: SyntaxNode, loop: SyntaxNode): boolean {
   const text = file.text(source);
+  if (implicitQuery.test(text)) return isModel(file, loop) && !together.test(text);
   if (!/^@?\w+$/.test(text)) return loading.test(`= ${text}`) && !together.test(text);
   const scope = file.enclosingFunction(loop) ?? file.tree.root;
   const line = new RegExp(`${text}\\s*=[^=\\n][^\\n]*`).exec(file.text(scope))?.[0];
