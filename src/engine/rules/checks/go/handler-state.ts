@@ -4,7 +4,7 @@ import type { SourceFile } from '../../source-file.js';
 
 const handlerParameters =
   /\bhttp\.ResponseWriter\b|\*http\.Request\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b|\*fasthttp\.RequestCtx\b/;
-const guarded = /\.(?:Lock|RLock|TryLock)\(\)|\batomic\.|\.Do\(|<-|\bsync\.Map\b/;
+const guarded = /\.TryLock\(\)|\batomic\.|\.Do\(|<-|\bsync\.Map\b/;
 
 /**
  * A handler runs for many requests at once: a map or a counter of its receiver, of the file or of the function around must
@@ -36,10 +36,21 @@ function sharedWrite(file: SourceFile, fn: SyntaxNode, body: SyntaxNode): { node
       /^([\w.]+)\[[^=]*\](?:\+\+|--|\s*(?:[-+*/|&]?=)[^=])/.exec(text)?.[1] ??
       /^delete\(\s*([\w.]+)\s*,/.exec(text)?.[1];
     const counter = /^([\w.]+)(?:\+\+|--|\s*[-+]=)/.exec(text)?.[1];
+    if ((place ?? counter) === undefined || isHeld(file, body, node)) continue;
     if (place !== undefined && isShared(file, fn, place) && isMap(file, place)) return { node, name: place };
     if (counter !== undefined && isShared(file, fn, counter) && isNumber(file, counter)) return { node, name: counter };
   }
   return null;
+}
+
+/** Whether a lock is held at the write: taken before it, and not given back in between. */
+function isHeld(file: SourceFile, body: SyntaxNode, write: SyntaxNode): boolean {
+  const before = file.tree.source.slice(body.start, write.start).replace(/\bdefer\s+[\w.]+\.R?Unlock\(\)/g, '');
+  // A branch that leaves gives its lock back for itself.
+  const after = before.replace(/\.R?Unlock\(\)[^{}]{0,200}?\breturn\b[^{}]*\}/g, '');
+  const taken = Math.max(after.lastIndexOf('.Lock()'), after.lastIndexOf('.RLock()'));
+  const given = Math.max(after.lastIndexOf('.Unlock()'), after.lastIndexOf('.RUnlock()'));
+  return taken > given;
 }
 
 /** A field of a pointer receiver, a variable of the file, or one of the function that makes the handler. */

@@ -1,0 +1,16 @@
+import type { Check } from '../../rule.js';
+import { askedThenActed, unclosedOnExit } from './files.js';
+import { lockedElsewhere, lockedTwice } from './shared-structs.js';
+import { indexFromText, nilResultUsed, sizeFromText, unfilledNonce } from './values.js';
+
+/** Further analyses of Go by the name that rule files use. */
+export const goChecks: Readonly<Record<string, Check>> = {
+  'go-asked-then-acted': askedThenActed,
+  'go-index-from-text': indexFromText,
+  'go-locked-elsewhere': lockedElsewhere,
+  'go-locked-twice': lockedTwice,
+  'go-nil-result-used': nilResultUsed,
+  'go-size-from-text': sizeFromText,
+  'go-unclosed-on-exit': unclosedOnExit,
+  'go-unfilled-nonce': unfilledNonce,
+};
