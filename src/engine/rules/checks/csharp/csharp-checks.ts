@@ -1,5 +1,5 @@
 import type { Check } from '../../rule.js';
-import { disposedBeforeEnd, enumeratedTwice, handlerNeverRemoved } from './csharp-lifetimes.js';
+import { disposedBeforeEnd, enumeratedTwice, handlerNeverRemoved, loopVariableCaptured } from './csharp-lifetimes.js';
 import { concurrentGetThenSet, unlockedLazyInstance, volatileIncrement } from './csharp-races.js';
 
 /** Further analyses of C# alone, by the name that rule files use. */
@@ -8,6 +8,7 @@ export const csharpChecks: Readonly<Record<string, Check>> = {
   'csharp-enumerated-twice': enumeratedTwice,
   'csharp-get-then-set': concurrentGetThenSet,
   'csharp-handler-never-removed': handlerNeverRemoved,
+  'csharp-loop-variable-captured': loopVariableCaptured,
   'csharp-unlocked-lazy-instance': unlockedLazyInstance,
   'csharp-volatile-increment': volatileIncrement,
 };

@@ -136,3 +136,27 @@ function areAlternatives(file: SourceFile, [first, second]: readonly SyntaxNode[
     /\breturn\b[^;]*$/.test(file.tree.source.slice(Math.max(0, first.start - 80), first.start))
   );
 }
+
+/** `for (…i…) list.Add(() => Use(i))`: what runs later sees what the variable has become. */
+export const loopVariableCaptured: Check = function* (file) {
+  for (const lambda of file.tree.byKind('lambda_expression')) {
+    const loop = file.enclosing(
+      lambda,
+      new Set(['for_statement']),
+      new Set(['method_declaration', 'local_function_statement']),
+    );
+    const initializer = loop ? file.field(loop, 'initializer') : null;
+    const body = loop ? file.field(loop, 'body') : null;
+    if (!initializer || !body || lambda.start < body.start) continue;
+    const name = /^(?:int|var|long|uint)\s+(\w+)\s*=/.exec(file.text(initializer))?.[1];
+    const given = lambda.parent?.parent?.parent;
+    const callee = given ? file.field(given, 'function') : null;
+    if (
+      name === undefined ||
+      !callee ||
+      !/^(?:\w+\.)*(?:Add|Enqueue|Push|Run|StartNew|QueueUserWorkItem|ContinueWith)$/.test(file.text(callee))
+    )
+      continue;
+    if (new RegExp(`\\b${name}\\b`).test(file.text(lambda))) yield { node: lambda };
+  }
+};

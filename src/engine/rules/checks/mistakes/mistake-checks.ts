@@ -1,0 +1,27 @@
+import type { Check } from '../../rule.js';
+import {
+  emptyBranch,
+  indexAtLength,
+  loopPastEnd,
+  loopRunsAway,
+  nestedLoopJoin,
+  removedByIndex,
+} from './loop-mistakes.js';
+import { unusedImport, unusedPrivateMember } from './unused-members.js';
+import { arrayAsObject, dividedTooEarly, endlessRecursion, nullSeenThenUsed } from './value-mistakes.js';
+
+/** Slips that compile and do something else than was meant, in Java and C#; by the name that rule files use. */
+export const mistakeChecks: Readonly<Record<string, Check>> = {
+  'array-as-object': arrayAsObject,
+  'divided-too-early': dividedTooEarly,
+  'empty-branch': emptyBranch,
+  'endless-recursion': endlessRecursion,
+  'index-at-length': indexAtLength,
+  'loop-past-end': loopPastEnd,
+  'loop-runs-away': loopRunsAway,
+  'nested-loop-join': nestedLoopJoin,
+  'null-seen-then-used': nullSeenThenUsed,
+  'removed-by-index': removedByIndex,
+  'unused-import': unusedImport,
+  'unused-private-member': unusedPrivateMember,
+};
