@@ -53,6 +53,7 @@ function together(program: RuleResults, manifest: RuleResults): RuleResults {
     rulesRun: program.rulesRun + manifest.rulesRun,
     dangerous: program.dangerous || manifest.dangerous,
     partial: program.partial || manifest.partial,
+    abridged: [...(program.abridged ?? []), ...(manifest.abridged ?? [])],
   };
 }
 

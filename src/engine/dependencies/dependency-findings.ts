@@ -37,6 +37,8 @@ export interface DependencyFindings {
   readonly dangerous: boolean;
   /** True when there was more than is looked at. */
   readonly partial: boolean;
+  /** Ids of rules with more findings than are listed. */
+  readonly abridged: string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export function dependencyFindings(
 ): DependencyFindings {
   const whole = read(text);
   const manifest = { ...whole, dependencies: whole.dependencies.slice(0, MAX_DEPENDENCIES) };
-  const found = foundIn(manifest, text);
+  const { found, abridged } = foundIn(manifest, text);
   const before = counts(found);
   const lines = new LineIndex(text);
   let tried = 0;
@@ -60,7 +62,8 @@ export function dependencyFindings(
     const mended = edited(text, [fix.edit]);
     const reread = read(mended);
     if (reread.fault !== null && whole.fault === null) return false;
-    const after = counts(foundIn({ ...reread, dependencies: reread.dependencies.slice(0, MAX_DEPENDENCIES) }, mended));
+    const dependencies = reread.dependencies.slice(0, MAX_DEPENDENCIES);
+    const after = counts(foundIn({ ...reread, dependencies }, mended).found);
     return [...new Set([...before.keys(), ...after.keys()])].every(
       (id) => (after.get(id) ?? 0) <= (before.get(id) ?? 0) - (id === rule ? 1 : 0),
     );
@@ -71,22 +74,24 @@ export function dependencyFindings(
     rulesRun: dependencyRules.filter((rule) => rule.dangerous || isSelected(rule, selection)).length,
     dangerous: found.some(({ rule }) => dependencyRule(rule).dangerous),
     partial: whole.dependencies.length > MAX_DEPENDENCIES,
+    abridged: abridged.filter((id) => shown.some(({ rule }) => rule === id)),
   };
 }
 
-function foundIn(manifest: Manifest, text: string): Found[] {
+function foundIn(manifest: Manifest, text: string): { found: Found[]; abridged: string[] } {
   const per = new Map<string, number>();
   const seen = new Set<string>();
-  return checks
+  const found = checks
     .flatMap((check) => [...check(manifest, text)])
     .filter((one) => {
       const key = `${one.rule} ${one.place.start} ${one.place.end} ${one.message ?? ''}`;
-      const many = (per.get(one.rule) ?? 0) + 1;
-      if (seen.has(key) || many > MAX_PER_RULE) return false;
+      if (seen.has(key)) return false;
       seen.add(key);
+      const many = (per.get(one.rule) ?? 0) + 1;
       per.set(one.rule, many);
-      return true;
+      return many <= MAX_PER_RULE;
     });
+  return { found, abridged: [...per].flatMap(([rule, many]) => (many > MAX_PER_RULE ? [rule] : [])) };
 }
 
 function counts(found: readonly Found[]): ReadonlyMap<string, number> {

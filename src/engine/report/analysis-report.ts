@@ -125,6 +125,8 @@ export interface Suggestion {
 export interface Diagnostic {
   code: string;
   message: string;
+  /** The rule it is about, when it is about one. */
+  rule_id?: string;
   location?: Span;
 }
 

@@ -26,6 +26,10 @@ export function assemble(
   if (rules.partial) noted.push(incomplete('The rules used up their budget: there may be more to find.'));
   for (const id of rules.incomplete ?? [])
     noted.push(incomplete(`The rule ${id} was over the budget: it may have more to find, or was not run.`));
+  for (const glob of rules.unmatched ?? [])
+    noted.push({ code: 'no_such_rule', message: `No rule is named "${glob}": nothing was looked for by that name.` });
+  for (const id of rules.abridged ?? [])
+    noted.push({ code: ABRIDGED, message: `The rule ${id} has more findings than are listed.`, rule_id: id });
   if (dropped > 0) noted.push(incomplete(`${dropped} findings beyond the first ${MAX_FINDINGS} are not listed.`));
   const open = findings.filter((finding) => finding.suppressed === undefined);
   const suppressed = findings.length - open.length;
@@ -52,6 +56,8 @@ export function assemble(
 }
 
 const INCOMPLETE = 'analysis_incomplete';
+/** A rule has more to say than an answer holds; all that it says is of one kind. */
+export const ABRIDGED = 'findings_abridged';
 
 /** A budget ended part of the analysis: the report is partial, the request succeeds. */
 export function incomplete(message: string): Diagnostic {

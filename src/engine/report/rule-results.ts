@@ -11,4 +11,8 @@ export interface RuleResults {
   readonly partial: boolean;
   /** Ids of a request's own rules that a budget cut short. */
   readonly incomplete?: readonly string[];
+  /** Ids of rules with more findings than are listed. */
+  readonly abridged?: readonly string[];
+  /** Ids and globs that the job selects rules by, and no rule is named by. */
+  readonly unmatched?: readonly string[];
 }

@@ -102,7 +102,13 @@ const outcome = z.strictObject({
 });
 export type OutcomeSource = z.infer<typeof outcome>;
 
-const fix = z.strictObject({ description: z.string(), replacement: z.string(), within: regex.optional() });
+const fix = z.strictObject({
+  description: z.string(),
+  replacement: z.string(),
+  within: regex.optional(),
+  /** Kinds of the node around the match where the fix keeps what the code means; anywhere when absent. */
+  parents: z.array(z.string()).min(1).optional(),
+});
 
 const examples = z.strictObject({ bad: z.array(z.string()).min(2), good: z.array(z.string()).min(2) });
 const languages = z.enum(languageList.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { dependencyRules } from '../dependencies/rule-list.js';
 import { EngineRefusalError } from '../engine-refusal.js';
 import type { AnalyzeJob } from '../job.js';
 import type { RuleResults } from '../report/rule-results.js';
-import { suppressed } from '../suppressions/suppress.js';
+import { names, suppressed } from '../suppressions/suppress.js';
 import type { SyntaxTree } from '../tree/syntax-tree.js';
 import { loadRules } from './load-rules.js';
 import { runRulesOn } from './run-rules.js';
@@ -24,7 +24,8 @@ export async function runJobRules(tree: SyntaxTree, job: AnalyzeJob): Promise<Ru
   const findings = await verifiedFixes(tree, job.filename, first.findings, (fixed) =>
     runOnce(fixed, job, rules, faults, asItIs),
   );
-  return { ...first, findings: suppressed(tree, findings, job.honor_suppressions ?? []) };
+  const unmatched = await unmatchedGlobs(job, rules);
+  return { ...first, unmatched, findings: suppressed(tree, findings, job.honor_suppressions ?? []) };
 }
 
 /** The request's own rules. @throws EngineRefusalError when its rule file cannot be read; faults name every mistake. */
@@ -40,6 +41,13 @@ export async function tenantRulesOf({
     refuse(await allFaults(read));
   }
   return { rules: read.rules, faults: read.faults };
+}
+
+/** What a request selects rules by and no rule is named by: a slip that would pass for clean code. */
+async function unmatchedGlobs({ rules: globs = [] }: AnalyzeJob, own: readonly TenantRule[]): Promise<string[]> {
+  if (globs.length === 0) return [];
+  const known = [...(await loadRules()).ids, ...[...own, ...dependencyRules].map(({ id }) => id)];
+  return [...new Set(globs)].filter((glob) => !known.some((id) => names(glob, id)));
 }
 
 async function runOnce(
@@ -65,6 +73,7 @@ async function runOnce(
     dangerous: built.dangerous,
     partial: built.partial,
     incomplete: own.incomplete,
+    abridged: [...built.abridged, ...own.abridged],
   };
 }
 

@@ -28,6 +28,8 @@ export interface RuleRun {
   readonly signals: readonly DangerSignal[];
   /** True when a budget ran out: findings are missing. */
   readonly partial: boolean;
+  /** Ids of rules with more findings than are listed. */
+  readonly abridged: readonly string[];
 }
 
 /** Candidates looked at in one file, over all rules. */
@@ -52,6 +54,7 @@ export function runRulesOn(file: SourceFile, rules: RuleSet, options: RunOptions
   const budget: Budget = { steps: stepBudget };
   const findings: RuleFinding[] = [];
   const signals: DangerSignal[] = [];
+  const abridged: string[] = [];
   for (const rule of selected) {
     const found = runRule(file, rule, budget);
     const { danger } = rule.source;
@@ -63,8 +66,10 @@ export function runRulesOn(file: SourceFile, rules: RuleSet, options: RunOptions
         ruleId: rule.source.id,
         location: first.location,
       });
-    if (found.length > 0 && isSelected(rule.source, options))
-      findings.push(...found.filter((one) => isSevereEnough(one, options)));
+    if (found.length === 0 || !isSelected(rule.source, options)) continue;
+    if (found.length > findingsPerRule && found.some((one) => isSevereEnough(one, options)))
+      abridged.push(rule.source.id);
+    findings.push(...found.slice(0, findingsPerRule).filter((one) => isSevereEnough(one, options)));
   }
   return {
     findings: withoutDuplicates(findings),
@@ -72,6 +77,7 @@ export function runRulesOn(file: SourceFile, rules: RuleSet, options: RunOptions
     dangerous: dangerVerdict(signals),
     signals,
     partial: budget.steps <= 0 || file.origins.partial,
+    abridged,
   };
 }
 
@@ -80,12 +86,13 @@ function isSevereEnough(finding: RuleFinding, options: RunOptions): boolean {
   return minSeverity === undefined || severities.indexOf(finding.severity) <= severities.indexOf(minSeverity);
 }
 
+/** One finding more than are listed when there are more. */
 function runRule(file: SourceFile, rule: CompiledRule, budget: Budget): RuleFinding[] {
   if (!rule.fileConditions.every((condition) => condition(file))) return [];
   const findings: RuleFinding[] = [];
   const places = new Set<string>();
   for (const match of matches(file, rule, budget)) {
-    if (findings.length >= findingsPerRule) break;
+    if (findings.length > findingsPerRule) break;
     if (!rule.conditions.every((condition) => condition(file, match))) continue;
     const finding = findingOf(file, rule, match);
     const place = `${match.node.start}:${match.node.end}`;
@@ -217,7 +224,8 @@ function message(file: SourceFile, text: string, match: RuleMatch): string {
 /** The first fix of the rule that fits: in place of the whole match, or of a part of it. */
 function fixOf(file: SourceFile, rule: CompiledRule, { node, bindings }: RuleMatch): Pick<RuleFinding, 'fix'> {
   const code = file.text(node);
-  for (const { description, replacement, within } of rule.source.fix ?? []) {
+  for (const { description, replacement, within, parents } of rule.source.fix ?? []) {
+    if (parents && !parents.includes(node.parent?.kind ?? '')) continue;
     const found = within === undefined ? null : new RegExp(within).exec(code);
     if (within !== undefined && !found) continue;
     const text = replacement.replace(/\$(?:(\d)|[A-Z_][A-Z0-9_]*)/g, (name, group: string | undefined) => {

@@ -85,12 +85,10 @@ export class RangeEvaluator implements RangeScope {
 
   private regexRanges({ regex }: RangeFormula & { type: 'regex' }): RangeMatch[] {
     const { tree } = this.file;
-    return [...regex.places(tree.source, this.budget)].map(({ start, end }) => ({
-      start,
-      end,
-      node: this.nodeAt(start, end),
-      bindings: none,
-    }));
+    // A match of no characters (`x*` beside an x) stands for no code.
+    return [...regex.places(tree.source, this.budget)]
+      .filter(({ start, end }) => end > start)
+      .map(({ start, end }) => ({ start, end, node: this.nodeAt(start, end), bindings: none }));
   }
 
   private regexWithin({ regex }: RangeFormula & { type: 'regex' }, context: RangeMatch): RangeMatch[] {

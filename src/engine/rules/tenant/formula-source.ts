@@ -12,16 +12,22 @@ export type FormulaSource =
 export type FormulaItem =
   | { readonly role: 'positive' | 'inside' | 'not'; readonly formula: FormulaSource }
   | { readonly role: 'not-regex'; readonly regex: TenantRegex }
-  | { readonly role: 'regex-of'; readonly metavariable: string; readonly regex: TenantRegex }
-  | { readonly role: 'pattern-of'; readonly metavariable: string; readonly formula: FormulaSource }
+  | { readonly role: 'regex-of'; readonly metavariable: string; readonly regex: TenantRegex; readonly view: YamlView }
+  | {
+      readonly role: 'pattern-of';
+      readonly metavariable: string;
+      readonly formula: FormulaSource;
+      readonly view: YamlView;
+    }
   | {
       readonly role: 'comparison';
       readonly metavariable: string | null;
       readonly comparison: Comparison;
       readonly base: number;
       readonly strip: boolean;
+      readonly view: YamlView;
     }
-  | { readonly role: 'focus'; readonly metavariables: readonly string[] };
+  | { readonly role: 'focus'; readonly metavariables: readonly string[]; readonly view: YamlView };
 
 /** Operators that stand for ranges by themselves. */
 export const formulaKeys = ['pattern', 'patterns', 'pattern-either', 'pattern-regex'] as const;
@@ -67,6 +73,7 @@ function operator(key: (typeof formulaKeys)[number], view: YamlView, depth: numb
   if (key === 'pattern') return pattern(view);
   if (key === 'pattern-regex') {
     const regex = readRegex(view);
+    if (regex?.source === '') view.fault('regex', 'the regular expression is empty');
     return regex && { type: 'regex', regex };
   }
   if (!view.isList || view.items().length === 0) {
@@ -133,13 +140,17 @@ function readOperator(key: (typeof itemKeys)[number], view: YamlView, depth: num
       view.only(['metavariable', 'regex', 'constant-propagation']);
       const metavariable = readMetavariable(view.at('metavariable'));
       const regex = readRegex(view.at('regex'));
-      return metavariable !== null && regex ? { role: 'regex-of', metavariable, regex } : null;
+      return metavariable !== null && regex
+        ? { role: 'regex-of', metavariable, regex, view: view.at('metavariable') }
+        : null;
     }
     case 'metavariable-pattern': {
       view.only(['metavariable', 'language', ...itemKeys]);
       const metavariable = readMetavariable(view.at('metavariable'));
       const formula = conditionFormula(view, depth);
-      return metavariable !== null && formula ? { role: 'pattern-of', metavariable, formula } : null;
+      return metavariable !== null && formula
+        ? { role: 'pattern-of', metavariable, formula, view: view.at('metavariable') }
+        : null;
     }
     case 'metavariable-comparison':
       return readMetavariableComparison(view);
@@ -147,7 +158,7 @@ function readOperator(key: (typeof itemKeys)[number], view: YamlView, depth: num
       const names = view.texts();
       for (const name of names)
         if (!isMetavariable(name)) view.fault('invalid', `"${name}" is no metavariable ($NAME)`);
-      return { role: 'focus', metavariables: names.filter(isMetavariable) };
+      return { role: 'focus', metavariables: names.filter(isMetavariable), view };
     }
     default:
       return withRole('positive', operator(key, view, depth));
@@ -186,7 +197,8 @@ function readMetavariableComparison(view: YamlView): FormulaItem | null {
   if (text === null) return null;
   try {
     const comparison = readComparison(text);
-    return { role: 'comparison', metavariable, comparison, base, strip: view.at('strip').plain() === true };
+    const strip = view.at('strip').plain() === true;
+    return { role: 'comparison', metavariable, comparison, base, strip, view: named.isThere ? named : view };
   } catch (error) {
     if (!(error instanceof ComparisonError)) throw error;
     view.at('comparison').fault('invalid', error.message);

@@ -19,6 +19,8 @@ export interface TenantRun {
   readonly rulesRun: number;
   /** Ids of rules that a budget cut short or left out. */
   readonly incomplete: string[];
+  /** Ids of rules with more findings than are listed. */
+  readonly abridged: string[];
   /** By rule, in order: what it found and the time it took, ms. */
   readonly perRule: { id: string; findings: number; duration_ms: number }[];
 }
@@ -34,7 +36,7 @@ export async function runTenantRules(
   const compiling = { patterns: budgets.patterns };
   const evaluator = new RangeEvaluator(file, budget);
   const flow = { steps: budgets.flowSteps };
-  const run: TenantRun = { findings: [], rulesRun: 0, incomplete: [], perRule: [] };
+  const run: TenantRun = { findings: [], rulesRun: 0, incomplete: [], abridged: [], perRule: [] };
   let ran = 0;
   for (const rule of rules) {
     if (!(rule.anyLanguage || rule.languages.includes(language)) || !isWanted(rule, selection)) continue;
@@ -45,6 +47,10 @@ export async function runTenantRules(
       if (!compiled) continue;
       ran += 1;
       const found = findings(evaluator, compiled, flow);
+      if (found.length > findingsPerRule) {
+        found.pop();
+        run.abridged.push(rule.id);
+      }
       run.findings.push(...found);
       run.perRule.push({ id: rule.id, findings: found.length, duration_ms: rounded(performance.now() - startedAt) });
       if (evaluator.exhausted || flow.steps <= 0) run.incomplete.push(rule.id);
@@ -67,6 +73,7 @@ function isWanted(rule: TenantRule, selection: RuleSelection): boolean {
   return isSelected(rule, { rules }) || isSelected({ ...rule, id: rule.id.replace(/^custom\//, '') }, { rules });
 }
 
+/** One more than are listed when there are more. */
 function findings(evaluator: RangeEvaluator, compiled: CompiledTenantRule, flow: { steps: number }): RuleFinding[] {
   const { file } = evaluator;
   const { rule } = compiled;
@@ -79,7 +86,7 @@ function findings(evaluator: RangeEvaluator, compiled: CompiledTenantRule, flow:
   for (const match of ordered) {
     const place = `${match.start}:${match.end}`;
     if (places.has(place) || !compiled.conditions.every((condition) => condition(file, match))) continue;
-    if (found.length >= findingsPerRule) break;
+    if (found.length > findingsPerRule) break;
     places.add(place);
     found.push(findingOf(file, rule, match));
   }

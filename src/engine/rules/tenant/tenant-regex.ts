@@ -135,10 +135,7 @@ function takenApart(source: string): Parts {
     throw new TenantRegexError('back-references do not run in linear time and are not possible');
   }
   // Possessive and atomic forms only steer backtracking, which there is none of.
-  let rest = source
-    .replace(/\(\?>/g, '(?:')
-    .replace(/(?<!\\)([*+?}])\+/g, '$1')
-    .replace(/\\Z/g, '\\z');
+  let rest = withoutPossessives(source).replace(/\(\?>/g, '(?:').replace(/\\Z/g, '\\z');
   const flags = /^(?:\(\?[ims]+\))*/.exec(rest)?.[0] ?? '';
   rest = rest.slice(flags.length);
   const anchor = /^(?:\^|\\A)/.exec(rest)?.[0] ?? '';
@@ -157,6 +154,18 @@ function takenApart(source: string): Parts {
   if (tail) body = body.slice(0, tail.at);
   if (tail && hasTopLevelBar(body)) throw new TenantRegexError('put the alternatives before a look-ahead into a group');
   return { flags, ahead, body: `${flags}${anchor}${body}`, after: tail };
+}
+
+/** `a*+` as `a*`; in a class both characters stand for themselves. */
+function withoutPossessives(source: string): string {
+  let plain = '';
+  for (let at = 0; at < source.length; at += 1) {
+    const end = source[at] === '\\' ? at + 1 : source[at] === '[' ? endOfClass(source, at) : at;
+    plain += source.slice(at, end + 1);
+    if (end === at && /[*+?}]/.test(source[at] ?? '') && source[at + 1] === '+') at += 1;
+    else at = end;
+  }
+  return plain;
 }
 
 function lastLookahead(body: string): { text: string; wanted: boolean; at: number } | null {

@@ -4,6 +4,7 @@ import type { LanguageId } from '../../tree/syntax-tree.js';
 import { type ConditionSource, conditionSchema } from '../rule-schema.js';
 import { type FormulaSource, formulaKeys, readFormula, readMetavariable, readRegex } from './formula-source.js';
 import type { RuleFault } from './rule-fault.js';
+import { faultUnbound } from './unbound-metavariables.js';
 import { categoryOf, confidenceOf, cweOf, owaspOf, severityOf, tagsOf } from './rule-metadata.js';
 import type { TenantRegex } from './tenant-regex.js';
 import { YamlFile, type YamlView } from './yaml-view.js';
@@ -123,6 +124,7 @@ function readRule(view: YamlView): TenantRule | null {
     view.at('mode').fault('unsupported', `"${mode.slice(0, 40)}" is no mode; search and taint are`);
   const taint = mode === 'taint' ? readTaint(view) : null;
   const formula = mode === 'taint' ? null : readFormula(view);
+  faultUnbound(formula ? [formula] : formulasOf(taint));
   const rule = {
     view,
     anyLanguage,
@@ -143,6 +145,11 @@ function readRule(view: YamlView): TenantRule | null {
   if (anyLanguage && languages.length === 0 && formula && !isTextual(formula))
     view.fault('unsupported', 'rules of the languages "regex" and "generic" take pattern-regex only');
   return { ...rule, id: id ?? '', message: message ?? '', severity: severity ?? 'info' };
+}
+
+function formulasOf(taint: TaintSource | null): FormulaSource[] {
+  if (!taint) return [];
+  return [...taint.sources, ...taint.sinks, ...taint.sanitizers, ...taint.propagators].map(({ formula }) => formula);
 }
 
 function isTextual(formula: FormulaSource): boolean {

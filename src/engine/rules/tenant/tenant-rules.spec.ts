@@ -274,6 +274,46 @@ pattern-sinks:
     ]);
   });
 
+  it('find no place of no characters, and keep both characters of a class', async () => {
+    expect(await lines("pattern-regex: 'x*'\n", 'a = 1\nxx = 2\n')).toEqual([2]);
+    expect(await lines("pattern-regex: 'a[*+]b'\n", 'a*b\na+b\na-b\n')).toEqual([1, 2]);
+    expect(await lines("pattern-regex: 'a++b'\n", 'aaab\n')).toEqual([1]);
+    const { faults } = readTenantRules(`${head('python')}    pattern-regex: ""\n`);
+    expect(faults).toMatchObject([{ code: 'regex', message: 'the regular expression is empty' }]);
+  });
+
+  it.each([
+    ['- focus-metavariable: $Y', '$Y'],
+    ['- focus-metavariable: [$X, $Z]', '$Z'],
+    ['- metavariable-regex: {metavariable: $Y, regex: a}', '$Y'],
+    ['- metavariable-pattern: {metavariable: $Y, pattern: a}', '$Y'],
+    ['- metavariable-comparison: {metavariable: $Y, comparison: $Y > 1}', '$Y'],
+  ])('name a metavariable that nothing holds: %s', (operator, name) => {
+    const text = (pattern: string): string => `${head('python')}    patterns:\n      - ${pattern}\n      ${operator}\n`;
+    const message = `"${name}" is in no pattern here, so nothing would ever be found`;
+    const { faults } = readTenantRules(text('pattern: f($X)'));
+    expect(faults).toMatchObject([{ code: 'invalid', line: 8, message }]);
+    const held = `pattern-inside: "def $F(..., ${name}, ...): ..."\n      - pattern: f($X)`;
+    expect(readTenantRules(text(held)).faults).toEqual([]);
+    expect(readTenantRules(text(`pattern-not: g(${name})\n      - pattern: f($X)`)).faults).toHaveLength(1);
+  });
+
+  it('are told once, and in our words, that they nest too deep or are several files', () => {
+    const { faults } = readTenantRules(`rules: ${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(faults).toMatchObject([{ code: 'yaml', line: 1, message: 'the file nests too deep' }]);
+    expect(readTenantRules('rules: []\n---\nrules: []\n').faults).toMatchObject([
+      { code: 'yaml', line: 2, message: 'the file must be one document' },
+    ]);
+  });
+
+  it('tell which has more findings than are listed', async () => {
+    const many = (count: number): Promise<TenantRun> =>
+      run(`${head('python')}    pattern: f($X)\n`, 'f(1)\n'.repeat(count), 'python');
+    expect((await many(100)).abridged).toEqual([]);
+    expect(await many(101)).toMatchObject({ abridged: ['custom/my-rule'], incomplete: [] });
+    expect((await many(300)).findings).toHaveLength(100);
+  });
+
   it('are cut at the budget of the flow, however much is source and sink', async () => {
     const all = ['sources', 'sinks'].map((part) => `    pattern-${part}: [{pattern: $X}]\n`).join('');
     const yaml = (count: number): string =>

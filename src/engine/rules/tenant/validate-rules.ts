@@ -8,8 +8,10 @@ import type { LanguageId } from '../../tree/syntax-tree.js';
 import type { RuleFinding } from '../rule.js';
 import { SourceFile } from '../source-file.js';
 import { type CompileBudget, compileTenantRule, TooManyPatternsError } from './compile-tenant-rule.js';
+import { noRules } from '../../report/partial-report.js';
 import type { RuleFault } from './rule-fault.js';
 import { runTenantRules } from './run-tenant-rules.js';
+import { verifiedFixes } from '../verify-fixes.js';
 import { readTenantRules, type TenantRule, type TenantRuleFile } from './tenant-rule.js';
 
 /** What POST /rules/validate answers. */
@@ -96,6 +98,10 @@ async function dryRun(
     return { language, partial: true, findings: [], rules: [], incomplete: [...uncompiled] };
   const tree = await parse(code, language, { filename: job.filename });
   const run = await runTenantRules(new SourceFile(tree, job.filename), rules);
+  const findings = await verifiedFixes(tree, job.filename, run.findings, async (fixed) => ({
+    ...noRules,
+    ...(await runTenantRules(new SourceFile(fixed, job.filename), rules)),
+  }));
   const incomplete = [...new Set([...uncompiled, ...run.incomplete])];
-  return { language, partial: incomplete.length > 0, findings: run.findings, rules: run.perRule, incomplete };
+  return { language, partial: incomplete.length > 0, findings, rules: run.perRule, incomplete };
 }

@@ -9,6 +9,7 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml';
 import { MAX_FAULTS, nearest, type RuleFault } from './rule-fault.js';
 
@@ -130,7 +131,11 @@ export class YamlFile {
 
   constructor(text: string) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
-    for (const error of this.document.errors) this.add('yaml', error.message.split('\n')[0] ?? '', '', error.pos[0]);
+    const { errors } = this.document;
+    // The parser descends by recursion and tells each level that had no room: once is enough.
+    const deep = errors.find(({ message }) => message.includes('call stack'));
+    if (deep) this.add('yaml', 'the file nests too deep', '', deep.pos[0]);
+    else for (const error of errors) this.add('yaml', saidOf(error), '', error.pos[0]);
   }
 
   get root(): YamlView {
@@ -161,6 +166,10 @@ export class YamlFile {
     const { line, col } = this.lines.linePos(offset);
     this.faults.push({ pointer, line: Math.max(1, line), column: Math.max(1, col), code, message });
   }
+}
+
+function saidOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'the file must be one document' : (message.split('\n')[0] ?? '');
 }
 
 /** What each alias names, found in one walk: an anchor may be set again further down. */
