@@ -55,7 +55,7 @@ export class AnalyzeDto {
   @ApiPropertyOptional({
     nullable: true,
     description: 'Only these rules: ids or globs.',
-    example: ['python/security/*'],
+    example: ['python/*', '*/sql-injection'],
     type: [String],
   })
   @IsOptional()

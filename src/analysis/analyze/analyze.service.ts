@@ -5,8 +5,10 @@ import type { AnalyzeJob } from '../../engine/job.js';
 import type { AnalysisReport } from '../../engine/report/analysis-report.js';
 import { partialReport } from '../../engine/report/partial-report.js';
 import type { LanguageId } from '../../engine/tree/syntax-tree.js';
+import { languageOfFilename } from '../../engine/languages/names.js';
 import { Problem } from '../../problem/problem.js';
 import { compare } from '../baseline/compare.js';
+import { RuleCatalogue } from '../catalogue/rule-catalogue.js';
 import { AnalysisPool } from '../pool/analysis-pool.js';
 import { incompleteMessages, JobAbandoned, type Outcome } from '../pool/outcome.js';
 import { poolProblem } from '../pool/pool-problem.js';
@@ -32,6 +34,7 @@ export class AnalyzeService {
     private readonly results: ResultWriter,
     private readonly events: AnalysisEvents,
     private readonly kept: ResultReader,
+    private readonly catalogue: RuleCatalogue,
   ) {}
 
   /**
@@ -51,7 +54,7 @@ export class AnalyzeService {
       language,
       filename,
       ...rest,
-      ...(earlier ? compare(report, earlier, job) : {}),
+      ...(earlier ? compare(report, earlier, job, (id) => this.catalogue.find(id)?.languages) : {}),
       duration_ms: Math.round(performance.now() - startedAt),
     };
     if (caller.userId !== null) {
@@ -71,7 +74,9 @@ export class AnalyzeService {
 
   private async run(job: AnalyzeJob, caller: AnalysisCaller, sha256: string): Promise<Outcome<'analyze'>> {
     const rules = job.custom_rules === undefined ? '' : createHash('sha256').update(job.custom_rules).digest('hex');
-    const hash = `${sha256} ${job.language ?? job.filename ?? ''} ${rules}`;
+    // A name says nothing but the language, unless it is a manifest's.
+    const readAs = job.language ?? languageOfFilename(job.filename ?? '') ?? job.filename ?? '';
+    const hash = `${sha256} ${readAs} ${rules}`;
     const { tenant, signal, unused, waited } = caller;
     try {
       return await this.pool.run<'analyze'>(job, {

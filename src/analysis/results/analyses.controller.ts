@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Headers, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../../access/caller.js';
@@ -58,5 +58,17 @@ export class AnalysesController {
     if (result === null) throw new Problem('not_found');
     const stored: StoredAnalysis = { id, state: 'completed', progress: 1, result };
     return this.writer.answer(result, type, reply, stored);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiRoute({
+    summary: 'Delete one of your analyses',
+    description: 'It is gone at once, and can be no baseline any more. That it was made stays on record, without code.',
+    answers: { 204: { description: 'Deleted' } },
+    errors: ['not_found'],
+  })
+  async remove(@CurrentPrincipal() { account }: Principal, @Param('id', IdParam) id: string): Promise<void> {
+    if (!(await this.results.remove(account.id, id))) throw new Problem('not_found');
   }
 }
