@@ -16,7 +16,15 @@ export function sarifResult(
     ruleIndex: indexes.get(finding.rule_id) ?? -1,
     level: levels[finding.severity],
     message: { text: finding.message },
-    locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(location, finding.snippet) } }],
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri },
+          region: region(location),
+          contextRegion: { startLine: location.start.line, snippet: { text: finding.snippet } },
+        },
+      },
+    ],
     partialFingerprints: {
       primaryLocationLineHash: `${finding.fingerprint}:1`,
       'codePitamahFingerprint/v1': finding.fingerprint,
@@ -71,7 +79,7 @@ function located(uri: string, span: Span, text: string): Location {
   return { physicalLocation: { artifactLocation: { uri }, region: region(span) }, message: { text } };
 }
 
-function region({ start, end }: Span, snippet?: string): Region {
+function region({ start, end }: Span): Region {
   return {
     startLine: start.line,
     startColumn: start.column,
@@ -79,7 +87,6 @@ function region({ start, end }: Span, snippet?: string): Region {
     endColumn: end.column,
     charOffset: start.offset,
     charLength: end.offset - start.offset,
-    ...(snippet === undefined ? {} : { snippet: { text: snippet } }),
   };
 }
 
