@@ -16,6 +16,6 @@ export const javascriptChecks: Readonly<Record<string, Check>> = {
   'shadowed-variable': shadowedVariable,
   'spliced-while-counted': splicedWhileCounted,
   'unawaited-list': unawaitedList,
-  'unused-import': unusedImport,
-  'unused-private-member': unusedPrivateMember,
+  'unused-module-name': unusedImport,
+  'unused-own-member': unusedPrivateMember,
 };
