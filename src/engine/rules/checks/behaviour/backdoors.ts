@@ -1,4 +1,4 @@
-import { argumentsOf } from './calls.js';
+import { argumentsOf, calleeName } from './calls.js';
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { isString, withoutParentheses } from '../../pattern/significant-children.js';
 import type { Check } from '../../rule.js';
@@ -41,19 +41,45 @@ function isGated(text: string): boolean {
 
 /** A connection becomes the program's own input and output, and another program is started on it. */
 export const socketBecomesInput: Check = function* (file) {
-  const { source } = file.tree;
-  if (!/\bdup[23]?\s*\(/.test(source) || !/\bexec[lv]p?e?\s*\(/.test(source)) return;
-  if (/getopt|inetd|\bargv\s*\[|\boptarg\b|config/i.test(source)) return;
+  const { source, language } = file.tree;
+  if (
+    !/\bdup[23]?\s*\(|\bDup[23]\(|reopen\(/.test(source) ||
+    !/\b(?:[eE]xec|system|spawn|Popen|subprocess|Command|posix_spawn)/.test(source)
+  )
+    return;
+  if (/getopt|inetd|\bargv\s*\[\s*\w|\boptarg\b|config/i.test(source)) return;
   const labels = ValueLabels.of(file);
-  for (const name of ['dup2', 'dup3'])
+  const isNative = language === 'c' || language === 'cpp';
+  // C's programs start anything by `exec`; elsewhere a shell is named.
+  if (!(isNative ? startsAny(file, labels) : labels.has(label.shell))) return;
+  for (const name of ['dup2', 'dup3', 'Dup2', 'Dup3'])
     for (const call of file.tree.callsTo(name)) {
       const [from, to] = argumentsOf(file, call);
       if (from && to && isStandard(file, to) && (labels.labels(from) & label.received) !== 0) yield { node: call };
     }
+  for (const call of file.tree.callsTo('reopen')) {
+    const [from] = argumentsOf(file, call);
+    if (from && (labels.labels(from) & label.received) !== 0) yield { node: call };
+  }
 };
+
+/** Whether a shell is started, or a program that the source does not name: servers start one that it does. */
+function startsAny(file: SourceFile, labels: ValueLabels): boolean {
+  for (const call of launches(file)) {
+    const [program] = argumentsOf(file, call);
+    if (!program || !calleeName(file, call).startsWith('exec')) continue;
+    if (!isString(withoutParentheses(program)) || (labels.labels(program) & label.shell) !== 0) return true;
+  }
+  return false;
+}
 
 /** 0, 1, 2, their names, or a variable that counts them. */
 function isStandard(file: SourceFile, node: SyntaxNode): boolean {
   const inner = withoutParentheses(node);
-  return !isString(inner) && /^(?:[012]|STD(?:IN|OUT|ERR)_FILENO|\w{1,2})$/.test(file.text(inner));
+  return (
+    !isString(inner) &&
+    /^(?:int\()?(?:[012]|STD(?:IN|OUT|ERR)_FILENO|(?:libc::)?STD(?:IN|OUT|ERR)_FILENO|sys\.std\w+\.fileno\(\)|\w{1,2})\)?$/.test(
+      file.text(inner),
+    )
+  );
 }

@@ -20,6 +20,13 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
   if (callee === 'require' && given.some((one) => clientModule.test(file.text(one)))) return label.received;
   if (/^(?:chr|bytes|bytearray)$/.test(callee) && file.text(call).slice(0, 200).includes('^')) return label.decoded;
   if (encoders.test(callee)) return label.encoded;
+  if (digests.test(callee)) return label.digest;
+  if (inputs.test(callee)) return label.input;
+  if (/(?:^|\.)(?:map|Select|map_err)$/.test(callee) && given.some((one) => undoes(file, one))) return label.decoded;
+  if (callee === 'array_map' && given[0] && /strrev|str_rot13|base64_decode|hex2bin/.test(file.text(given[0])))
+    return label.decoded;
+  if (/^(?:file_get_contents|fopen)$/.test(callee) && given[0] && /^['"]php:\/\/input['"]$/.test(file.text(given[0])))
+    return label.request;
   if (callee.endsWith('toString') && /\(['"](?:hex|base64|base64url)['"]\)$/.test(end)) return label.encoded;
   if (callee.endsWith('unpack1') && /['"]H\*['"]/.test(end)) return label.encoded;
   if (callee.endsWith('getCodeSource') || callee.endsWith('getResourceAsStream'))
@@ -30,9 +37,20 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
     /^['"](?:https?|ftp):\/\//.test(file.text(given[0]))
   )
     return label.received;
+  if (callee.endsWith('const_get') && /Socket\b|Net::HTTP/.test(file.text(call))) return label.received;
   if (callee.endsWith('System.getenv') && given.length === 0) return label.environment;
   if (callee.endsWith('Buffer.from') && /,\s*['"](?:base64|hex)['"]\s*\)?$/.test(end)) return label.decoded;
   return 0;
+}
+
+const digests =
+  /(?:^|\W)(?:sha\d\w*|md5\w*|blake\w*|createHash|createHmac|hexdigest|digest|crc32|Sum256|Sum512|Sum|ComputeHash|HashData|hash)$|Digest::\w+(?:\.\w+)?$|MessageDigest\.getInstance$/;
+/** Calls that give the standard input of a program that was started. */
+const inputs = /\.(?:getOutputStream|outputWriter|StdinPipe)$/;
+
+/** A function that puts each piece together with a key. */
+function undoes(file: SourceFile, fn: SyntaxNode): boolean {
+  return file.grammar.functions.has(fn.kind) && file.text(fn).length < 200 && /\^/.test(file.text(fn));
 }
 
 function namesOwnClass(file: SourceFile, callee: string, [written]: readonly SyntaxNode[]): boolean {

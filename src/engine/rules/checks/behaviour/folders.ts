@@ -65,7 +65,7 @@ export const shredsEverything: Check = function* (file) {
 };
 
 const roots =
-  /homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|GetLogicalDrives|GetDrives\(\)|["']user\.home["']\)\s*[,;)]|[(,=]\s*@?["'`](?:\/(?:home|root|Users)?|[A-Z]:[\\/]{1,2})["'`]\s*[,);]|UserHomeDir\(\)|Dir\.home\s*[,)]/;
+  /homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|GetLogicalDrives|GetDrives\(\)|["']user\.home["']\)\s*[,;)]|[([,=]\s*@?["'`](?:\/(?:home|root|Users)?|[A-Z]:[\\/]{1,2})["'`]\s*[\],);]|UserHomeDir\(\)|Dir\.home\s*[,)]/;
 
 /** Files are gone through from the home folder or a root, and each is overwritten with something that was not read from it. */
 export const overwritesEverything: Check = function* (file) {

@@ -38,12 +38,32 @@ const launchers: Readonly<Record<string, readonly string[]>> = {
     'Popen',
     'getoutput',
     'create_subprocess_shell',
+    'create_subprocess_exec',
+    'spawnl',
+    'spawnle',
+    'spawnlp',
+    'spawnlpe',
+    'spawnv',
+    'spawnve',
+    'spawnvp',
+    'spawnvpe',
+    'posix_spawn',
+    'posix_spawnp',
+    'execl',
+    'execle',
+    'execlp',
+    'execv',
+    'execve',
+    'execvp',
+    'execvpe',
+    'startfile',
+    'spawn',
   ],
   java: ['exec', 'ProcessBuilder', 'command'],
-  php: ['exec', 'shell_exec', 'system', 'passthru', 'popen', 'proc_open'],
-  ruby: ['system', 'exec', 'spawn', 'popen', 'capture2', 'capture2e', 'capture3', 'popen3'],
+  php: ['exec', 'shell_exec', 'system', 'passthru', 'popen', 'proc_open', 'pcntl_exec'],
+  ruby: ['system', 'exec', 'spawn', 'popen', 'capture2', 'capture2e', 'capture3', 'popen2', 'popen2e', 'popen3'],
   csharp: ['Start', 'ProcessStartInfo'],
-  go: ['Command', 'CommandContext', 'StartProcess'],
+  go: ['Command', 'CommandContext', 'StartProcess', 'Exec', 'ForkExec'],
   c: [
     'system',
     'popen',
@@ -67,19 +87,25 @@ const launchers: Readonly<Record<string, readonly string[]>> = {
 /** What a launcher is called in full: other objects have methods of these names too. */
 const startsProgram: Readonly<Record<string, RegExp>> = {
   javascript: /child_process['"]?\)?\.\w+$|^cp\.\w+$/,
-  python: /^(?:os|subprocess|asyncio)\.\w+$/,
+  python: /^(?:os|subprocess|asyncio|pty|posix)\.\w+$|^asyncio\.subprocess\.\w+$/,
   java: /ProcessBuilder$|[Rr](?:untime(?:\(\))?|t)?\.exec$|\b(?:pb|builder|processBuilder)\.command$/,
   php: /^(?:Kernel\.|Process\.|IO\.|Open3\.|PTY\.)?\w+$/,
   ruby: /^(?:Kernel\.|Process\.|IO\.|Open3\.|PTY\.)?\w+$/,
   csharp: /(?:^|\.)Process\.Start$|^ProcessStartInfo$|(?:^|\.)ProcessStartInfo$/,
-  go: /^exec\.Command(?:Context)?$|^os\.StartProcess$/,
+  go: /^exec\.Command(?:Context)?$|^os\.StartProcess$|^syscall\.(?:Exec|ForkExec)$/,
   c: /^(?:std::|::)?\w+$/,
   rust: /(?:^|::)Command::new$|Command::new\(\s*"[^"]{0,60}"\s*\)(?:\s*\.\s*arg\([^)]{0,60}\))*\s*\.\s*args?$/,
 };
 
+/** `const run = eval`, `const F = (async () => {}).constructor`: other names of what runs text. */
+const renamed =
+  /\b(\w+)\s*(?::[^=\n]{1,40})?=\s*(?:(?:window|globalThis|global|self)\.)?(?:eval|Function|\(\s*(?:async\s*)?(?:function\s*\*?\s*\(\)|\(\)\s*=>)\s*\{\s*\}\s*\)\.constructor|Object\.getPrototypeOf\([^;\n]{1,60}\)\.constructor)\s*(?:as\s+\w+\s*)?[;\n,)]/g;
+
 /** The calls that run text as code. */
 export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
+  if (family(language) === 'javascript' && /\beval\b|\bFunction\b|constructor/.test(file.tree.source))
+    for (const [, name] of file.tree.source.matchAll(renamed)) if (name !== undefined) yield* file.tree.callsTo(name);
   for (const name of evaluators[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
       const callee = calleeName(file, call);
@@ -121,10 +147,17 @@ function family(language: LanguageId): string {
   return language === 'typescript' ? 'javascript' : language === 'cpp' ? 'c' : language;
 }
 
-/** The arguments of a launch from the one on that names the program: Windows' `ShellExecute` has its window and verb first. */
+/**
+ * The arguments of a launch from the one on that names the program: Windows' `ShellExecute` has its window and verb
+ * first, Python's `spawn` its mode.
+ */
 export function startedOf(file: SourceFile, call: SyntaxNode): readonly SyntaxNode[] {
   const list = argumentsOf(file, call);
-  return /ShellExecute[AW]?$/.test(calleeName(file, call)) ? list.slice(2) : list;
+  const callee = calleeName(file, call);
+  if (/ShellExecute[AW]?$/.test(callee)) return list.slice(2);
+  if (/CreateProcess[AW]?$/.test(callee) && list[0] && /^(?:NULL|nullptr|0)$/.test(file.text(list[0])))
+    return list.slice(1);
+  return /^os\.spawn[lv]/.test(callee) ? list.slice(1) : list;
 }
 
 /** The node that holds the whole command of a launch: its first argument, or what follows a shell's `-c`. */

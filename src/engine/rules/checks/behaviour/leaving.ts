@@ -30,7 +30,7 @@ const wantedBits: Readonly<Record<string, number>> = {
 };
 
 const sender =
-  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|(?:^|::)(?:send|sendto|SSL_write)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
+  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|curl_easy_setopt$|(?:^|\.)sendto$|(?:^|::)(?:send|sendto|SSL_write)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
 const transfers =
   /(?:^|\.)(?:write|send|sendall|emit|end|post|put|request|publish|Write|WriteAll|Send|write_all|send_to|body|json|form|Fprintf?|puts|syswrite|WriteLine|WriteAsync|Post|writeBytes|writeUTF|println|print|storbinary|sendmail|upload|query|resolve)$/;
 
@@ -56,11 +56,15 @@ function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: 
 const addressed =
   /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|\b(?:requests|httpx|https?)['"]?\)?\.\w+$|urlopen$|Request$/;
 
+/** An object that says how something is sent, and does not itself go. */
+const options =
+  /^\{\s*(?:\.\.\.\w+,\s*)?['"]?(?:method|headers|url|baseURL|host|hostname|port|timeout|auth|body|agent|path|qs|params|signal|mode|credentials)['"]?\s*[:,]/;
+
 /** What is sent of an argument: not its headers, which is where a program shows its credentials to those it is for. */
 function contents(file: SourceFile, argument: SyntaxNode): readonly SyntaxNode[] {
   const name = argument.kind === 'keyword_argument' ? file.field(argument, 'name') : null;
   if (name) return /^(?:headers|auth|cookies|timeout|cert|verify)$/.test(file.text(name)) ? [] : [argument];
-  if (argument.kind !== 'object') return [argument];
+  if (argument.kind !== 'object' || !options.test(file.text(argument))) return [argument];
   return file.named(argument).filter((pair) => {
     const key = file.field(pair, 'key');
     return key !== null && /^['"]?(?:body|data|json|form|payload)['"]?$/.test(file.text(key));
@@ -81,6 +85,12 @@ export const encodedLookups: Check = function* (file) {
       if (!lookup.test(calleeName(file, call))) continue;
       const receiver = file.tree.language === 'rust' ? receiverOf(file, call) : null;
       const given = [...argumentsOf(file, call), ...(receiver ? [receiver] : [])];
-      if (given.some((one) => (labels.labels(one) & label.encoded) !== 0)) yield { node: call };
+      if (given.some((one) => carriesData(labels.labels(one)))) yield { node: call };
     }
 };
+
+/** A digest that is looked up is a key of a list, not what it was made of. */
+function carriesData(bits: number): boolean {
+  const stolen = label.secret | label.environment | label.captured | label.metadata;
+  return (bits & label.encoded) !== 0 && ((bits & label.digest) === 0 || (bits & stolen) !== 0);
+}

@@ -85,8 +85,13 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
       shell.test(stringContent(file.text(node))) &&
       rest.some((one) => !file.grammar.functions.has(one.kind) && (labels.labels(one) & wanted) !== 0)
     );
-  if (/^(?:array|list|tuple|array_initializer)$/.test(node.kind))
-    return isWholeCommand(file, labels, file.named(node), wanted);
+  if (/^(?:array|list|tuple|array_initializer)$/.test(node.kind)) {
+    const parts = file.named(node);
+    // Another interpreter is told its program: `[sys.executable, '-c', text]`.
+    const told = parts.findIndex((one) => isString(one) && /^-(?:c|e|r|-eval)$/.test(stringContent(file.text(one))));
+    if (told > 0) return parts.slice(told + 1).some((one) => (labels.labels(one) & wanted) !== 0);
+    return isWholeCommand(file, labels, parts, wanted);
+  }
   // `new ProcessStartInfo(program, arguments)` is judged where it is made.
   if (node.kind === 'object_creation_expression') return false;
   if (node.kind === 'array_creation_expression') {
@@ -104,7 +109,7 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
 const checked = /sha-?(?:1|256|384|512)|md5|checksum|signature|verify|\bgpg\b|digest|integrity/i;
 /** From a bare address or without encryption, or to a place and in a way that nobody sees. */
 const covert =
-  /["'`]http:\/\/(?!localhost|127\.|10\.|192\.168\.)|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}|["'`/](?:tmp|var\/tmp|dev\/shm)\/\.|Hidden|SW_HIDE|CreateNoWindow\s*=\s*true|HideWindow|CREATE_NO_WINDOW|stdio["']?:\s*["']ignore|java\.io\.tmpdir|GetTempPath|gettempdir\(\)|["'`](?:APPDATA|TEMP)["'`]/;
+  /["'`]http:\/\/(?!localhost|127\.|10\.|192\.168\.)|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}|["'`/](?:tmp|var\/tmp|dev\/shm)\/\.|Hidden|SW_HIDE|CreateNoWindow\s*=\s*true|HideWindow|CREATE_NO_WINDOW|stdio["']?:\s*["']ignore|java\.io\.tmpdir|GetTempPath|gettempdir\(\)|os\.tmpdir\(\)|Dir\.tmpdir|sys_get_temp_dir|os\.TempDir\(\)|env::temp_dir\(\)|process\.env\.(?:TEMP|APPDATA|LOCALAPPDATA)|["'`](?:APPDATA|TEMP)["'`]/;
 
 /** A file that the program wrote itself, from the network, is started. */
 export const writtenRuns: Check = function* (file, options) {
@@ -113,23 +118,55 @@ export const writtenRuns: Check = function* (file, options) {
   if (options['unverified'] !== undefined && (checked.test(source) || !covert.test(source))) return;
   if (
     !network.test(source) ||
-    !/createWriteStream|[wW]riteFile|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
+    !/createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
       source,
     )
   )
     return;
-  if (!/https?:\/\/|[hH]ttpClient|requests|urlopen|recv/.test(source)) return;
+  if (
+    !/https?:\/\/|[hH]ttpClient|requests|urlopen|recv|new URL\(|URI\.open|Net::HTTP|\bfetch\(|https?\.get|WebClient|curl_easy|http\.Get/.test(
+      source,
+    )
+  )
+    return;
   for (const call of launches(file)) {
     const labels = ValueLabels.of(file);
+    if (showsDocument(file, labels, call)) continue;
     if (isLaunched(file, labels, call, label.written) || startsWritten(file, labels, call)) yield { node: call };
   }
 };
 
-/** Whether the program is started by the path, written out, that it was written to. */
+/** Whether what is opened is a document, which the user's own program shows. */
+function showsDocument(file: SourceFile, labels: ValueLabels, call: SyntaxNode): boolean {
+  const list = startedOf(file, call);
+  if (!list.some((one) => (labels.labels(one) & label.document) !== 0)) return false;
+  return !/\.(?:exe|scr|bat|cmd|ps1|vbs|hta|msi|jar|sh|elf|bin|dll|apk|com|pif)["'`]/i.test(file.tree.source);
+}
+
+/** Whether the program is started by the path, written out, that it was written to: as the command or the first word of one. */
 function startsWritten(file: SourceFile, labels: ValueLabels, call: SyntaxNode): boolean {
-  const [first] = startedOf(file, call);
-  const node = first ? withoutParentheses(first) : null;
-  return node !== null && isString(node) && labels.isWritten(stringContent(file.text(node)));
+  return startedOf(file, call).some((one) => {
+    const node = withoutParentheses(one);
+    if (!isString(node)) return false;
+    const text = stringContent(file.text(node));
+    return labels.isWritten(text) || words(text).some((word) => labels.isWritten(word));
+  });
+}
+
+/** What a command line starts: the first word of each of its commands, past the programs that only start another. */
+function words(line: string): readonly string[] {
+  return line
+    .split(/&&|\|\||[;&|]/)
+    .map((part) =>
+      part
+        .trim()
+        .replace(
+          /^(?:(?:nohup|sudo|setsid|exec|start|bash|sh|\/bin\/(?:ba)?sh|python3?|perl|env|cmd \/c|start \/b)\s+)+/,
+          '',
+        ),
+    )
+    .map((part) => part.split(/\s/, 1)[0] ?? '')
+    .filter((word) => word.length > 3);
 }
 
 /** The program copies its own file. */

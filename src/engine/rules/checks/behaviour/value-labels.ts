@@ -1,8 +1,18 @@
 import type { LanguageId, SyntaxNode } from '../../../tree/syntax-tree.js';
-import { isString, stringContent } from '../../pattern/significant-children.js';
+import { isString, stringContent, withoutParentheses } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
 import { argumentsOf, calleeName, receiverOf } from './calls.js';
-import { filling, fillsFirst, fillsOthers, label, listener, readingInto, writtenPath } from './labels.js';
+import {
+  copying,
+  filling,
+  fillsFirst,
+  fillsOthers,
+  label,
+  listener,
+  readingInto,
+  wrapping,
+  writtenPath,
+} from './labels.js';
 import { NodeLabels } from './node-labels.js';
 import { identifierKinds, Variables } from './variables.js';
 
@@ -136,6 +146,7 @@ export class ValueLabels {
     if (node.kind === 'as_pattern') {
       const [value, alias] = file.named(node);
       if (value && alias) this.edge(this.variables.names(alias), [value]);
+      if (value && alias) this.connectWrapper(alias, value);
       return;
     }
     const given = file.field(node, 'value');
@@ -143,12 +154,23 @@ export class ValueLabels {
       file.field(node, 'left') ??
       (given ? (file.field(node, 'name') ?? file.field(node, 'pattern') ?? file.field(node, 'declarator')) : null);
     const right = file.field(node, 'right') ?? file.field(node, 'value');
+    if (left && right && node.kind === 'binary_expression' && file.tree.language === 'cpp' && streams(node))
+      return this.edge(this.roots(left), [right]);
     if (!left || !right || node.kind === 'binary_expression' || node.kind === 'keyword_argument') return;
     this.edge(this.roots(left), [right]);
+    this.connectWrapper(left, right);
     if (file.grammar.functions.has(right.kind)) this.edge(this.variables.parameters(right).flat(), [left]);
     else if (right.kind === 'identifier')
       for (const fn of this.variables.functionsNamed(file.text(right)))
         this.edge(this.variables.parameters(fn).flat(), [left]);
+  }
+
+  /** What is written to `w` after `w = new Writer(x)` is in `x`. */
+  private connectWrapper(left: SyntaxNode, right: SyntaxNode): void {
+    const { file } = this;
+    const call = file.grammar.calls.has(right.kind) ? right : file.named(right)[0];
+    if (!call || !file.grammar.calls.has(call.kind) || !wrapping.test(calleeName(file, call))) return;
+    for (const one of argumentsOf(file, call)) if (!isString(one)) this.edge(this.roots(one), [left]);
   }
 
   private returns(fn: SyntaxNode, value: SyntaxNode): void {
@@ -184,12 +206,18 @@ export class ValueLabels {
     const path = writtenPath(last, list);
     if (path) {
       this.edge(this.roots(path), [], label.written);
-      if (isString(path)) this.writtenTexts.add(stringContent(file.text(path)));
+      const inner = withoutParentheses(path);
+      if (isString(inner)) this.writtenTexts.add(stringContent(file.text(inner)));
     }
     const [first, ...others] = list;
+    const [second] = others;
     if (first && fillsFirst.test(last)) this.edge(this.roots(first), others);
     if (first && !receiver && fillsOthers.test(last))
       for (const one of others) this.edge(this.roots(one), [first], this.nodes.own[call.id] ?? 0);
+    if (first && second && copying.test(last)) {
+      const to = withoutParentheses(second);
+      this.edge(isString(to) ? [to] : this.roots(to), [first]);
+    }
     if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
     if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
     for (const [index, fn] of this.variables
@@ -199,6 +227,8 @@ export class ValueLabels {
       // A function that is handed over is called inside, where its labels do not stand.
       if (given) this.edge(fn, [given], 0, file.grammar.functions.has(given.kind) ? 'assigned' : 'handed');
     }
+    const block = file.field(call, 'block');
+    if (block) this.edge(this.variables.parameters(block).flat(), givers, this.nodes.own[call.id] ?? 0);
     for (const one of list) {
       const value =
         one.kind === 'keyword_argument' || one.kind === 'argument' ? (file.field(one, 'value') ?? one) : one;
@@ -239,8 +269,13 @@ export class ValueLabels {
 
   private arriving(way: Way, key: number, found: number): number {
     if (way === 'handed') return found & lower;
-    if (way === 'answered') return both(found >> half);
+    if (way === 'answered') return both(found >>> half);
     // What is kept beyond the call is everybody's from then on.
     return this.variables.isLocal(key) ? found : both(found & lower);
   }
+}
+
+/** C++: `out << value`. */
+function streams(node: SyntaxNode): boolean {
+  return node.children.some((child) => child.kind === '<<');
 }

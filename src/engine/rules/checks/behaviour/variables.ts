@@ -41,7 +41,9 @@ export class Variables {
 
   /** The identifiers in a pattern. */
   names(node: SyntaxNode): readonly SyntaxNode[] {
-    return identifierKinds.has(node.kind) ? [node] : this.file.descendants(node, identifierKinds);
+    return identifierKinds.has(node.kind) || node.kind === 'constant'
+      ? [node]
+      : this.file.descendants(node, identifierKinds);
   }
 
   /** The identifiers of each parameter. */
@@ -106,7 +108,7 @@ export class Variables {
     for (const node of file.tree.nodes) {
       if (file.grammar.functions.has(node.kind)) {
         for (const one of this.parameters(node)) for (const id of one) this.declareIn(node.id, file.text(id));
-        const holder = node.parent;
+        const holder = node.parent?.kind === 'expression_list' ? node.parent.parent : node.parent;
         const name =
           file.field(node, 'name') ??
           this.nativeName(node) ??
