@@ -85,6 +85,7 @@ import { unlockedCapturedWrite } from './cpp-threads.js';
 import { unboundedCopyLoop } from './c-copy-loops.js';
 import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './c-security.js';
 import { memoryFault } from './memory.js';
+import { nativeChecks } from './native/native-checks.js';
 import { obfuscation } from './obfuscation.js';
 import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
 import { javascriptChecks } from './javascript/javascript-checks.js';
@@ -130,6 +131,7 @@ export const checks: Readonly<Record<string, Check>> = {
   ...raceChecks,
   ...javascriptChecks,
   ...cppChecks,
+  ...nativeChecks,
   ...rustChecks,
   ...goChecks,
   ...smellChecks,

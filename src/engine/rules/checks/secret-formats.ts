@@ -28,7 +28,7 @@ const knownFormats: readonly { name: string; regex: RegExp }[] = [
   {
     name: 'password in a connection string',
     regex:
-      /(?:^|;\s*|\w=\S{1,80} )(?:[Pp]assword|PASSWORD|[Pp]wd|AccountKey|SharedAccessKey)=(?!\*|x{3}|<|\{|\$|%|['"]|[Yy]our|[Cc]hange|password\b|secret\b|pass\b)[^;\s"'{}<>$%]{6,}/,
+      /(?:^ ?|;\s*|\w=\S{1,80} )(?:[Pp]assword|PASSWORD|[Pp]wd|AccountKey|SharedAccessKey)=(?!\*|x{3}|<|\{|\$|%|['"]|[Yy]our|[Cc]hange|password\b|secret\b|pass\b)[^;\s"'{}<>$%]{6,}/,
   },
   {
     name: 'credential in an authorisation header',

@@ -17,6 +17,8 @@ const secretArguments: Readonly<Record<string, number>> = {
   PDO: 2,
   mysqli: 2,
   mysqli_connect: 2,
+  mysql_real_connect: 3,
+  PQsetdbLogin: 6,
   sign: 1,
   createHmac: 1,
   HTTPBasicAuth: 1,
