@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../tree/syntax-tree.js';
 import type { Constant, FunctionUnit } from './core-tree.js';
+import { joinClues, type Clues } from './clues.js';
 import { safeForAll, type SafetyMask } from './sink-class.js';
 
 /**
@@ -43,6 +44,7 @@ export interface Value {
   readonly hostOf: string | null;
   /** The variable under whose text this was found in a table that nobody outside chose: while it is something, that text is a key. */
   readonly foundBy: string | null;
+  readonly clues: Clues | null;
 }
 
 export const nothing: Value = {
@@ -57,6 +59,7 @@ export const nothing: Value = {
   normalised: false,
   hostOf: null,
   foundBy: null,
+  clues: null,
 };
 
 export const unknown: Value = { ...nothing, taints: [{ kind: 'unknown', steps: [], safeFor: 0 }] };
@@ -101,6 +104,8 @@ export function join(left: Value, right: Value, depth = 0): Value {
     normalised: left.normalised && right.normalised,
     hostOf: left.hostOf === right.hostOf ? left.hostOf : null,
     foundBy: left.foundBy === right.foundBy || isNothing(right) ? left.foundBy : isNothing(left) ? right.foundBy : null,
+    clues:
+      left.clues || right.clues || (left.fn && right.fn && left.fn !== right.fn) ? joinClues(left, right, join) : null,
   };
 }
 
@@ -120,7 +125,8 @@ export function isBare(value: Value): boolean {
     value.prefix === '' &&
     !value.normalised &&
     value.hostOf === null &&
-    value.foundBy === null
+    value.foundBy === null &&
+    value.clues === null
   );
 }
 
@@ -166,7 +172,7 @@ function gatheredTaints(value: Value): readonly Taint[] {
 export function sanitise(value: Value, mask: SafetyMask): Value {
   const taints = flatTaints(value).map((taint) => ({ ...taint, safeFor: taint.safeFor | mask }));
   if (mask === safeForAll) return { ...nothing, taints, path: value.path };
-  return { ...value, items: null, fields: null, taints };
+  return { ...value, items: null, fields: null, taints, clues: null };
 }
 
 /** Adds a step to every origin's way; unknown origins keep none. */

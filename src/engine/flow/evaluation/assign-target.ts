@@ -2,9 +2,10 @@ import type { SyntaxNode } from '../../tree/syntax-tree.js';
 import type { Expression } from '../core-tree.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
+import { asPart } from '../guards/function-answers.js';
 import { selfName } from '../value-path.js';
 import { throughName } from './written-arguments.js';
-import { blend, flatTaints, nothing, only, passThrough, type Value } from '../value.js';
+import { blend, flatTaints, nothing, only, passThrough, unknown, type Value } from '../value.js';
 
 /** Binds a value to an assignable expression: a variable, a field, a slot of a container, several of them. */
 export function assignTarget(
@@ -31,13 +32,40 @@ export function assignTarget(
       return;
     }
     case 'list':
+      if (value.items === null && context.tree.language === 'go' && saysWhether(target.items.at(-1))) {
+        assignResults(context, target.items, value, environment, node);
+        return;
+      }
       target.items.forEach((item, index) => {
-        const part = value.items?.[index] ?? { ...nothing, taints: flatTaints(value) };
+        const known = value.items?.[index];
+        const part = known ? asPart(known, value, index) : { ...nothing, taints: flatTaints(value) };
         assignTarget(context, item, part, environment, node);
       });
       return;
     default:
   }
+}
+
+/** Go: what the last result says of a call that nobody can follow. */
+function saysWhether(last: Expression | undefined): boolean {
+  return (
+    last?.type === 'opaque' || (last?.type === 'name' && /^(?:err|ok|found|exists|\w*(?:Err|Ok|OK))$/.test(last.name))
+  );
+}
+
+/** What went into the call comes out as its first results; the last one only says whether it went well. */
+function assignResults(
+  context: FlowContext,
+  targets: readonly Expression[],
+  value: Value,
+  environment: Environment,
+  node: SyntaxNode,
+): void {
+  const last = targets.at(-1);
+  const results = targets.slice(0, -1);
+  const part = results.length === 1 ? value : { ...nothing, taints: flatTaints(value) };
+  for (const target of results) assignTarget(context, target, part, environment, node);
+  if (last?.type === 'name') environment.set(last.name, { ...unknown, path: last.name });
 }
 
 /** The name that a container is kept under: a variable's, or that of a field of the object itself. */

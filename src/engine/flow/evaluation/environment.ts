@@ -40,6 +40,14 @@ export class Environment {
     return this.own ?? [];
   }
 
+  /** All that is bound, here and outside. */
+  names(): ReadonlySet<string> {
+    const names = new Set(this.own?.keys() ?? []);
+    for (let layer = this.outer; layer; layer = layer.outer)
+      if (layer.own) for (const name of layer.own.keys()) names.add(name);
+    return names;
+  }
+
   /** The same, for who binds more while looking at it. */
   snapshot(): readonly (readonly [string, Value])[] {
     return this.own ? [...this.own] : [];

@@ -2,6 +2,7 @@ import { replacementMask } from '../guards/cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
 import { containerCall } from './container-calls.js';
 import { decoded } from './decoded.js';
+import { functionsOf } from '../clues.js';
 import { isEnumClass } from './enum-classes.js';
 import type { Environment } from './environment.js';
 import { extendPath, hostOf, selfName, sourced } from '../value-path.js';
@@ -19,8 +20,10 @@ import {
   madeOfElements,
   replacesOnlyFirst,
 } from './javascript-calls.js';
-import { follow, targetsOf, type Call, type Callee } from './follow-call.js';
+import { targetsOf, type Call, type Callee } from './call-targets.js';
+import { follow } from './follow-call.js';
 import { repeatedText } from './repeated-text.js';
+import { validatedModel } from './validated-models.js';
 import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
@@ -64,10 +67,10 @@ function resultOf(
   environment: Environment,
 ): Value {
   const { name, path, receiver } = callee;
-  const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
-  if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
   const included = isInclusion(context, callee) ? context.foreign?.include(call.node, environment) : null;
   if (included) return included;
+  const module = name === 'require' && !receiver && args[0] ? only(args[0]) : undefined;
+  if (typeof module === 'string') return { ...nothing, path: module.replace(/^node:/, '') };
   const own = javascriptCall(context, call, callee, args) ?? ownFunction(context, call, callee, args, environment);
   if (own) return own;
   const mask =
@@ -77,6 +80,10 @@ function resultOf(
     typedMask(call);
   // `request.getParameterMap().size()` is a number, whatever its path begins with.
   if (mask !== 0 && receiver && receiver.taints.length > 0) return cleaned(context, callee, args, mask);
+  // A method of the program's own may be called as one of arrays, or of a database, is.
+  const isPrograms = mask === 0 && context.foreign !== null && isJavascript(context);
+  const programs = isPrograms ? follow(context, call, callee, args, environment) : null;
+  if (programs) return passThrough(programs, call.node, `returned by ${name}`);
   const ofElements = isElementCall(context, name, args);
   const source =
     call.construct || ofElements ? nothing : sourced(context, { ...nothing, path: `${path}()` }, call.node);
@@ -100,6 +107,7 @@ function resultOf(
   if (made) return made;
   const special =
     repeatedText(context, callee, args) ??
+    validatedModel(context, callee, args) ??
     decoded(context.model, path, receiver ? [receiver, ...args] : args) ??
     compiledPattern(path, args) ??
     matchOf(context, call, args, environment) ??
@@ -108,7 +116,7 @@ function resultOf(
 
   const contained = containerCall(context, callee, args, environment);
   if (contained) {
-    const key = name === 'get' ? (call.args[0]?.value ?? null) : null;
+    const key = name === 'get' && args.length === 1 ? (call.args[0]?.value ?? null) : null;
     return receiver && key ? lookedUp(contained, receiver, key) : contained;
   }
   const mapped = mappedElements(context, callee, args);
@@ -251,7 +259,15 @@ function resolve(context: FlowContext, call: Call, environment: Environment): Ca
     const path = extendPath(receiver.path ?? '?', `.${callee.property}`) ?? callee.property;
     // `supplier.get()` calls what the variable holds.
     const held = functionCalls.has(callee.property) ? receiver.fn : null;
-    return { name: callee.property, path, receiver, receiverExpression: callee.object, fn: bound?.fn ?? held };
+    const fn = bound?.fn ?? held;
+    return {
+      name: callee.property,
+      path,
+      receiver,
+      receiverExpression: callee.object,
+      fn,
+      others: functionsOf(fn === bound?.fn ? bound : receiver).slice(1),
+    };
   }
   if (callee.type === 'name') {
     const value = environment.get(callee.name);
@@ -264,6 +280,7 @@ function resolve(context: FlowContext, call: Call, environment: Environment): Ca
       receiver: null,
       receiverExpression: null,
       fn: value?.fn ?? null,
+      others: functionsOf(value).slice(1),
     };
   }
   const value = context.evaluate(callee, environment);
@@ -275,6 +292,7 @@ function resolve(context: FlowContext, call: Call, environment: Environment): Ca
       receiver: null,
       receiverExpression: null,
       fn: value.fn,
+      others: functionsOf(value).slice(1),
     };
   return null;
 }

@@ -6,6 +6,7 @@ import { indexValue, memberValue } from './member-values.js';
 import type { FlowContext } from '../flow-context.js';
 import { repeatedBy } from './repeated-text.js';
 import { sourced } from '../value-path.js';
+import { rememberQuestion } from '../guards/asked-conditions.js';
 import { refine } from '../guards/guards.js';
 import { safeForAll, safetyMask } from '../sink-class.js';
 import {
@@ -80,6 +81,7 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
         ? updated(context, expression, assigned, environment)
         : filledObject(context, expression.target, assigned, environment);
       context.assign(expression.target, value, environment, expression.node);
+      if (!expression.operator) rememberQuestion(context, expression.target, expression.value, environment);
       if (value.fn && expression.value.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }

@@ -1,21 +1,10 @@
-import type { Expression, FunctionUnit } from '../core-tree.js';
+import { isExtension, ownerOf, targetsOf, type Call, type Callee } from './call-targets.js';
 import type { Environment } from './environment.js';
+import { received } from './handed-out.js';
 import { receiverOf } from './objects.js';
 import { answeredBy } from './own-objects.js';
 import type { FlowContext } from '../flow-context.js';
-import { selfName } from '../value-path.js';
 import { join, nothing, type Value } from '../value.js';
-
-export type Call = Expression & { type: 'call' };
-
-/** What is called, with its receiver and arguments evaluated. */
-export interface Callee {
-  readonly name: string;
-  readonly path: string;
-  readonly receiver: Value | null;
-  readonly receiverExpression: Expression | null;
-  readonly fn: FunctionUnit | null;
-}
 
 /** The result of a function of the program, or the object of one of its classes; null when it is not followed. */
 export function follow(
@@ -47,7 +36,8 @@ export function follow(
       if (place?.type === 'name') context.assign(place, value, environment, call.node);
     };
     const receiver = receiverOf(context, call, fn, callee.receiver, environment);
-    const result = answeredBy(callee.receiver, receiver, (own) => context.invoke(fn, given, named, wrote, own));
+    const answer = answeredBy(callee.receiver, receiver, (own) => context.invoke(fn, given, named, wrote, own));
+    const result = answer && received(answer, call, extended);
     if (result) joined = joined ? join(joined, result) : result;
   }
   return joined;
@@ -61,54 +51,4 @@ function madeClass(context: FlowContext, call: Call, callee: Callee): string | n
   if ((isNew || !callee.receiver) && context.classFields.knows(name)) return name;
   const path = isNew ? (callee.receiver?.path ?? '') : callee.path;
   return context.foreign?.typeAt(path, call.args.length) ? path : null;
-}
-
-/** What a call runs: one function of this file, one of another, or the few that implement a method of an interface. */
-export function targetsOf(context: FlowContext, call: Call, callee: Callee): readonly FunctionUnit[] {
-  const fn = callee.fn ?? ownFunction(context, call, callee);
-  if (fn) return [fn];
-  if (!context.foreign || call.construct) return [];
-  const object = call.callee.type === 'member' ? call.callee.object : null;
-  return context.foreign.called({
-    path: callee.path,
-    name: callee.name,
-    receiver: callee.receiver,
-    isOwn: object === null || selfName(object),
-    isBase: object !== null && isBase(object),
-    className: context.activeFunction()?.className ?? null,
-    count: call.args.length,
-  });
-}
-
-/** The function of this file that a call runs. */
-function ownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
-  if (call.construct) return null;
-  const object = call.callee.type === 'member' ? call.callee.object : null;
-  if (!object) return context.functionNamed(callee.name, null);
-  if (selfName(object)) return context.functionNamed(callee.name, null);
-  const owner = ownerOf(callee);
-  if (!owner) return null;
-  // A method that the class only inherits, or an interface's, is the one of that name that the file has.
-  return (
-    context.functionNamed(callee.name, owner) ??
-    (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
-  );
-}
-
-/** `super.f()`, `parent::f()`, `base.F()`, `super().f()`. */
-function isBase(object: Expression): boolean {
-  const place = object.type === 'call' ? object.callee : object;
-  return place.type === 'name' && /^(super|parent|base)$/.test(place.name);
-}
-
-/** C#: `text.Clean()` calls `static string Clean(this string text)`. */
-export function isExtension(context: FlowContext, fn: FunctionUnit): boolean {
-  const tree = context.treeOf(fn);
-  const [first] = fn.parameters;
-  return tree.language === 'csharp' && first !== undefined && /^(?:\[[^\]]*\]\s*)?this\s/.test(tree.text(first.node));
-}
-
-/** Last name of the receiver's type. */
-function ownerOf({ receiver }: Callee): string | null {
-  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
 }

@@ -17,6 +17,8 @@ import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
 import { filledParameters, restOf } from './filled-parameters.js';
 import { writtenParameters } from './written-arguments.js';
+import { answersOf } from '../guards/function-answers.js';
+import { handedOut } from './handed-out.js';
 import { inheritedFields } from './inherited-fields.js';
 import { constructorNames } from './written-names.js';
 import { flatTaints, join, nothing, passThrough, type Value } from '../value.js';
@@ -66,6 +68,8 @@ export class Interpreter implements StatementContext {
   private readonly active: FunctionUnit[] = [];
   private readonly declared = new Map<FunctionUnit, Declared>();
   private readonly entered = new Set<SyntaxNode>();
+  /** Those of them that were entered before anything said what they are for. */
+  private readonly unsaid = new Set<SyntaxNode>();
   /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
   private readonly summaries = new Map<FunctionUnit, Summary>();
   /** Functions that were called, and whether every call was followed. */
@@ -201,8 +205,7 @@ export class Interpreter implements StatementContext {
     runStatements(this, fn.body(), environment, frame);
     this.active.pop();
     this.followedSteps += this.steps - before;
-    const result =
-      frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+    const result = handedOut(answersOf(frame.returns), fn, this.tree);
     const written = this.model.pointers
       ? writtenParameters(fn, closure, environment)
       : filledParameters(this.tree, fn, parameters, args, environment);
@@ -250,12 +253,15 @@ export class Interpreter implements StatementContext {
 
   enter(fn: FunctionUnit, environment: Environment | null, role: CallbackRole): void {
     if (this.foreign?.elsewhere(fn, (home) => home.enter(fn, null, role)) !== undefined) return;
-    if (this.entered.has(fn.node)) return;
+    const says = role.calledBy !== null || role.event !== null;
+    if (this.entered.has(fn.node) && !(says && this.unsaid.has(fn.node))) return;
     this.entered.add(fn.node);
+    if (!says) this.unsaid.add(fn.node);
+    else this.unsaid.delete(fn.node);
     const closure = environment ?? this.closureOf(fn);
     this.declared.set(fn, { fn, environment: closure });
     // A name bound to a function and used as a handler later is judged by its parameters' names and types alone.
-    this.runAlone(fn, closure, role.calledBy === null && role.event === null ? null : role, true);
+    this.runAlone(fn, closure, says ? role : null, true);
   }
 
   recordCall(node: SyntaxNode, path: string): void {

@@ -1,6 +1,7 @@
 import type { Expression } from '../core-tree.js';
 import { sanitizerMask } from '../flow-model.js';
 import type { FlowContext } from '../flow-context.js';
+import { asPart } from '../guards/function-answers.js';
 import { lookedUp } from '../guards/table-lookups.js';
 import { safeForAll } from '../sink-class.js';
 import { anyElement, constant, flatTaints, nothing, only, sanitise, unknown, type Value } from '../value.js';
@@ -21,7 +22,7 @@ export function memberValue(
   const holder = context.evaluate(object, environment);
   const own = selfName(object) ? environment.get(`this.${property}`) : undefined;
   const kept = own ?? holder.fields?.get(property);
-  if (kept) return kept;
+  if (kept) return asPart(kept, holder, property);
   const got = getterValue(context, holder, property);
   if (got) return got;
   const declared = declaredField(context, holder, property);
@@ -67,7 +68,7 @@ export function indexValue(
     return sanitise(context.evaluate(expression.key, environment), safeForAll);
   const key = expression.key ? only(context.evaluate(expression.key, environment)) : undefined;
   const kept = key === undefined ? undefined : element(holder, key);
-  if (kept) return kept;
+  if (kept && key !== undefined) return asPart(kept, holder, key);
   const path = extendPath(holder.path, typeof key === 'string' && /^\w+$/.test(key) ? `.${key}` : '.*');
   // What a program knows of one argument says nothing of the others.
   if ((holder.items || holder.fields) && holder.path !== '@request') {

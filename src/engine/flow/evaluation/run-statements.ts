@@ -1,8 +1,10 @@
 import type { Expression, Statement } from '../core-tree.js';
 import { decided } from './constant-folding.js';
+import { truthOf } from '../guards/function-answers.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import type { Exit } from '../guards/function-proofs.js';
+import { rememberQuestion } from '../guards/asked-conditions.js';
 import { refine } from '../guards/guards.js';
 import { runSwitch } from './run-switch.js';
 import { proveByReturning } from '../guards/returning-calls.js';
@@ -73,10 +75,16 @@ function runStatement(
     }
     case 'declare': {
       const value = statement.value ? context.evaluate(statement.value, environment) : nothing;
-      const path = value.path === '@request' ? value.path : (statement.declaredType ?? value.path);
+      // An object made here is of the type it was made as, whatever the variable may hold.
+      const isMade =
+        statement.value?.type === 'call' && statement.value.construct && isProgramType(context, value.path);
+      const path = value.path === '@request' || isMade ? value.path : (statement.declaredType ?? value.path);
       const known = value.constants ? value : { ...value, path };
       context.assign(statement.target, known, environment, statement.node);
-      if (statement.value) proveByReturning(context, statement.value, environment);
+      if (statement.value) {
+        rememberQuestion(context, statement.target, statement.value, environment);
+        proveByReturning(context, statement.value, environment);
+      }
       if (value.fn && statement.value?.type === 'function') {
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }
@@ -119,6 +127,12 @@ function runStatement(
   }
 }
 
+/** Whether a type of the program is called so. */
+function isProgramType({ classFields, foreign }: FlowContext, path: string | null): boolean {
+  if (path === null) return false;
+  return classFields.knows(path.slice(path.lastIndexOf('.') + 1)) || (foreign?.typeAt(path, 0) ?? null) !== null;
+}
+
 /** What the parameters are where a function returns, for each answer that this return can give. */
 export function noteExit(
   context: FlowContext,
@@ -127,14 +141,14 @@ export function noteExit(
   value: Value,
   environment: Environment,
 ): void {
-  const truth = answer === null ? false : decided(value);
+  const truth = answer === null ? false : truthOf(value);
   const known = (side: boolean): readonly Value[] | null => {
     if (truth === !side) return null;
     const branch = environment.fork();
     if (answer && truth === undefined) refine(context, answer, branch, side);
     return record.parameters.map((name) => branch.get(name) ?? nothing);
   };
-  record.found.push({ whenTrue: known(true), whenFalse: known(false) });
+  record.found.push({ answer: value, whenTrue: known(true), whenFalse: known(false) });
 }
 
 /** Calls that never return: they end a guard as `return` does. */

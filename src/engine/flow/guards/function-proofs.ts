@@ -1,17 +1,19 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
 import type { Environment } from '../evaluation/environment.js';
-import { targetsOf } from '../evaluation/follow-call.js';
+import { targetsOf } from '../evaluation/call-targets.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll, type SafetyMask } from '../sink-class.js';
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
 import { extendPath } from '../value-path.js';
 import { isBare, nothing, type Value } from '../value.js';
+import { isPossible, partOf } from './function-answers.js';
 import { prove } from './prove.js';
 
 type Call = Expression & { type: 'call' };
 
 /** What a function's parameters are where it returns; null for an answer that this return does not give. */
 export interface Exit {
+  readonly answer: Value;
   readonly whenTrue: readonly Value[] | null;
   readonly whenFalse: readonly Value[] | null;
 }
@@ -43,7 +45,14 @@ function functionElsewhere(
   receiver: Value | null,
 ): FunctionUnit | null {
   const path = receiver ? extendPath(receiver.path ?? '?', `.${name}`) : (context.imports.names.get(name) ?? name);
-  const targets = targetsOf(context, call, { name, path: path ?? name, receiver, receiverExpression: null, fn: null });
+  const targets = targetsOf(context, call, {
+    name,
+    path: path ?? name,
+    receiver,
+    receiverExpression: null,
+    fn: null,
+    others: [],
+  });
   return targets.length === 1 ? (targets[0] ?? null) : null;
 }
 
@@ -57,10 +66,11 @@ export function proveByFunction(
   fn: FunctionUnit,
   environment: Environment,
   truth: boolean | null,
+  part: string | null = null,
 ): boolean {
   const given = call.args.map((argument) => context.evaluate(argument.value, environment));
   if (!given.some((value) => value.taints.length > 0)) return false;
-  const masks = provenMasks(context, fn, given, truth);
+  const masks = provenMasks(context, fn, given, truth, part);
   if (masks === null) return false;
   let proved = false;
   call.args.forEach((argument, index) => {
@@ -84,15 +94,17 @@ function provenMasks(
   fn: FunctionUnit,
   given: readonly Value[],
   truth: boolean | null,
+  part: string | null,
 ): readonly SafetyMask[] | null {
   const kind = kindOf(given);
-  const before = kind === null ? undefined : known.get(fn)?.get(`${truth} ${kind}`);
+  const before = kind === null ? undefined : known.get(fn)?.get(`${truth} ${part} ${kind}`);
   if (before !== undefined) return before;
   const ends = context
     .exits(fn, given)
+    .filter(({ answer }) => part === null || truth === null || isPossible(partOf(answer, part), { truth }))
     .flatMap(({ whenTrue, whenFalse }) => [
-      ...(truth !== false && whenTrue ? [whenTrue] : []),
-      ...(truth !== true && whenFalse ? [whenFalse] : []),
+      ...((truth !== false || part !== null) && whenTrue ? [whenTrue] : []),
+      ...((truth !== true || part !== null) && whenFalse ? [whenFalse] : []),
     ]);
   const masks =
     ends.length === 0
@@ -100,7 +112,7 @@ function provenMasks(
       : given.map((_value, index) => ends.reduce((all, values) => all & maskOf(values[index] ?? nothing), safeForAll));
   if (kind !== null) {
     const kinds = known.get(fn) ?? new Map<string, readonly SafetyMask[] | null>();
-    known.set(fn, kinds.set(`${truth} ${kind}`, masks));
+    known.set(fn, kinds.set(`${truth} ${part} ${kind}`, masks));
   }
   return masks;
 }

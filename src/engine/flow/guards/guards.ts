@@ -2,9 +2,13 @@ import type { Expression } from '../core-tree.js';
 import { nothing, only } from '../value.js';
 import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
-import { isTraversal, refineEquality, refineMembership } from './membership.js';
+import { isChosenOutside, isTraversal, refineEquality, refineMembership } from './membership.js';
+import { refineOtherCharacter } from './escaped-characters.js';
 import { calledFunction, proveByFunction } from './function-proofs.js';
 import { refineAlternatives } from './alternatives.js';
+import { isFalse, isMinusOne, isSearch, matchedText, ownPropertyOf, searches } from './condition-shapes.js';
+import { conditionOf } from './asked-conditions.js';
+import { refineAnswers } from './function-answers.js';
 import { refineHostless } from './hosts.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
 import { fullMatches, matchMask } from './match-mask.js';
@@ -33,7 +37,6 @@ const memberships: ReadonlySet<string> = new Set([
   'key?',
   'has_key?',
 ]);
-const searches: ReadonlySet<string> = new Set(['match', 'match?', 'test', 'search']);
 const prefixTests: ReadonlySet<string> = new Set([
   'startsWith',
   'startswith',
@@ -67,17 +70,39 @@ export function refine(context: FlowContext, condition: Expression, environment:
       return;
     // `allowed[x]`: who is found in a table that nobody outside chose is one of its keys.
     case 'index':
+      if (refineAnswered(context, condition, environment, truth)) return;
       if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
       return;
     case 'member':
+      if (refineAnswered(context, condition, environment, truth)) return;
       if (!truth) refineHostless(context, condition, environment);
       return;
-    case 'name':
+    case 'name': {
+      const asked = conditionOf(context, condition, environment);
+      refineAnswers(context, condition, environment, { truth });
       if (truth) refineFound(context, condition, environment);
+      if (asked) refine(context, asked, environment, truth);
       return;
+    }
     default:
   }
 }
+
+/** `check(x).ok`, `(await check(x)).value`: a part of what was answered; false where nobody says what that means for x. */
+function refineAnswered(
+  context: FlowContext,
+  asked: Expression & { type: 'member' | 'index' },
+  environment: Environment,
+  truth: boolean,
+): boolean {
+  refineAnswers(context, asked, environment, { truth });
+  if (asked.object.type !== 'call') return false;
+  const key = asked.type === 'member' ? asked.property : asked.key?.type === 'literal' ? asked.key.value : null;
+  const fn = key === null ? null : calledFunction(context, asked.object, environment);
+  return fn !== null && proveByFunction(context, asked.object, fn, environment, truth, String(key));
+}
+
+const isCompared = /^(?:[=!]==?|<|>=)$/;
 
 function refineBinary(
   context: FlowContext,
@@ -86,6 +111,9 @@ function refineBinary(
   truth: boolean,
 ): void {
   const { operator, left, right } = condition;
+  const asked = isCompared.test(operator) && !isNull(right) ? conditionOf(context, left, environment) : null;
+  // `const at = list.indexOf(x); if (at < 0)`.
+  if (asked?.type === 'call') refineBinary(context, { ...condition, left: asked }, environment, truth);
   const chosen = oneOfConstants(context, condition, environment, truth);
   if (chosen !== null) prove(context, chosen, environment, safeForAll);
   const isAnd = operator === '&&' || operator === 'and';
@@ -99,11 +127,15 @@ function refineBinary(
     refineMembership(context, left, right, environment, truth === (operator === 'in'));
   } else if (operator === '==' || operator === '===' || operator === '!=' || operator === '!==') {
     const equal = truth === (operator === '==' || operator === '===');
+    refineAnswer(context, left, right, environment, equal);
     if (!equal && isNull(right)) refineFound(context, left, environment);
     if (isNull(right) && isSearch(left)) refine(context, left, environment, !equal);
     refineNativeEquality(context, condition, environment, equal);
     if (equal) refineType(context, left, right, environment);
-    else refinePropertyName(context, left, right, environment);
+    else {
+      refinePropertyName(context, left, right, environment);
+      refineOtherCharacter(context, left, right, environment);
+    }
     if (equal && isNull(right)) refineHostless(context, left, environment);
     if (equal) refineEquality(context, left, right, environment);
     else if (isMinusOne(right) && left.type === 'call') refineCall(context, left, environment, true);
@@ -112,6 +144,7 @@ function refineBinary(
     if (equal && isMinusOne(right) && left.type === 'call') refineTraversal(context, left, environment);
   } else if ((operator === 'is' || operator === 'is not') && isNull(right)) {
     const something = truth === (operator === 'is not');
+    refineAnswer(context, left, right, environment, !something);
     if (something) refineFound(context, left, environment);
     refine(context, left, environment, something);
   } else if ((operator === '<' || operator === '>=') && left.type === 'call' && truth === (operator === '>=')) {
@@ -119,11 +152,21 @@ function refineBinary(
   }
 }
 
-/** `re.match(…) is None`, `pattern.exec(x) != null`. */
-function isSearch(expression: Expression): boolean {
-  return (
-    expression.type === 'call' && (searches.has(calledName(expression)) || fullMatches.has(calledName(expression)))
-  );
+/** `problem === null`, `status == "ok"`, and `found == null` of what a call has answered before. */
+function refineAnswer(
+  context: FlowContext,
+  left: Expression,
+  right: Expression,
+  environment: Environment,
+  equal: boolean,
+): void {
+  if (isNull(right)) {
+    const asked = conditionOf(context, left, environment);
+    refineAnswers(context, left, environment, { isNull: equal });
+    if (asked) refine(context, asked, environment, !equal);
+    return;
+  }
+  if (right.type === 'literal') refineAnswers(context, left, environment, { constant: right.value, equal });
 }
 
 /** `key !== '__proto__'`: who refuses that name has thought of the prototype. */
@@ -138,20 +181,6 @@ function refineType(context: FlowContext, left: Expression, right: Expression, e
   if (type === 'number' || type === 'boolean' || type === 'bigint')
     prove(context, left.operand, environment, safeForAll);
   if (type === 'string') prove(context, left.operand, environment, operatorMask);
-}
-
-function isMinusOne(expression: Expression): boolean {
-  return (
-    (expression.type === 'literal' && expression.value === -1) ||
-    (expression.type === 'unary' &&
-      expression.operator === '-' &&
-      expression.operand.type === 'literal' &&
-      expression.operand.value === 1)
-  );
-}
-
-function isFalse(expression: Expression): boolean {
-  return expression.type === 'literal' && expression.value === false;
 }
 
 /** `x.indexOf("..") === -1`. */
@@ -250,25 +279,6 @@ function refineEach(
   }
 }
 
-/** `x` of `PATTERN.matcher(x)`, whose `matches()` asks the whole text; any other receiver is the text itself. */
-function matchedText(receiver: Expression | null): Expression | null {
-  if (receiver?.type !== 'call' || calledName(receiver) !== 'matcher') return receiver;
-  return receiver.args[0]?.value ?? receiver;
-}
-
-/** `Object.hasOwn(table, key)` and `Object.prototype.hasOwnProperty.call(table, key)`. */
-function ownPropertyOf(
-  call: Expression & { type: 'call' },
-): { readonly holder: Expression; readonly key: Expression } | null {
-  const { callee } = call;
-  const [holder, key] = call.args;
-  if (callee.type !== 'member' || !holder || !key) return null;
-  const isOwn = callee.property === 'hasOwn' && callee.object.type === 'name' && callee.object.name === 'Object';
-  const isCalled =
-    callee.property === 'call' && callee.object.type === 'member' && callee.object.property === 'hasOwnProperty';
-  return isOwn || isCalled ? { holder: holder.value, key: key.value } : null;
-}
-
 function refinePrefix(
   context: FlowContext,
   receiver: Expression,
@@ -277,6 +287,10 @@ function refinePrefix(
 ): void {
   const subject = context.evaluate(receiver, environment);
   if (subject.normalised) prove(context, receiver, environment, pathMask);
-  const prefix = only(context.evaluate(argument, environment));
+  const begins = context.evaluate(argument, environment);
+  const prefix = only(begins);
+  // The program's own address, whatever it is at run time.
+  if (begins.constants === null && begins.taints.length > 0 && !isChosenOutside(begins))
+    prove(context, receiver, environment, redirectMask);
   if (typeof prefix === 'string' && /^https?:\/\/[^/]+\//.test(prefix)) prove(context, receiver, environment, hostMask);
 }

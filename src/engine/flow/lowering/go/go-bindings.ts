@@ -5,6 +5,8 @@ import { GoExpressions } from './go-expressions.js';
 
 /** Go's declarations and assignments: several names at once, results that say whether a call went well. */
 export abstract class GoBindings extends GoExpressions {
+  private declared: ReadonlySet<string> | null = null;
+
   protected specs(node: SyntaxNode): readonly SyntaxNode[] {
     return this.named(node).flatMap((child) => (child.kind.endsWith('_spec_list') ? this.named(child) : [child]));
   }
@@ -90,12 +92,15 @@ export abstract class GoBindings extends GoExpressions {
     const value = this.expression(source);
     for (const target of targets) this.tests.delete(this.text(target));
     const items = targets.map((target, index): Expression => {
-      return says && index === targets.length - 1
+      const isLast = index === targets.length - 1;
+      // Of a function that is followed it is known what it says.
+      return says && isLast && (value.type !== 'call' || this.text(target) === '_')
         ? { type: 'opaque', node: target, parts: [] }
         : this.expression(target);
     });
     const [first] = items;
-    const target: Expression = says && items.length === 2 && first ? first : { type: 'list', node, items };
+    const isValue = says && items.length === 2 && items[1]?.type === 'opaque';
+    const target: Expression = isValue && first ? first : { type: 'list', node, items };
     // Where the path lies below the folder is asked of this name, and says it of the path.
     if (first?.type === 'name' && this.text(source).startsWith('filepath.Rel(') && value.type === 'call') {
       const callee: Expression = { type: 'member', node: source, object: value.callee, property: 'relative' };
@@ -106,12 +111,22 @@ export abstract class GoBindings extends GoExpressions {
     return [{ type: 'declare', node, target, value, declaredType: null }];
   }
 
-  /** `err := validatePath(p)`: no error says that the validator was content. */
+  /** `err := validatePath(p)`: no error says that the validator was content. One of this file is judged by what it does. */
   private validation(source: SyntaxNode): Expression | null {
     const called = source.kind === 'call_expression' ? this.text(this.field(source, 'function')) : '';
-    if (!validators.test(called.slice(called.lastIndexOf('.') + 1))) return null;
+    const name = called.slice(called.lastIndexOf('.') + 1);
+    if (!validators.test(name) || this.isDeclared(name)) return null;
     const value = this.expression(source);
     return value.type === 'call' ? this.proof(source, 'validated', value.args) : null;
+  }
+
+  private isDeclared(name: string): boolean {
+    this.declared ??= new Set(
+      ['function_declaration', 'method_declaration'].flatMap((kind) =>
+        this.tree.byKind(kind).map((declaration) => this.text(this.field(declaration, 'name'))),
+      ),
+    );
+    return this.declared.has(name);
   }
 
   /** A question that guards understand, about arguments; it never has a value that would decide a branch. */
