@@ -1,5 +1,7 @@
 import { parse } from '../parse/parser.js';
 import { dangerVerdict } from './danger-verdict.js';
+import { analyze } from '../analyze.js';
+import { runJobRules } from './run-job-rules.js';
 import { runRules, type RunOptions, type RuleRun } from './run-rules.js';
 import { loadRules } from './load-rules.js';
 import { globMatches } from './rule-set.js';
@@ -101,6 +103,19 @@ describe('running rules', () => {
 
   it('gives the same answer twice', async () => {
     expect(await run(injection, 'python')).toEqual(await run(injection, 'python'));
+  });
+
+  it('tells which rule has more findings than are listed, and what no rule is named by', async () => {
+    const at = async (count: number, rules?: string[]): Promise<unknown> => {
+      const code = 'eval(input())\n'.repeat(count);
+      const job = { kind: 'analyze' as const, code, language: 'python' as const, filename: null };
+      const { findings, diagnostics } = await analyze({ ...job, ...(rules ? { rules } : {}) }, runJobRules);
+      return [findings.length, ...diagnostics.map(({ code: what, rule_id: id }) => [what, id])];
+    };
+    expect(await at(50)).toEqual([50]);
+    expect(await at(51)).toEqual([50, ['findings_abridged', 'python/code-injection']]);
+    expect(await at(51, ['python/sql-*'])).toEqual([0]);
+    expect(await at(1, ['pyton/*', '*/code-injection'])).toEqual([1, ['no_such_rule', undefined]]);
   });
 
   it('ends on hostile repetition', async () => {

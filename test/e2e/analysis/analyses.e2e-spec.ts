@@ -43,6 +43,17 @@ describe('kept analyses', () => {
     expect((await client.get(`/analyses/${id}`)).status).toBe(401);
   });
 
+  it('are deleted by their owner, at once and for good', async () => {
+    const { id } = await analyze(owner, 'x = 2\n');
+    expect((await client.delete(`/analyses/${id}`, { token: other.token })).status).toBe(404);
+    expect((await client.delete(`/analyses/${id}`, { token: owner.token })).status).toBe(204);
+    const { body } = await client.get('/analyses', { token: owner.token });
+    expect(body.items.map((one: { id: string }) => one.id)).not.toContain(id);
+    expect((await client.delete(`/analyses/${id}`, { token: owner.token })).status).toBe(404);
+    const based = { code: 'x = 3\n', language: 'python', baseline: id };
+    expect((await client.post('/analyze', { token: owner.token, body: based })).status).toBe(404);
+  });
+
   it('are listed newest first, in pages that miss and repeat nothing', async () => {
     const made: string[] = [];
     for (let n = 0; n < 5; n++) made.unshift((await analyze(other, `x = ${n}\n`)).id);

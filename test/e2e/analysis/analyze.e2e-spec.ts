@@ -230,7 +230,12 @@ describe('POST /analyze', () => {
     for (const result of results) {
       expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
       expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:\d+$/);
-      expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('src/a%20b.py');
+      const { artifactLocation, region, contextRegion } = result.locations[0].physicalLocation;
+      expect(artifactLocation.uri).toBe('src/a%20b.py');
+      // What a region shows is exactly what it spans; the line around it is its context's.
+      expect(region.snippet).toBeUndefined();
+      if (result.baselineState !== 'absent')
+        expect(contextRegion.snippet.text).toBe(code.split('\n')[region.startLine - 1]);
     }
     const of = (id: string) => results.find((one: { ruleId: string }) => one.ruleId === id);
     expect(of('python/command-injection').codeFlows[0].threadFlows[0].locations.length).toBeGreaterThan(1);

@@ -106,6 +106,18 @@ describeOnce('privacy on two instances', () => {
     expect((await here.get('/users/me/export', byKey(key.key))).body.code).toBe('session_required');
   });
 
+  it('deletes one analysis on either instance, right after the answer, and another’s never', async () => {
+    const ada = await register(here);
+    const eve = await register(here);
+    const { body } = await here.post('/analyze', { token: ada.token, body: code });
+    const path = `/analyses/${body.id}`;
+    expect((await there.get(path, { token: ada.token })).body.result).toEqual(body);
+    expect((await there.delete(path, { token: eve.token })).status).toBe(404);
+    expect((await there.delete(path, { token: ada.token })).status).toBe(204);
+    expect(await rowsOf('analyses', ada.id)).toEqual([]);
+    for (const client of [here, there]) expect((await client.get(path, { token: ada.token })).status).toBe(404);
+  });
+
   it('writes the export of a large account piece by piece, and only one at a time', async () => {
     const big = await register(here);
     await record.client.query(
