@@ -75,7 +75,8 @@ export abstract class PythonExpressions extends LoweringBase {
   /** `Annotated[int, Path()]` → `int`; one of fixed texts, by `Literal` or an enum of this file, → `Literal`. */
   private plainType(written: string): string {
     const type = /^(?:typing\.)?(?:Annotated|Optional)\[\s*([\w.]+(?:\[[^\]]*\])?)/.exec(written)?.[1] ?? written;
-    if (/^(?:typing\.)?Literal\[/.test(type)) return 'Literal';
+    if (/^(?:typing\.)?(?:(?:[Ll]ist|[Ss]et|[Tt]uple|Sequence)\[\s*(?:typing\.)?)?Literal\[/.test(type))
+      return 'Literal';
     if (/^(?:pydantic\.)?con(?:int|float|decimal|date)\(/.test(type)) return 'int';
     if (/^(?:[Ll]ist|[Ss]et|[Tt]uple|Sequence)\[(?:int|float|UUID)\]$/.test(type)) return 'int';
     if (!/^[A-Z]\w*$/.test(type)) return type;

@@ -8,7 +8,7 @@ import { queryCalls } from './query-calls.js';
 
 /** Loops that go over parts, pages or attempts ask once for many. */
 const parts =
-  /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\bloop\s*(?:\{|do\b)|\brange\(.{1,60},.{1,60},/i;
+  /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\b\d+\.times\b|\bloop\s*(?:\{|do\b)|\brange\(.{1,60},.{1,60},/i;
 /** The function keeps what it found for the next time. */
 const remembers = /\b\w*(?:[mM]ap|[cC]ache|[mM]emo)(?:\[\w+\]\s*=[^=]|\.set\()/;
 const headLength = 160;
@@ -69,6 +69,16 @@ function isSearched(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boole
   );
 }
 
+/** What stands in a `return` ends the loop; what a `while` asks goes on until the answer is another one. */
+function isLast(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
+  for (let place = call; place.parent; place = place.parent) {
+    if (place.parent === loop) return place.field === 'condition' && /^(?:while|until)/.test(loop.kind);
+    if (file.grammar.functions.has(place.kind)) return false;
+    if (place.kind === 'return_statement') return true;
+  }
+  return false;
+}
+
 /** A tree's children are visited by the function that visits the tree. */
 function isRecursive(file: SourceFile, call: SyntaxNode, name: string): boolean {
   const around = file.enclosingFunction(call);
@@ -76,7 +86,7 @@ function isRecursive(file: SourceFile, call: SyntaxNode, name: string): boolean 
 }
 
 function isEach(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
-  if (isInside(file, call, 'test') || isSearched(file, loop, call)) return false;
+  if (isInside(file, call, 'test') || isSearched(file, loop, call) || isLast(file, loop, call)) return false;
   const head = file.text(loop).slice(0, headLength);
   // LINQ over a table is translated into one statement.
   if (/^_?(?:db|ctx|context)\w*\./i.test(head) && loop.kind === 'invocation_expression') return false;

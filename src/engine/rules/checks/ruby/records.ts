@@ -8,7 +8,7 @@ const loading = /=\s*[A-Z]\w*(?:::\w+)*\.(?:all|where|order|limit|active|publish
 const together = /\b(includes|preload|eager_load|joins|with_attached_\w+|pluck)\b/;
 /** Attributes of plain values end in one of their methods; an association is asked for something of its own. */
 const plain =
-  /^(to_\w+|size|length|count|present\?|blank\?|nil\?|empty\?|strftime|round|upcase|downcase|strip|split|format|first|last|any\?|zero\?|positive\?|capitalize|titleize|truncate|ago|iso8601|join|include\?|map|each|attach\w*|sub|gsub|tr|call|new|abs|floor|ceil|year|month|day|html_safe|humanize|key\?|fetch|dig|freeze|dup|cents|amount|currency)$/;
+  /^(to_\w+|delete|size|length|count|present\?|blank\?|nil\?|empty\?|strftime|round|upcase|downcase|strip|split|format|first|last|any\?|zero\?|positive\?|capitalize|titleize|truncate|ago|iso8601|join|include\?|map|each|attach\w*|sub|gsub|tr|call|new|abs|floor|ceil|year|month|day|html_safe|humanize|key\?|fetch|dig|freeze|dup|cents|amount|currency)$/;
 /** What asks the database each time, whatever was loaded before: of several, which a plural's name tells. */
 const counting = /^(?:count|sum|average|exists\?|pluck)$/;
 const ownParts =
