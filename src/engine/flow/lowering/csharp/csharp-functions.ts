@@ -17,6 +17,12 @@ export abstract class CsharpFunctions extends LoweringBase {
     return new Set(this.tree.byKind('enum_declaration').map((node) => this.text(this.field(node, 'name'))));
   }
 
+  /** Last name of a declared type, `Enum` for one of the file's own; null for `var`. */
+  protected typeName(type: SyntaxNode | null): string | null {
+    const name = csharpTypeName(this.text(type));
+    return name !== null && this.enums.has(name) ? 'Enum' : name;
+  }
+
   protected unit(node: SyntaxNode, extra: readonly string[] = []): FunctionUnit {
     const className = this.className;
     const body = this.bodyOf(node);
@@ -85,7 +91,7 @@ export abstract class CsharpFunctions extends LoweringBase {
       const name = this.field(node, 'name');
       if (node.kind === 'implicit_parameter') return [this.parameter(node, node, null, [], false)];
       if (node.kind !== 'parameter' || !name) return [];
-      const type = csharpTypeName(this.text(this.field(node, 'type')));
+      const type = this.typeName(this.field(node, 'type'));
       const names = this.attributes(node).map((attribute) => attribute.replace(/\([^]*$/, ''));
       const injected = names.length === 0 && type !== null && injectedType.test(type) ? ['injected'] : [];
       return [this.parameter(node, name, type, [...names, ...injected], false)];
@@ -103,7 +109,6 @@ export abstract class CsharpFunctions extends LoweringBase {
     annotations: readonly string[],
     rest: boolean,
   ): Parameter {
-    const known = type !== null && this.enums.has(type) ? 'Enum' : type;
-    return { name: this.text(name), node, type: known, annotations, rest, properties: [] };
+    return { name: this.text(name), node, type, annotations, rest, properties: [] };
   }
 }

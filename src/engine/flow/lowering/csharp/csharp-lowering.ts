@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
 import { CsharpExpressions } from './csharp-expressions.js';
-import { answersRequests, csharpTypeName } from './csharp-names.js';
+import { answersRequests } from './csharp-names.js';
 
 const types = /^(?:class|struct|record|record_struct|interface)_declaration$/;
 const functions =
@@ -110,14 +110,14 @@ export class CsharpLowering extends CsharpExpressions {
     return (list ? this.named(list) : []).flatMap((parameter): readonly Statement[] => {
       const name = this.field(parameter, 'name');
       if (!name) return [];
-      const declaredType = csharpTypeName(this.text(this.field(parameter, 'type')));
+      const declaredType = this.typeName(this.field(parameter, 'type'));
       const target: Expression = { type: 'name', node: name, name: this.text(name) };
       return [{ type: 'declare', node: parameter, target, value: null, declaredType }];
     });
   }
 
   private variables(node: SyntaxNode): readonly Statement[] {
-    const declaredType = csharpTypeName(this.text(this.field(node, 'type')));
+    const declaredType = this.typeName(this.field(node, 'type'));
     return this.named(node).flatMap((declarator): readonly Statement[] => {
       if (declarator.kind !== 'variable_declarator') return [];
       const name = this.field(declarator, 'name') ?? this.named(declarator)[0];
@@ -139,7 +139,7 @@ export class CsharpLowering extends CsharpExpressions {
       return inner ? [{ type: 'expression', node, value: this.expression(inner) }] : [];
     }
     if (!name || node.kind === 'indexer_declaration') return units;
-    const type = csharpTypeName(this.text(this.field(node, 'type')));
+    const type = this.typeName(this.field(node, 'type'));
     const isBound = this.attributes(node).some((attribute) =>
       /^(?:BindProperty|From(?:Query|Form|Route|Header))\b/.test(attribute),
     );

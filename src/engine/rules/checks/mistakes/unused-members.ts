@@ -4,10 +4,10 @@ import type { SourceFile } from '../../source-file.js';
 
 /** Members that a runtime or a framework calls by name. */
 const known =
-  /^(?:serialVersionUID|readObject|writeObject|readResolve|writeReplace|readObjectNoData|main|Main|valueOf|_|Awake|Start|Update|FixedUpdate|LateUpdate|On[A-Z]\w*)$/;
+  /^(?:serialVersionUID|serialPersistentFields|readObject|writeObject|readResolve|writeReplace|readObjectNoData|main|Main|valueOf|_|Awake|Start|Update|FixedUpdate|LateUpdate|On[A-Z]\w*)$/;
 /** Classes whose fields somebody reads by reflection. */
 const reflected =
-  /@(?:Data|Getter|Setter|Value|Builder|Entity|Embeddable|MappedSuperclass|Document|Table|ConfigurationProperties|JsonAutoDetect|AllArgsConstructor|RequiredArgsConstructor|XmlAccessorType)\b|\[(?:Serializable|DataContract|StructLayout|JsonObject)\b|\b(?:MonoBehaviour|ScriptableObject)\b|\bpartial\b|\bJNI\b|\bnative\b|Unsafe\b|FieldUpdater|VarHandle|getDeclared(?:Field|Method)/;
+  /@(?:Data|Getter|Setter|Value|Builder|Entity|Embeddable|MappedSuperclass|Document|Table|ConfigurationProperties|JsonAutoDetect|AllArgsConstructor|RequiredArgsConstructor|XmlAccessorType)\b|\[(?:Serializable|DataContract|StructLayout|InlineArray|JsonObject)\b|\b(?:MonoBehaviour|ScriptableObject)\b|\bpartial\b|\bJNI\b|\bnative\b|Unsafe\b|FieldUpdater|VarHandle|getDeclared(?:Field|Method)/;
 
 /** A private field or method whose name stands nowhere but in its declaration. */
 export const unusedPrivateMember: Check = function* (file) {
@@ -39,6 +39,7 @@ function told(node: SyntaxNode, what: string): CheckMatch {
 }
 
 function isPrivate(file: SourceFile, node: SyntaxNode): boolean {
+  if (/\b(?:protected|override|extern)\b/.test(file.text(node).split(/[({=]/, 1)[0] ?? '')) return false;
   return node.children.some(
     (child) =>
       (child.kind === 'modifiers' && child.children.some((one) => one.kind === 'private')) ||

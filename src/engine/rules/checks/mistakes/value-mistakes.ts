@@ -85,8 +85,15 @@ export const dividedTooEarly: Check = function* (file) {
     const holder = withoutParentheses(node);
     const times =
       holder?.kind === 'binary_expression' && operatorOf(file, holder) === '*' ? file.field(holder, 'right') : null;
-    const isScaled = times !== null && times !== node && /^(?:100|1000|100\.0|100d|100f|100m)$/i.test(file.text(times));
-    const isReturned = holder?.kind === 'return_statement' && returnsFraction(file, node);
+    // `year / 100 * 100` rounds on purpose.
+    const divisor = file.text(file.field(node, 'right') ?? node);
+    const isScaled =
+      times !== null &&
+      /^(?:100|1000|100\.0|100d|100f|100m)$/i.test(file.text(times)) &&
+      !file.text(times).startsWith(divisor);
+    const isReturned =
+      (holder?.kind === 'return_statement' || holder?.kind === 'arrow_expression_clause') &&
+      returnsFraction(file, node);
     if (isScaled || isReturned) yield { node };
   }
 };
@@ -137,5 +144,58 @@ export const arrayAsObject: Check = function* (file) {
       );
       if (declared.test(file.text(fn))) yield { node: call };
     }
+  }
+};
+
+/** `public int Value { get { return Value; } }` asks itself. */
+export const propertyOfItself: Check = function* (file) {
+  for (const node of file.tree.byKind('property_declaration')) {
+    const name = file.text(file.field(node, 'name') ?? node);
+    if (!/^\w+$/.test(name)) continue;
+    const itself = `(?:this\\.)?${name}`;
+    const asks = new RegExp(
+      `\\bget\\s*(?:=>\\s*${itself}\\s*;|\\{\\s*return\\s+${itself}\\s*;)|\\bset\\s*(?:=>|\\{)\\s*${itself}\\s*=\\s*value\\b|\\b${name}\\s*=>\\s*${itself}\\s*;`,
+    );
+    if (asks.test(file.text(node))) yield { node };
+  }
+};
+
+/** `var s = o as Text; s.Length`: what is no Text is null. */
+export const castThenUsed: Check = function* (file) {
+  for (const cast of file.tree.byKind('as_expression')) {
+    const declarator = cast.parent;
+    const target = declarator?.kind === 'variable_declarator' ? file.field(declarator, 'name') : null;
+    const fn = file.enclosingFunction(cast);
+    if (!target || !fn) continue;
+    const name = file.text(target);
+    const after = file.tree.source.slice(cast.end, fn.end);
+    const asked = new RegExp(
+      `\\b${name}\\s*(?:[!=]=|\\?\\.|\\?\\?|\\s+is\\b|!)|null\\s*[!=]=\\s*${name}\\b|\\(\\s*${name}\\s*[,)]|\\b${name}\\s*=[^=>]`,
+    );
+    if (!new RegExp(`\\b${name}\\.\\w`).test(after) || asked.test(after)) continue;
+    const used = file
+      .descendants(fn, new Set(['identifier']))
+      .find((one) => one.start > cast.end && file.text(one) === name);
+    if (used) yield { node: used.parent ?? used };
+  }
+};
+
+/** `"id: {id}"` without the `$`: the reader sees the braces. */
+export const forgottenInterpolation: Check = function* (file) {
+  for (const text of file.tree.byKind('string_literal')) {
+    const found = /\{([a-z]\w*)(?:\.\w+)*(?::[^{}"]{1,20})?\}/.exec(file.text(text).slice(0, 400));
+    const fn = found ? file.enclosingFunction(text) : null;
+    if (
+      !found ||
+      !fn ||
+      !/^(?:return_statement|arrow_expression_clause|variable_declarator|binary_expression)$/.test(
+        text.parent?.kind ?? '',
+      )
+    )
+      continue;
+    const name = found[1] ?? '';
+    const declared = new RegExp(`\\b(?:var|[\\w<>?\\[\\]]+)\\s+${name}\\s*[,)=;]`);
+    if (/template|format|route|pattern|\.Replace\(|Log\w*\(/i.test(file.text(fn))) continue;
+    if (declared.test(file.text(fn))) yield { node: text };
   }
 };
