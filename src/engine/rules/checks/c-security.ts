@@ -5,15 +5,17 @@ import { callArguments } from '../call-arguments.js';
 import type { Check } from '../rule.js';
 import type { SourceFile } from '../source-file.js';
 
-const askers = ['access', 'stat', 'lstat', '_access'];
+const askers = ['access', 'stat', 'lstat', '_access', 'exists', 'is_regular_file'];
 const users = ['open', 'fopen', 'chmod', 'chown', 'unlink', 'remove', 'rename', 'creat', 'execv', 'execl', 'truncate'];
 
 /** What a path is asked about and then used by its name again: in between it can become another file. */
 export const checkThenUse: Check = function* (file) {
   const asked = askers.flatMap((name) => file.tree.callsTo(name));
   if (asked.length === 0) return;
-  for (const use of users.flatMap((name) => file.tree.callsTo(name))) {
-    const [path] = callArguments(file, use);
+  const streams = file.tree.byKind('init_declarator').filter((one) => isStream(file, one));
+  for (const use of [...users.flatMap((name) => file.tree.callsTo(name)), ...streams]) {
+    const list = use.kind === 'init_declarator' ? file.field(use, 'value') : null;
+    const [path] = list ? file.named(list) : callArguments(file, use);
     const around = file.enclosingFunction(use);
     if (!path || !around || path.kind === 'string_literal') continue;
     const text = file.text(path);
@@ -30,6 +32,12 @@ export const checkThenUse: Check = function* (file) {
     }
   }
 };
+
+/** `std::ofstream out(path);` */
+function isStream(file: SourceFile, declarator: SyntaxNode): boolean {
+  const type = declarator.parent ? file.field(declarator.parent, 'type') : null;
+  return type !== null && /^(?:std::)?o?fstream$/.test(file.text(type));
+}
 
 function isReassigned(file: SourceFile, name: string, from: SyntaxNode, to: SyntaxNode): boolean {
   return /^\w+$/.test(name) && new RegExp(`\\b${name}\\s*=[^=]`).test(file.tree.source.slice(from.end, to.start));

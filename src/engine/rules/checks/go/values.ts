@@ -12,9 +12,17 @@ function nilGivers(file: SourceFile): ReadonlySet<string> {
     const body = file.field(fn, 'body');
     if (!name || !body || result?.kind !== 'pointer_type') continue;
     const returns = file.descendants(body, new Set(['return_statement']), new Set(['func_literal']));
-    if (returns.some((one) => /^return\s+nil$/.test(file.text(one)))) found.add(file.text(name));
+    if (returns.some((one) => /^return\s+nil$/.test(file.text(one)) && !isNilInNilOut(file, one)))
+      found.add(file.text(name));
   }
   return found;
+}
+
+/** `if base == nil { return nil }`: who brings something gets something. */
+function isNilInNilOut(file: SourceFile, exit: SyntaxNode): boolean {
+  const branch = file.enclosing(exit, new Set(['if_statement']), file.grammar.functions);
+  const condition = branch ? file.field(branch, 'condition') : null;
+  return condition !== null && /^\w+\s*==\s*nil(?:\s*(?:&&|\|\|)\s*\w+\s*==\s*nil)*$/.test(file.text(condition));
 }
 
 /** `u := find(name); u.Name` where find may return nil. */

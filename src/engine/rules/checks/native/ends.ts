@@ -19,7 +19,7 @@ export const walksBeforeStart: Check = function* (file) {
     if (name === null || isCompared(`${asked}${file.text(body)}`, name)) continue;
     const before = file.tree.source.slice(fn.start, loop.start);
     const starts = new RegExp(
-      `\\b${name}\\s*=[^;=]*(?:strlen|strcspn|size\\(\\)|length\\(\\)|strchr|strrchr|\\blen\\b)[^;]*;`,
+      `\\b${name}\\s*=[^;=]*(?:strlen|strcspn|size\\(\\)|length\\(\\)|strchr|strrchr)[^;]*;`,
     ).exec(before);
     if (!starts || isCompared(before.slice(starts.index + starts[0].length), name)) continue;
     const write = file.descendants(body, new Set(['assignment_expression', 'update_expression']))[0];
@@ -62,7 +62,7 @@ export const terminatorBehindEnd: Check = function* (file) {
       `\\b${buffer}\\s*=\\s*(?:\\([^()]*\\)\\s*|static_cast<[^<>]*>\\s*\\(\\s*)?(?:(?:std::)?(?:malloc|alloca)\\s*\\(\\s*${index}\\s*\\)|(?:std::)?calloc\\s*\\(\\s*(?:1\\s*,\\s*${index}|${index}\\s*,\\s*1)\\s*\\)|new\\s+char\\s*\\[\\s*${index}\\s*\\])`,
     ).exec(before);
     const filled = new RegExp(
-      `\\b${index}\\s*=\\s*readlink(?:at)?\\s*\\([^;]*\\b${buffer}\\s*,\\s*sizeof\\s*\\(?\\s*${buffer}\\s*\\)?\\s*\\)`,
+      `\\b${index}\\s*=\\s*readlink(?:at)?\\s*\\([^;]*\\b${buffer}\\s*,\\s*sizeof\\s*(?:\\(\\s*${buffer}\\s*\\)|${buffer})\\s*\\)`,
     ).exec(before);
     const found = made ?? filled;
     if (!found) continue;

@@ -9,7 +9,7 @@ export const droppedFuture: Check = function* (file) {
   const names = asyncFunctions(file);
   for (const name of names) {
     for (const call of file.tree.callsTo(name)) {
-      if (calleeName(file.tree, call) !== name) continue;
+      if (call.kind !== 'call_expression' || calleeName(file.tree, call) !== name) continue;
       const holder = call.parent;
       const isDropped =
         (holder?.kind === 'expression_statement' && file.text(holder).endsWith(';')) ||
