@@ -1,5 +1,5 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
-import { targetsOf, type Callee } from './follow-call.js';
+import { targetsOf, type Callee } from './call-targets.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll } from '../sink-class.js';
 import { blend, flatTaints, join, nothing, sanitise, type Value } from '../value.js';
@@ -42,7 +42,12 @@ export function javascriptCall(
       hostOf: address?.type === 'name' ? address.name : null,
     };
   }
-  return schemaCall(callee, first);
+  const view = callee.receiver && /^Object\.(?:entries|keys|values)$/.test(callee.path) ? viewOf(callee.name, first) : null;
+  return view ?? schemaCall(callee, first);
+}
+
+function viewOf(name: string, object: Value | undefined): Value | null {
+  return object?.fields ? mapView(name === 'entries' ? 'entrySet' : name, object) : null;
 }
 
 export function isJavascript({ tree }: FlowContext): boolean {

@@ -1,5 +1,5 @@
 import type { FlowContext } from '../flow-context.js';
-import type { Callee } from './follow-call.js';
+import type { Callee } from './call-targets.js';
 import { constant, only, type Value } from '../value.js';
 
 /** Longest text that is made so. */

@@ -1,0 +1,67 @@
+import type { Expression, FunctionUnit } from '../core-tree.js';
+import type { FlowContext } from '../flow-context.js';
+import { selfName } from '../value-path.js';
+import type { Value } from '../value.js';
+
+export type Call = Expression & { type: 'call' };
+
+/** What is called, with its receiver and arguments evaluated. */
+export interface Callee {
+  readonly name: string;
+  readonly path: string;
+  readonly receiver: Value | null;
+  readonly receiverExpression: Expression | null;
+  readonly fn: FunctionUnit | null;
+  /** Further functions that the call may run instead. */
+  readonly others: readonly FunctionUnit[];
+}
+
+/** What a call runs: one function of this file, one of another, or the few that implement a method of an interface. */
+export function targetsOf(context: FlowContext, call: Call, callee: Callee): readonly FunctionUnit[] {
+  const fn = callee.fn ?? ownFunction(context, call, callee);
+  if (fn) return [fn, ...callee.others];
+  if (!context.foreign || call.construct) return [];
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  return context.foreign.called({
+    path: callee.path,
+    name: callee.name,
+    receiver: callee.receiver,
+    isOwn: object === null || selfName(object),
+    isBase: object !== null && isBase(object),
+    className: context.activeFunction()?.className ?? null,
+    count: call.args.length,
+  });
+}
+
+/** The function of this file that a call runs. */
+function ownFunction(context: FlowContext, call: Call, callee: Callee): FunctionUnit | null {
+  if (call.construct) return null;
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  if (!object) return context.functionNamed(callee.name, null);
+  if (selfName(object)) return context.functionNamed(callee.name, null);
+  const owner = ownerOf(callee);
+  if (!owner) return null;
+  // A method that the class only inherits, or an interface's, is the one of that name that the file has.
+  return (
+    context.functionNamed(callee.name, owner) ??
+    (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
+  );
+}
+
+/** `super.f()`, `parent::f()`, `base.F()`, `super().f()`. */
+function isBase(object: Expression): boolean {
+  const place = object.type === 'call' ? object.callee : object;
+  return place.type === 'name' && /^(super|parent|base)$/.test(place.name);
+}
+
+/** C#: `text.Clean()` calls `static string Clean(this string text)`. */
+export function isExtension(context: FlowContext, fn: FunctionUnit): boolean {
+  const tree = context.treeOf(fn);
+  const [first] = fn.parameters;
+  return tree.language === 'csharp' && first !== undefined && /^(?:\[[^\]]*\]\s*)?this\s/.test(tree.text(first.node));
+}
+
+/** Last name of the receiver's type. */
+export function ownerOf({ receiver }: Callee): string | null {
+  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
+}
