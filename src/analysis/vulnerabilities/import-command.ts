@@ -23,6 +23,7 @@ async function main([source]: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigurationError ? error.problems.join('\n') : String(error)}\n`);
+  const said = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof ConfigurationError ? error.problems.join('\n') : said}\n`);
   process.exitCode = 1;
 }

@@ -23,7 +23,8 @@ const MAX_ENTRY = 2 * 1024 * 1024 * 1024;
 
 /**
  * Imports OSV records (a JSON or NDJSON file, a zip of such, or a folder of all these) into the index, in place of what is
- * there. Readers see the old data or the new, never half of it.
+ * there. Readers see the old data or the new, never half of it, and a file without a record (a page of an error, say)
+ * replaces nothing.
  */
 export async function importOsv(source: string, folder: string, generation: string): Promise<ImportResult> {
   const target = join(folder, generation);
@@ -40,6 +41,7 @@ export async function importOsv(source: string, folder: string, generation: stri
         for (const one of advisories) await writer.add(one);
       }
     }
+    if (records === 0) throw new Error('Nothing here is an OSV record; what was imported before is kept.');
     await writer.flush();
   } catch (error) {
     await rm(target, { recursive: true, force: true });

@@ -3,7 +3,8 @@ const MAX_RECORD = 8 * 1024 * 1024;
 
 /**
  * Cuts a stream of text into its JSON objects, whether it is one object, an array of them, one a line, or one after the
- * other: a record is what stands between a brace at the top and its partner. Memory: one record.
+ * other: a record is what stands between a brace at the top and its partner, or the end of a file that was cut off. Memory:
+ * one record.
  */
 export async function* recordTexts(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let depth = 0;
@@ -39,4 +40,5 @@ export async function* recordTexts(chunks: AsyncIterable<string>): AsyncGenerato
       tooLong = true;
     }
   }
+  if (depth > 0 && !tooLong) yield record;
 }

@@ -152,4 +152,23 @@ describe('an import', () => {
     expect(index.find('right-hand', 'npm').map(({ id }) => id)).toEqual(['T-3001']);
     expect((await readdir(join(folder, 'osv'))).sort()).toEqual(['current', 'second']);
   });
+
+  it('replaces nothing by a file without a record', async () => {
+    const [dump, into] = [join(folder, 'damaged.json'), join(folder, 'kept')];
+    await writeFile(dump, JSON.stringify(record('T-4001', 'npm', 'left-hand', span('0', '1'))));
+    await importOsv(dump, into, 'good');
+    for (const text of ['', '{not json', '<html>busy</html>', '[1, null, {}]', '['.repeat(50_000)]) {
+      await writeFile(dump, text);
+      await expect(importOsv(dump, into, 'bad')).rejects.toThrow('Nothing here is an OSV record');
+      expect(new VulnerabilityIndex(into).find('left-hand', 'npm')).toHaveLength(1);
+      expect((await readdir(into)).sort()).toEqual(['current', 'good']);
+    }
+  });
+
+  it('counts a record that a file is cut off in', async () => {
+    const whole = JSON.stringify(record('T-5001', 'npm', 'left-hand', span('0', '1')));
+    await writeFile(join(folder, 'cut.ndjson'), `${whole}\n${whole.slice(0, -9)}`);
+    const result = await importOsv(join(folder, 'cut.ndjson'), join(folder, 'cut'), 'one');
+    expect(result).toEqual({ records: 1, advisories: 1, refused: 1 });
+  });
 });
