@@ -195,10 +195,19 @@ function memberCell(context: MemoryContext, expression: Expression & { type: 'me
 const messages =
   /(^|_)(pkt|packet|msg|message|hdr|header|frame|request|record|chunk|pdu|datagram)(_|$|\d)|(Packet|Message|Header|Frame|Chunk|Pdu)$/i;
 
-/** A number in a structure that a parameter points to. */
+/** `recv(fd, &packet, sizeof packet, 0)`: what the structure says is the sender's. */
+function isReceived(context: MemoryContext, name: string): boolean {
+  return new RegExp(`\\b(?:recv|recvfrom|read|fread|SSL_read)\\s*\\([^;]{0,60}&\\s*${name}\\b`).test(
+    context.functionText(),
+  );
+}
+
+/** A number in a structure that a parameter points to, or that was received. */
 function writtenByOthers(context: MemoryContext, object: Expression, type: CType | undefined): Cell {
   if (object.type !== 'name' || !type?.isPlain || type.pointers > 0) return unknownCell;
   const holder = context.typeOf(object.name);
+  if (holder?.pointers === 0 && isReceived(context, object.name))
+    return { ...unknownCell, chooser: 'outside', unsigned: type.unsigned, low: type.unsigned ? 0 : -Infinity };
   if (!holder || holder.pointers !== 1 || !messages.test(holder.base)) return unknownCell;
   return { ...unknownCell, chooser: 'caller', unsigned: type.unsigned, low: type.unsigned ? 0 : -Infinity };
 }

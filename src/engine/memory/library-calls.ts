@@ -24,6 +24,8 @@ export function libraryCall(
       assigned(argument.value, state);
     return context.evaluate(argument.value, state);
   });
+  // The stream owns the descriptor from then on.
+  if (/^fdopen(?:dir)?$/.test(name) && cells[0]) state.escape(cells[0]);
   call.args.forEach(({ value }, index) => unassignedText(context, name, index, value, state));
   const needed = followers.get(name) ?? [];
   call.args.forEach((argument, index) => {
