@@ -77,6 +77,8 @@ function parameterValue(
   if (isRoute && parameter.annotations.length === 0) return tainted('remote', node, `route parameter ${name}`, type);
   if (role?.calledBy === '@socket.on' && index < 3 && !ownEvents.test(role.event ?? ''))
     return tainted('remote', node, `message of a socket as ${name}`, type);
+  if (role && index === 0 && /^(?:\$|jQuery|jquery)\.(?:get|getJSON|post)$/.test(role.calledBy ?? ''))
+    return tainted('stored', node, 'what a server answered', type);
   if (index === 0 && role) {
     if (role.event === 'connection' && role.calledBy?.endsWith('.on')) return { ...nothing, path: '@socket' };
     if (/^(?:net|tls)\.createServer$/.test(role.calledBy ?? '')) return { ...nothing, path: '@socket' };

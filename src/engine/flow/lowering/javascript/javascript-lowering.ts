@@ -2,6 +2,11 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Expression, Statement, SwitchCase } from '../../core-tree.js';
 import { JavaScriptExpressions } from './javascript-expressions.js';
 
+const strictDecorator =
+  /^@(?:IsIn|IsEnum|IsInt|IsNumber|IsNumberString|IsBoolean|IsUUID|IsDate|IsDateString|IsISO8601|IsMongoId|IsAlphanumeric|IsAlpha|IsHexadecimal|IsPositive|IsPort|IsIP|Matches)\(/;
+/** A type of the model's `safe-types`. */
+const checkedType = 'ParsedByPipe';
+
 /** JavaScript and TypeScript, with JSX, into the core tree. */
 export class JavaScriptLowering extends JavaScriptExpressions {
   module(root: SyntaxNode): readonly Statement[] {
@@ -145,12 +150,20 @@ export class JavaScriptLowering extends JavaScriptExpressions {
       if (member.kind === 'method_definition') return [{ type: 'function', node: member, fn: this.unit(member) }];
       const value = this.field(member, 'value');
       const property = this.field(member, 'name') ?? this.field(member, 'property');
-      if (!value || !property) return [];
+      if (!property) return [];
       const target: Expression = { type: 'name', node: property, name: `this.${this.text(property)}` };
+      if (!value && this.isChecked(member))
+        return [{ type: 'declare', node: member, target, value: null, declaredType: checkedType }];
+      if (!value) return [];
       return [{ type: 'declare', node: member, target, value: this.expression(value), declaredType: null }];
     });
     this.className = outer;
     return { type: 'class', node, name, body: members };
+  }
+
+  /** `@IsIn([…]) name: string;`: a field that validation lets through as one of a few words, a number or an id only. */
+  private isChecked(member: SyntaxNode): boolean {
+    return member.children.some((one) => one.kind === 'decorator' && strictDecorator.test(this.text(one)));
   }
 
   private loop(node: SyntaxNode): Statement {

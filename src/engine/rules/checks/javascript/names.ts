@@ -55,6 +55,8 @@ function importedNames(file: SourceFile, clause: SyntaxNode): readonly SyntaxNod
 
 /** A private field or method that its class never names again: nobody else can. */
 export const unusedPrivateMember: Check = function* (file) {
+  // `this[name]()`: any member may be meant.
+  if (/\b(?:this|[A-Z]\w*)(?: as \w+\))?\[/.test(file.tree.source)) return;
   for (const kind of ['public_field_definition', 'field_definition', 'method_definition']) {
     for (const member of file.tree.byKind(kind)) {
       const name = file.field(member, 'name') ?? file.field(member, 'property');
@@ -62,7 +64,7 @@ export const unusedPrivateMember: Check = function* (file) {
       const isPrivate =
         name?.kind === 'private_property_identifier' ||
         member.children.some((one) => one.kind === 'accessibility_modifier' && file.text(one) === 'private');
-      if (!name || !isPrivate || !/^#?[\w$]+$/.test(text) || text === 'constructor') continue;
+      if (!name || !isPrivate || !/^#?[\w$]+$/.test(text) || /^(?:constructor$|__)/.test(text)) continue;
       if (mentions(file, text.replace('#', '')) > 1 || isDecorated(file, member)) continue;
       yield { node: name, message: `${text} is private and nothing in its class uses it. Remove it.` };
     }

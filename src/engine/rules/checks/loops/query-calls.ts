@@ -31,9 +31,10 @@ const javascript: QueryWords = {
     'query',
     'countDocuments',
     'aggregate',
+    'first',
   ],
   callee: new RegExp(
-    String.raw`(?:^|\.)(?:${models}|\w*[rR]epo(?:sitory)?|prisma\.\w+|\w*[mM]odel|db|pool|client|connection|knex|conn|tx|manager|entityManager|em)\.\w+$|collection\([^()]*\)\.\w+$`,
+    String.raw`(?:^|\.)(?:${models}|\w*[rR]epo(?:sitory)?|prisma\.\w+|\w*[mM]odel|db|pool|client|connection|knex|conn|tx|manager|entityManager|em)\.\w+$|collection\([^()]*\)\.\w+$|^(?:knex|db|trx)\([^()]*\)(?:\.\w+\([^()]*\))*\.first$`,
   ),
 };
 

@@ -18,7 +18,8 @@ export const lostUpdate: Check = function* (file) {
     const at =
       /((?:this|self)\.\w+)\s*(?:=\s*\1\s*[+-]|[+-]=)\s*\(?await\b/.exec(text)?.index ??
       writtenBack(text, file.tree.source) ??
-      putBack(text);
+      putBack(text) ??
+      countedRecord(text);
     if (at === null) continue;
     const node = file.descendants(body, file.grammar.assignments).find((one) => one.end > body.start + at) ?? fn;
     yield { node };
@@ -64,6 +65,24 @@ function putBack(text: string): number | null {
       rest,
     );
     if (puts && /\bawait\b/.test(rest.slice(0, puts.index))) return found.index;
+  }
+  return null;
+}
+
+const record =
+  /\b(?:const|let|var)\s+(\w+)\s*=\s*await\s+[\w.]+\.(?:findById|findOne|findByPk|findUnique|findOneBy|findFirst|findOneOrFail)\(/g;
+const counted = String.raw`\w*(?:[bB]alance|[sS]tock|[qQ]uantity|[cC]ount|[cC]redits?|[pP]oints|[sS]eats|[iI]nventory|[aA]vailable|[rR]emaining|[lL]ikes|[vV]otes)`;
+
+/** Where a record is loaded whose count is changed in memory and saved again; null when that does not stand there. */
+function countedRecord(text: string): number | null {
+  if (/\block\b|FOR UPDATE|optimistic|\bversion\b|\$inc\b|increment/i.test(text)) return null;
+  for (const found of text.matchAll(record)) {
+    const name = found[1] ?? '';
+    const rest = text.slice(found.index + found[0].length);
+    const field = `\\b${name}\\.${counted}`;
+    const changes = new RegExp(`${field}\\s*(?:[-+]=|--|\\+\\+|=\\s*(?:Number\\()?${field}\\)?\\s*[-+])`).exec(rest);
+    if (changes && new RegExp(`\\b${name}\\.save\\(|\\.save\\(\\s*${name}\\b`).test(rest.slice(changes.index)))
+      return found.index;
   }
   return null;
 }
