@@ -1,5 +1,6 @@
 import type { Expression, FunctionUnit } from '../core-tree.js';
 import { targetsOf, type Callee } from './call-targets.js';
+import { mapView } from './container-makers.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll } from '../sink-class.js';
 import { blend, flatTaints, join, nothing, sanitise, type Value } from '../value.js';
