@@ -83,7 +83,7 @@ export abstract class CsharpFunctions extends LoweringBase {
     return isAction ? ['action'] : [];
   }
 
-  private parameters(list: SyntaxNode | null): readonly Parameter[] {
+  protected parameters(list: SyntaxNode | null): readonly Parameter[] {
     if (!list) return [];
     if (list.kind === 'implicit_parameter' || list.kind === 'identifier')
       return [this.parameter(list, list, null, [], false)];

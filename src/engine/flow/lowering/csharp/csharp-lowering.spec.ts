@@ -45,6 +45,11 @@ describe('values in C#', () => {
       'remote',
       'constant',
     ]);
+    expect(await kinds('var t = (Safe: "x", Raw: a); Sink(t.Safe); Sink(t.Raw);')).toEqual(['constant', 'remote']);
+    expect(await kinds('var t = ("x", a); Sink(t.Item1); Sink(t.Item2);')).toEqual(['constant', 'remote']);
+    expect(
+      await kinds('Box b = new("x", a); Sink(b.Label); Sink(b.Text);', 'sql', 'record Box(string Label, string Text);'),
+    ).toEqual(['constant', 'remote']);
     expect(await kinds('var s = "x"; if (3 > 4) { s = a; } Sink(s);')).toEqual(['constant']);
     expect(await kinds('var s = a switch { "p" => "1", "q" => "2", _ => "3" }; Sink(s);')).toEqual(['constant']);
   });

@@ -98,10 +98,34 @@ export class CsharpLowering extends CsharpExpressions {
       .map((child) => this.text(child));
     this.className = name;
     this.isController = answersRequests(name, bases, attributes.join(' '));
-    const members = [...this.primaryFields(node), ...this.block(this.field(node, 'body'), this.blocks)];
+    const members = [
+      ...this.primaryFields(node),
+      ...this.recordConstructor(node),
+      ...this.block(this.field(node, 'body'), this.blocks),
+    ];
     this.className = outer.name;
     this.isController = outer.isController;
     return { type: 'class', node, name, body: members };
+  }
+
+  /** What a record is made with becomes its properties. */
+  private recordConstructor(node: SyntaxNode): readonly Statement[] {
+    const list = node.children.find((child) => child.kind === 'parameter_list');
+    if (!list || !node.kind.startsWith('record')) return [];
+    const parameters = this.parameters(list);
+    const kept = parameters.map(({ node: place, name }): Statement => {
+      const own: Expression = { type: 'name', node: place, name: 'this' };
+      const target: Expression = { type: 'member', node: place, object: own, property: name };
+      const given: Expression = { type: 'name', node: place, name };
+      return {
+        type: 'expression',
+        node: place,
+        value: { type: 'assign', node: place, target, value: given, operator: null },
+      };
+    });
+    const { className } = this;
+    const fn = { name: className, node: list, className, annotations: [], parameters, body: () => kept };
+    return [{ type: 'function', node: list, fn }];
   }
 
   /** `class Repo(SqlConnection db)`: what a class is made with is there for its methods. */

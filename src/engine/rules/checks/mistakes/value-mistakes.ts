@@ -7,7 +7,7 @@ export const endlessRecursion: Check = function* (file) {
   for (const fn of file.tree.byKind('method_declaration')) {
     const name = file.field(fn, 'name');
     const body = file.field(fn, 'body');
-    if (!name || !body) continue;
+    if (!name || !body || fn.children.some((child) => child.kind === 'explicit_interface_specifier')) continue;
     const word = file.text(name);
     const text = file.text(body);
     if (
@@ -151,7 +151,8 @@ export const arrayAsObject: Check = function* (file) {
 export const propertyOfItself: Check = function* (file) {
   for (const node of file.tree.byKind('property_declaration')) {
     const name = file.text(file.field(node, 'name') ?? node);
-    if (!/^\w+$/.test(name)) continue;
+    // `object IHas.Name => Name` gives the class's own property under the interface's name.
+    if (!/^\w+$/.test(name) || node.children.some((child) => child.kind === 'explicit_interface_specifier')) continue;
     const itself = `(?:this\\.)?${name}`;
     const asks = new RegExp(
       `\\bget\\s*(?:=>\\s*${itself}\\s*;|\\{\\s*return\\s+${itself}\\s*;)|\\bset\\s*(?:=>|\\{)\\s*${itself}\\s*=\\s*value\\b|\\b${name}\\s*=>\\s*${itself}\\s*;`,
