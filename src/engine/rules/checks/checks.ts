@@ -32,17 +32,7 @@ import {
   loopVariableInGoroutine,
   unlockedSharedWrite,
 } from './go/goroutines.js';
-import { habit } from './behaviour/habits.js';
-import { socketBecomesInput, webShell } from './behaviour/backdoors.js';
-import { rawDiskWrites } from './behaviour/disks.js';
-import { encryptsInPlace, overwritesEverything, shredsEverything } from './behaviour/folders.js';
-import { erasesEverything } from './behaviour/erasing.js';
-import { launchStorm } from './behaviour/launch-storm.js';
-import { encodedLookups, secretsLeave } from './behaviour/leaving.js';
-import { mailsFetchedList } from './behaviour/mass-mail.js';
-import { hiddenFunctionCalled, typedSecretsKept } from './behaviour/php-requests.js';
-import { receivedFeedsShell } from './behaviour/shell-input.js';
-import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './behaviour/programs.js';
+import { behaviourChecks } from './behaviour/behaviour-checks.js';
 import { apiChecks } from './api/api-checks.js';
 import { loopChecks } from './loops/loop-checks.js';
 import { asyncChecks } from './async/async-checks.js';
@@ -126,6 +116,7 @@ import { testWithoutAssertion } from './tests.js';
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {
   ...apiChecks,
+  ...behaviourChecks,
   ...loopChecks,
   ...testChecks,
   ...raceChecks,
@@ -177,30 +168,11 @@ export const checks: Readonly<Record<string, Check>> = {
   'unlocked-shared-write': unlockedSharedWrite,
   'boxed-accumulator': boxedAccumulator,
   'callback-without-return': callbackWithoutReturn,
-  'copies-itself': copiesItself,
-  'decoded-runs': decodedRuns,
-  'encoded-lookups': encodedLookups,
-  'encrypts-in-place': encryptsInPlace,
-  'erases-everything': erasesEverything,
-  habit,
-  'hidden-function-called': hiddenFunctionCalled,
-  'launch-storm': launchStorm,
-  'received-feeds-shell': receivedFeedsShell,
-  'typed-secrets-kept': typedSecretsKept,
-  'received-runs': receivedRuns,
   'association-in-loop': associationInLoop,
   'mass-assignment': massAssignment,
   'open-without-block': openWithoutBlock,
   'reference-after-loop': referenceAfterLoop,
   'route-answers': routeAnswers,
-  'secrets-leave': secretsLeave,
-  'socket-becomes-input': socketBecomesInput,
-  'web-shell': webShell,
-  'shreds-everything': shredsEverything,
-  'overwrites-everything': overwritesEverything,
-  'raw-disk-writes': rawDiskWrites,
-  'mails-fetched-list': mailsFetchedList,
-  'written-runs': writtenRuns,
   'collection-changed-in-loop': collectionChangedInLoop,
   'compared-by-reference': comparedByReference,
   'downloaded-code': downloadedCode,

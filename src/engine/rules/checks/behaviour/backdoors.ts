@@ -67,8 +67,9 @@ export const socketBecomesInput: Check = function* (file) {
 function startsAny(file: SourceFile, labels: ValueLabels): boolean {
   for (const call of launches(file)) {
     const [program] = argumentsOf(file, call);
-    if (!program || !calleeName(file, call).startsWith('exec')) continue;
-    if (!isString(withoutParentheses(program)) || (labels.labels(program) & label.shell) !== 0) return true;
+    if (!program) continue;
+    if ((labels.labels(program) & label.shell) !== 0) return true;
+    if (calleeName(file, call).startsWith('exec') && !isString(withoutParentheses(program))) return true;
   }
   return false;
 }

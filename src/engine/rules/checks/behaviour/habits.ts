@@ -33,7 +33,7 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
     /npm["',\s]+publish|twine["',\s]+upload/,
     /autorun\.inf/i,
     /listdir\(["']\/(?:media|Volumes|mnt)|readdirSync\(["'`]\/(?:media|Volumes|mnt)|ascii_uppercase|GetLogicalDrives|GetDriveType|listRoots/,
-    /known_hosts|sshpass|arp -a/,
+    /known_hosts['"`][^]{0,300}(?:split|strip|\.lines|scp |ssh )|sshpass|arp -a/,
     /(?:Files\.walk|os\.walk|rglob|readdirSync)[^]{0,400}(?:endsWith|endswith)\(\s*["']\.(?:jar|py|js|exe|class)["']/,
   ],
   hiding: [

@@ -125,7 +125,7 @@ const c: readonly LabelSource[] = [
   { callee: /GetModuleFileName[AW]?$/, bits: label.itself },
   // What the system keeps for one user: saved passwords.
   { callee: /CryptUnprotectData$/, bits: label.secret },
-  { callee: /GetClipboardData$|BitBlt$/, bits: label.captured },
+  { callee: /GetClipboardData$|BitBlt$|GetBitmapBits$|GetDIBits$|GetAsyncKeyState$/, bits: label.captured },
 ];
 
 const rust: readonly LabelSource[] = [

@@ -27,7 +27,7 @@ export const label = {
 
 /** Text that only carries bytes: what a name that is looked up has no reason to hold. */
 export const encoders =
-  /(?:b16|b32|b64|urlsafe_b64|standard_b64)encode$|hexlify$|\.hex$|hex\.EncodeToString$|Encoding\.EncodeToString$|ToHexString$|ToBase64String$|base64_encode$|bin2hex$|(?:strict_|urlsafe_)?encode64$|base64::encode$|hex::encode$|STANDARD\w*\.encode$|encodeToString$|formatHex$|(?:^|\W)btoa$/;
+  /(?:b16|b32|b64|urlsafe_b64|standard_b64)encode$|hexlify$|\.hex$|hex\.EncodeToString$|Encoding\.EncodeToString$|ToHexString$|ToBase64String$|base64_encode$|bin2hex$|(?:strict_|urlsafe_)?encode64$|base64::encode$|hex::encode$|STANDARD\w*\.encode$|encodeToString$|formatHex$|(?:^|\W)btoa$|(?:^|\W)urlencode$|encodeURIComponent$|quote_plus$|http_build_query$|URLEncoder\.encode$|QueryEscape$|EscapeDataString$/;
 
 /** Where a cloud hands out its machine's credentials. */
 export const credentialAddress =
@@ -41,11 +41,14 @@ export const clientModule = /^['"](?:axios|got|node-fetch|ws|needle|superagent|u
 
 /** A whole disk, beneath every file system. */
 export const diskPath =
-  /^(?:\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive\d*|[A-Z]:))$/i;
+  /^(?:\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive(?:\d|%[du]|\{\w*\})*|[A-Z]:))$/i;
 
 /** Stores of secrets that no program has a reason to send anywhere. */
 export const secretPath =
   /(?:^|[/\\~])\.ssh(?:$|[/\\](?:id_[\w*]+|\*)?$)|^id_(?:rsa|ed25519|ecdsa|dsa)$|^Login Data$|[/\\]Login Data$|^Local State$|logins\.json$|key4\.db$|\.aws(?:$|[/\\](?:credentials)?$)|\.config[/\\]gcloud|wallet\.dat$|Local Extension Settings|nkbihfbeogaeaoehlefnkodbefgpgknn|login\.keychain|Library[/\\]Keychains|^\/etc\/shadow$|\.gnupg(?:$|[/\\])|exodus\.wallet|\.electrum|Electrum[/\\]wallets|\.config[/\\]solana|\.ethereum|\.bitcoin\b|[/\\]Network[/\\]Cookies|cookies\.sqlite$|Local Storage[/\\]leveldb|\.mozilla[/\\]firefox|Mozilla[/\\]+Firefox[/\\]+Profiles|Google[/\\]+Chrome[/\\]+User Data|google-chrome|\.password-store|\.azure[/\\]|\.git-credentials$|\.bash_history$|\.zsh_history$|\.npmrc$|\.pypirc$|\.gem[/\\]credentials|\.cargo[/\\]credentials|\.kube(?:$|[/\\]config$)|\.docker[/\\]config\.json$|\.netrc$|\.vault-token$|\.pgpass$|id\.json$|discord\w*[/\\]+Local Storage|wp-config\.php$/i;
+
+/** Where the system hands out what is typed. */
+export const keyDevice = /^\/dev\/input\/(?:event|by-|mice)/;
 
 /** A shell, as a program is told to start it. */
 export const shellProgram =
@@ -79,10 +82,10 @@ export const wrapping =
 export const copying = /^(?:copy\w*|Copy\w*|cp|cpSync)$/;
 /** C's functions that put what their other arguments hold into the first. */
 export const fillsFirst =
-  /^(?:strcpy|strncpy|strcat|strncat|memcpy|memmove|fgets|fread|getline|sprintf|snprintf|strlcpy|CopyFile[AW]?|lstrcpy[AW]?|lstrcat[AW]?)$/;
+  /^(?:strcpy|strncpy|strcat|strncat|memcpy|memmove|fgets|fread|getline|sprintf|snprintf|w?sprintf[AW]?|swprintf|_snprintf|StringCchPrintf[AW]?|strlcpy|CopyFile[AW]?|lstrcpy[AW]?|lstrcat[AW]?)$/;
 /** C's functions that put what their first argument holds into the others. */
 export const fillsOthers =
-  /^(?:recv|recvfrom|read|getline|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|proc_open|GetModuleFileName[AW]?|CryptUnprotectData)$/;
+  /^(?:recv|recvfrom|read|getline|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|proc_open|GetModuleFileName[AW]?|CryptUnprotectData|GetBitmapBits|GetDIBits)$/;
 
 /** The argument that names the file which a call writes, or null. */
 export function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { argumentsOf, calleeName, receiverOf } from './calls.js';
+import { bodyText, loopsForever } from './endless-loops.js';
 import { label } from './labels.js';
 import { launches } from './launches.js';
 import { ValueLabels } from './value-labels.js';
@@ -10,7 +11,7 @@ const hint =
   /\b(?:fork|vfork|pcntl_fork|spawn\w*|Popen|Process\w*|ProcessBuilder|exec\w*|system|Start|start|Command|CreateProcess[AW]?|ShellExecute[AW]?|Thread|thread)\b/;
 /** What only comes back when something happened elsewhere, or ends the loop: then it is no storm. */
 const waits =
-  /\b(?:break|return|exit\w*|_exit|die|wait\w*|Wait\w*|join|Join|sleep\w*|Sleep\w*|delay|accept\w*|Accept\w*|recv\w*|receive|Receive\w*|read\w*|Read\w*|gets|get|Get|take|poll|select|input|acquire|Acquire|await|yield|communicate|output|status|Ticker|After|pause|sigwait\w*|epoll_wait|nanosleep|usleep|pop|next|raise|throw)\b\s*(?:[(;:}.\n]|$)|<-|\.(?:Run|CombinedOutput)\(/m;
+  /\b(?:break|return|exit\w*|_exit|die|wait\w*|Wait\w*|join|Join|sleep\w*|Sleep\w*|delay|accept\w*|Accept\w*|recv\w*|receive|Receive\w*|read\w*|Read\w*|gets|get|Get|take|poll|select|input|acquire|Acquire|await|yield|communicate|output|status|Ticker|After|pause|sigwait\w*|epoll_wait|nanosleep|usleep|pop|next|raise|throw)\b\s*(?:[(;:}.\n]|$)|\b(?:sleep|break|return|await|wait|exit)\b|<-|\.(?:Run|CombinedOutput)\(/m;
 /** Starting that comes back when what was started has ended. */
 const synchronous =
   /(?:Sync|\.run|\.call|check_call|check_output|getoutput|system|shell_exec|passthru|\.Run|\.Output|capture\w*|backtick)$/;
@@ -49,7 +50,7 @@ function isEndless(file: SourceFile, call: SyntaxNode): boolean {
   let conditional = false;
   for (let place = call.parent, child = call; place; child = place, place = place.parent) {
     if (file.grammar.branches.has(place.kind) && child.field !== 'condition') conditional = true;
-    if (loopsForever(file, place) && !(conditional && !comparesFork(file, place)) && !waits.test(body(file, place)))
+    if (loopsForever(file, place) && !(conditional && !comparesFork(file, place)) && !waits.test(bodyText(file, place)))
       return true;
     if (file.grammar.functions.has(place.kind) && !conditional) {
       if (callsItself(file, place) && !waits.test(file.text(place).replace(/\n\s*return [^\n]*$/m, ''))) return true;
@@ -60,32 +61,6 @@ function isEndless(file: SourceFile, call: SyntaxNode): boolean {
 
 function comparesFork(file: SourceFile, loop: SyntaxNode): boolean {
   return /if\s*\(?!?\s*\(?(?:\w+\s*=\s*)?(?:os\.)?fork\(\)/.test(file.text(loop));
-}
-
-/** A loop's text without its head. */
-function body(file: SourceFile, loop: SyntaxNode): string {
-  const inner = file.field(loop, 'body') ?? file.field(loop, 'block');
-  return inner ? file.text(inner) : file.text(loop);
-}
-
-const always = /^\(?\s*(?:true|True|TRUE|1|!0|!false|!!1|:true|1\s*==\s*1|True\s*==\s*True)\s*\)?$/;
-
-function loopsForever(file: SourceFile, node: SyntaxNode): boolean {
-  if (node.kind === 'loop_expression') return true;
-  if (node.kind === 'call')
-    return file.tree.language === 'ruby' && /^(?:Kernel\.)?loop\s*(?:\{|do\b)/.test(file.text(node).slice(0, 40));
-  if (!file.grammar.loops.has(node.kind) && !/^(?:while_modifier|do_statement)$/.test(node.kind)) return false;
-  const head = file.text(node).slice(0, 80);
-  const condition = file.field(node, 'condition');
-  if (condition && always.test(file.text(condition))) return true;
-  if (condition && /^\(?\s*(?:os\.)?fork(?:\(\))?\s*(?:>=?\s*0)?\s*\)?$/.test(file.text(condition))) return true;
-  if (/^for\s*\([^;]{0,40};\s*(?:true|1)?\s*;[^;)]{0,40}\)/.test(head)) return true;
-  if (
-    /^for\s+\w+\s+in\s+(?:itertools\.)?(?:count|repeat|cycle)\(/.test(head) ||
-    /^for\s+\w+\s+in\s+iter\(int,\s*1\)/.test(head)
-  )
-    return true;
-  return file.tree.language === 'go' && /^for\s*(?:true\s*)?\{/.test(head);
 }
 
 /** Whether the function calls itself, or hands itself to a timer or a thread, on every way through. */

@@ -106,6 +106,7 @@ export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
   if (family(language) === 'javascript' && /\beval\b|\bFunction\b|constructor/.test(file.tree.source))
     for (const [, name] of file.tree.source.matchAll(renamed)) if (name !== undefined) yield* file.tree.callsTo(name);
+  if (family(language) === 'javascript' && /[\])]\s*\(/.test(file.tree.source)) yield* disguisedEvaluations(file);
   for (const name of evaluators[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
       const callee = calleeName(file, call);
@@ -123,6 +124,17 @@ export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
         continue;
       yield call;
     }
+  }
+}
+
+/** `(0, window['ev' + 'al'])(text)`. */
+function* disguisedEvaluations(file: SourceFile): Generator<SyntaxNode> {
+  for (const call of file.tree.byKind('call_expression')) {
+    const callee = file.field(call, 'function');
+    if (!callee || !/^(?:subscript_expression|parenthesized_expression)$/.test(callee.kind)) continue;
+    const text = file.text(callee);
+    if (text.length > 80 || !/^\(0,|\[/.test(text)) continue;
+    if (/(?:^|[.,])(?:eval|Function)$/.test(text.replace(/['"`\s+()\]]/g, '').replaceAll('[', '.'))) yield call;
   }
 }
 

@@ -14,7 +14,7 @@ export const secretsLeave: Check = function* (file, options) {
     wanted === label.environment
       ? /process\.env\b|os\.environ|getenv\(\)|os\.Environ\(|env::vars|GetEnvironmentVariables|ENV\b/
       : wanted === label.captured
-        ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt/
+        ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState/
         : null;
   if (hint && !hint.test(file.tree.source)) return;
   const labels = ValueLabels.of(file);
@@ -30,7 +30,7 @@ const wantedBits: Readonly<Record<string, number>> = {
 };
 
 const sender =
-  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|curl_easy_setopt$|(?:^|\.)sendto$|(?:^|::)(?:send|sendto|SSL_write)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
+  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|curl_easy_setopt$|(?:^|\.)sendto$|(?:^|::)(?:send|sendto|SSL_write)$|cpr::(?:Post|Put)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
 const transfers =
   /(?:^|\.)(?:write|send|sendall|emit|end|post|put|request|publish|Write|WriteAll|Send|write_all|send_to|body|json|form|Fprintf?|puts|syswrite|WriteLine|WriteAsync|Post|writeBytes|writeUTF|println|print|storbinary|sendmail|upload|query|resolve)$/;
 

@@ -10,6 +10,7 @@ import {
   credentialAddress,
   diskPath,
   documentPath,
+  keyDevice,
   label,
   secretPath,
   shellProgram,
@@ -179,6 +180,7 @@ function textLabels(text: string): number {
   if (secretPath.test(text)) return label.secret;
   if (credentialAddress.test(text)) return label.metadata;
   if (diskPath.test(text)) return label.disk;
+  if (keyDevice.test(text)) return label.captured;
   if (shellProgram.test(text)) return label.shell;
   return documentPath.test(text) ? label.document : 0;
 }

@@ -20,11 +20,19 @@ export const hiddenFunctionCalled: Check = function* (file) {
     const called = isDirect ? callee : callsBack.test(calleeName(file, call)) ? hookOf(file, list) : null;
     if (!called || /^(?:anonymous_function|arrow_function)\w*$/.test(called.kind)) continue;
     const labels = ValueLabels.of(file);
-    if ((labels.labels(called) & (label.decoded | label.request)) === 0) continue;
+    const hidden = labels.labels(called);
+    if ((hidden & label.decoded) === 0 && ((hidden & label.request) === 0 || !isDirect || !isPlain(file, called)))
+      continue;
     const given = list.filter((one) => isDirect || withoutParentheses(one) !== called);
     if (given.some((one) => (labels.labels(one) & label.request) !== 0)) yield { node: call };
   }
 };
+
+/** Whether a name that a request brought is called as it came: nothing in the file says which names there are. */
+function isPlain(file: SourceFile, called: SyntaxNode): boolean {
+  const name = file.text(called);
+  return name.startsWith('$_') || (/^\$\w+$/.test(name) && file.tree.source.includes(`${name} = $_`));
+}
 
 /** The argument that names the function which is called back. */
 function hookOf(file: SourceFile, list: readonly SyntaxNode[]): SyntaxNode | null {
@@ -36,6 +44,9 @@ function hookOf(file: SourceFile, list: readonly SyntaxNode[]): SyntaxNode | nul
 const disguised = /\.(?:jpe?g|png|gif|ico|css|woff2?|svg|bmp|webp)$|(?:^|\/)\.[\w.-]+$|^\/(?:tmp|dev\/shm|var\/tmp)\//i;
 const addressed =
   /^(?:file_get_contents|fopen|curl_init|wp_remote_get|wp_remote_post|readfile|copy|get_headers|header|mail|wp_mail|fsockopen|fwrite|curl_setopt|file_put_contents|error_log|fputs)$/;
+
+/** The visitor is sent on to the real site, which the program is not part of. */
+const sendsOn = /header\(\s*['"]Location:\s*https?:\/\/(?!['"])/i;
 
 /** Passwords or cards that visitors type are sent away in an address, or written where nobody looks for them. */
 export const typedSecretsKept: Check = function* (file) {
@@ -49,6 +60,8 @@ export const typedSecretsKept: Check = function* (file) {
     const isTyped = (node: SyntaxNode | undefined): boolean => node !== undefined && isTypedSecret(file, labels, node);
     if (/^(?:file_get_contents|fopen|curl_init|wp_remote_get|wp_remote_post|readfile|copy|get_headers)$/.test(callee)) {
       if (/https?:\/\//.test(file.text(first)) && isTyped(first)) yield { node: call };
+    } else if (/^(?:curl_setopt|mail|wp_mail)$/.test(callee)) {
+      if (sendsOn.test(file.tree.source) && argumentsOf(file, call).some((one) => isTyped(one))) yield { node: call };
     } else if (/^(?:file_put_contents|error_log)$/.test(callee)) {
       const [path, content] = callee === 'error_log' ? [argumentsOf(file, call)[2], first] : [first, second];
       if (path && isTyped(content) && (isHiddenPath(file, path) || /FILE_APPEND/.test(file.text(call))))

@@ -109,7 +109,7 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
 const checked = /sha-?(?:1|256|384|512)|md5|checksum|signature|verify|\bgpg\b|digest|integrity/i;
 /** From a bare address or without encryption, or to a place and in a way that nobody sees. */
 const covert =
-  /["'`]http:\/\/(?!localhost|127\.|10\.|192\.168\.)|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}|["'`/](?:tmp|var\/tmp|dev\/shm)\/\.|Hidden|SW_HIDE|CreateNoWindow\s*=\s*true|HideWindow|CREATE_NO_WINDOW|stdio["']?:\s*["']ignore|java\.io\.tmpdir|GetTempPath|gettempdir\(\)|os\.tmpdir\(\)|Dir\.tmpdir|sys_get_temp_dir|os\.TempDir\(\)|env::temp_dir\(\)|process\.env\.(?:TEMP|APPDATA|LOCALAPPDATA)|["'`](?:APPDATA|TEMP)["'`]/;
+  /["'`]http:\/\/(?!localhost|127\.|10\.|192\.168\.)|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}|["'`/](?:tmp|var\/tmp|dev\/shm)\/\.|Hidden|SW_HIDE|CreateNoWindow\s*=\s*true|HideWindow|CREATE_NO_WINDOW|stdio["']?:\s*["']ignore|java\.io\.tmpdir|GetTempPath|gettempdir\(\)|os\.tmpdir\(\)|Dir\.tmpdir|sys_get_temp_dir|tempnam\(|os\.TempDir\(\)|env::temp_dir\(\)|process\.env\.(?:TEMP|APPDATA|LOCALAPPDATA)|["'`](?:APPDATA|TEMP)["'`]/;
 
 /** A file that the program wrote itself, from the network, is started. */
 export const writtenRuns: Check = function* (file, options) {
@@ -134,6 +134,9 @@ export const writtenRuns: Check = function* (file, options) {
     if (showsDocument(file, labels, call)) continue;
     if (isLaunched(file, labels, call, label.written) || startsWritten(file, labels, call)) yield { node: call };
   }
+  for (const kind of ['include', 'include_once', 'require', 'require_once'])
+    for (const node of file.tree.byKind(`${kind}_expression`))
+      if ((ValueLabels.of(file).labels(node) & label.written) !== 0) yield { node };
 };
 
 /** Whether what is opened is a document, which the user's own program shows. */

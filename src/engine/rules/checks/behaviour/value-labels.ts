@@ -152,6 +152,7 @@ export class ValueLabels {
     const given = file.field(node, 'value');
     const left =
       file.field(node, 'left') ??
+      (node.kind === 'for_range_loop' ? file.field(node, 'declarator') : null) ??
       (given ? (file.field(node, 'name') ?? file.field(node, 'pattern') ?? file.field(node, 'declarator')) : null);
     const right = file.field(node, 'right') ?? file.field(node, 'value');
     if (left && right && node.kind === 'binary_expression' && file.tree.language === 'cpp' && streams(node))
