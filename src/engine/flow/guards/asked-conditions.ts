@@ -65,53 +65,47 @@ function remember(name: string, condition: Expression, environment: Environment)
   const value = environment.get(name);
   if (!value) return;
   const about = new Map<string, Value | undefined>();
-  gather(condition, environment, about, 0);
-  about.delete(name);
+  // `ok = ok && f(x)` asked what the name held before, which nobody knows any more.
+  if (!gather(condition, environment, about, 0) || about.has(name)) return;
   let hasOrigin = false;
   for (const one of about.values()) hasOrigin ||= one !== undefined && one.taints.length > 0;
   if (hasOrigin) environment.set(name, withClues(value, { asked: { condition, about } }));
 }
 
+/** Collects the variables of a condition; false when it is too large to know them all. */
 function gather(
   expression: Expression,
   environment: Environment,
   about: Map<string, Value | undefined>,
   depth: number,
-): void {
-  if (depth > deepest || about.size > mostNames) return;
-  const next = (part: Expression | null): void => {
-    if (part) gather(part, environment, about, depth + 1);
-  };
+): boolean {
+  if (depth > deepest || about.size > mostNames) return false;
+  if (expression.type === 'name') {
+    about.set(expression.name, environment.get(expression.name));
+    return true;
+  }
+  return partsOf(expression).every((part) => gather(part, environment, about, depth + 1));
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
-    case 'name':
-      about.set(expression.name, environment.get(expression.name));
-      return;
     case 'member':
-      next(expression.object);
-      return;
+      return [expression.object];
     case 'index':
-      next(expression.object);
-      next(expression.key);
-      return;
+      return expression.key ? [expression.object, expression.key] : [expression.object];
     case 'call':
-      next(expression.callee);
-      for (const argument of expression.args) next(argument.value);
-      return;
+      return [expression.callee, ...expression.args.map(({ value }) => value)];
     case 'binary':
-      next(expression.left);
-      next(expression.right);
-      return;
+      return [expression.left, expression.right];
     case 'unary':
-      next(expression.operand);
-      return;
+      return [expression.operand];
     case 'list':
-      for (const item of expression.items) next(item);
-      return;
+      return expression.items;
     case 'compose':
     case 'sum':
-      for (const part of expression.parts) next(part);
-      return;
+      return expression.parts;
     default:
+      return [];
   }
 }
 
