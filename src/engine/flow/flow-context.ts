@@ -60,6 +60,8 @@ export interface OtherFiles {
   typeAt(path: string, count: number): ForeignType | null;
   /** What a variable, a constant or an exported value of another file holds; undefined when there is none. */
   valueOf(path: string): Value | undefined;
+  /** Leaves a value in a variable of another file. */
+  store(path: string, value: Value): void;
   /** Where further fields of a class of this name are known: its other parts, and what it inherits from. */
   related(className: string): readonly RelatedFields[];
   /** Whether another file calls something of this name. */

@@ -3,6 +3,7 @@ import type { Expression } from '../core-tree.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import { asPart } from '../guards/function-answers.js';
+import { storeElsewhere } from './shared-state.js';
 import { selfName } from '../value-path.js';
 import { throughName } from './written-arguments.js';
 import { blend, flatTaints, nothing, only, passThrough, unknown, type Value } from '../value.js';
@@ -21,7 +22,10 @@ export function assignTarget(
       return;
     case 'member':
       if (selfName(target.object)) environment.set(`this.${target.property}`, value);
-      else assignInside(context, target.object, target.property, value, environment, node);
+      else {
+        storeElsewhere(context, target.object, target.property, value);
+        assignInside(context, target.object, target.property, value, environment, node);
+      }
       return;
     case 'index': {
       // Recorded, so that rules can ask what is written into.

@@ -131,6 +131,14 @@ export class Interpreter implements StatementContext {
     for (const { fn, environment: closure } of this.declared.values()) if (chosen(fn)) this.runAlone(fn, closure, null);
   }
 
+  /** Runs the functions again that mention one of these names. */
+  runMentioning(names: readonly string[]): void {
+    for (const { fn, environment: closure } of this.declared.values()) {
+      const text = this.tree.text(fn.node);
+      if (names.some((name) => text.includes(name))) this.runAlone(fn, closure, null, true);
+    }
+  }
+
   /** What a method left in a field is news for those that ran before it. */
   private runAgain(): void {
     for (const [fn, seen] of this.seenFields) {

@@ -31,6 +31,7 @@ export class ProgramFlow implements ProgramRun {
   private readonly homes = new WeakMap<FunctionUnit, Part>();
   private readonly started = new Set<Part>();
   private readonly families = new Map<LanguageId, Family>();
+  private readonly storedNames = new Set<string>();
   private hops = 0;
 
   /**
@@ -51,6 +52,9 @@ export class ProgramFlow implements ProgramRun {
     for (const part of parts) this.ready(part);
     for (let phase = 0; parts.some(({ interpreter }) => phase < interpreter.phases.length); phase += 1)
       for (const { interpreter } of parts) interpreter.phases[phase]?.();
+    // What was left in a variable is news for those that read it before.
+    const names = [...this.storedNames];
+    if (names.length > 0) for (const { interpreter } of parts) interpreter.runMentioning(names);
   }
 
   /** The interpreter that has run over a file, or null for a language without flow. */
@@ -78,6 +82,10 @@ export class ProgramFlow implements ProgramRun {
     if (this.started.has(part)) return;
     this.started.add(part);
     part.interpreter.runModule(part.statements);
+  }
+
+  stored(name: string): void {
+    this.storedNames.add(name);
   }
 
   hop<Result>(act: () => Result): Result | null {

@@ -3,7 +3,7 @@ import type { FunctionUnit } from '../core-tree.js';
 import type { Environment } from '../evaluation/environment.js';
 import { constructorNames } from '../evaluation/written-names.js';
 import type { FlowContext, ForeignCall, ForeignType, OtherFiles, RelatedFields } from '../flow-context.js';
-import type { Value } from '../value.js';
+import { join, type Value } from '../value.js';
 import type { Family } from './family.js';
 import { includedPath } from './included-path.js';
 import type { Named, NamedType } from './names.js';
@@ -16,6 +16,8 @@ export interface ProgramRun {
   partOf(fn: FunctionUnit): Part | null;
   /** Runs a file's own code unless that was done or is under way. */
   ready(part: Part): void;
+  /** Told of a variable that a file has put something in which somebody outside chose. */
+  stored(name: string): void;
   /** Does something in another file, as one more hop; null beyond the hops. */
   hop<Result>(act: () => Result): Result | null;
 }
@@ -71,6 +73,16 @@ export class ProgramView implements OtherFiles {
   private readyFor(named: Named | null): void {
     if (named?.kind === 'value') this.run.ready(named.part);
     if (named?.kind === 'member') for (const part of named.type.parts) this.run.ready(part);
+  }
+
+  store(path: string, value: Value): void {
+    const named = this.part ? this.family().names.named(path, this.part) : null;
+    if (named?.kind !== 'value' || typeof named.source !== 'string' || named.members.length > 0) return;
+    this.run.ready(named.part);
+    const { module } = named.part.interpreter;
+    const before = module.get(named.source);
+    module.set(named.source, before ? join(before, value) : value);
+    this.run.stored(named.source);
   }
 
   related(className: string): readonly RelatedFields[] {
