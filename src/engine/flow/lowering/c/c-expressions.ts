@@ -200,7 +200,32 @@ export abstract class CExpressions extends LoweringBase {
     }
     if (/^(std::)?(move|forward|as_const)\b/.test(this.text(callee)) && args[0]) return this.expression(args[0]);
     if (args.length === 1 && args[0] && isTextType(this.text(callee))) return this.expression(args[0]);
+    const made = this.madeType(callee);
+    if (made !== null) {
+      const type: Expression = { type: 'name', node: callee, name: made };
+      return { type: 'call', node, callee: type, args: this.arguments(args), construct: true };
+    }
     return { type: 'call', node, callee: this.expression(callee), args: this.arguments(args), construct: false };
+  }
+
+  /** `Archiver(name)`, `std::make_unique<Archiver>(name)`: the class of this file that is made; null for any other call. */
+  private madeType(callee: SyntaxNode): string | null {
+    if (this.tree.language !== 'cpp') return null;
+    const text = this.text(callee).slice(0, 120);
+    const name =
+      /^(?:std::)?make_(?:unique|shared)<\s*(\w+)\s*>$/.exec(text)?.[1] ?? (callee.kind === 'identifier' ? text : null);
+    return name !== null && this.isClass(name) ? name : null;
+  }
+
+  private classNames: ReadonlySet<string> | null = null;
+
+  protected isClass(name: string): boolean {
+    this.classNames ??= new Set(
+      [...this.tree.byKind('class_specifier'), ...this.tree.byKind('struct_specifier')].flatMap((one) =>
+        this.field(one, 'body') ? [this.text(this.field(one, 'name'))] : [],
+      ),
+    );
+    return this.classNames.has(name);
   }
 
   protected arguments(nodes: readonly SyntaxNode[]): readonly Argument[] {

@@ -126,13 +126,19 @@ export class CLowering extends CExpressions {
 
   /** `std::string s(text)`: the arguments of a constructor; any other value is an expression. */
   private initial(value: SyntaxNode | null, type: SyntaxNode | null): Expression | null {
-    if (!value || value.kind !== 'argument_list') return this.optional(value);
     const written = type ? this.text(type) : '';
+    const isBraced = value?.kind === 'initializer_list' && this.isClass(written) && this.hasConstructor(written);
+    if (!value || (value.kind !== 'argument_list' && !isBraced)) return this.optional(value);
     const [only, ...more] = this.named(value);
     if (only && more.length === 0 && isTextType(written)) return this.expression(only);
     const name = typeName(written);
     const callee: Expression = { type: 'name', node: type ?? value, name: name ?? 'auto' };
     return { type: 'call', node: value, callee, args: this.arguments(this.named(value)), construct: true };
+  }
+
+  /** `Archiver a{name}` calls a constructor where the class has one; else it gives the fields their values. */
+  private hasConstructor(name: string): boolean {
+    return new RegExp(`\\b${name}\\s*\\([^()]*\\)\\s*(?::|\\{|;|noexcept)`).test(this.tree.source);
   }
 
   private branch(node: SyntaxNode): readonly Statement[] {
