@@ -5,41 +5,52 @@ import type { SourceFile } from '../../source-file.js';
 /** Names that JSX and decorators use without writing them. */
 const usedUnwritten = /^(?:React|h|jsx|Fragment|_)$/;
 
-/**
- * How often each word stands in a file outside its imports, comments and texts included: a name that is only mentioned
- * counts as used.
- */
-const counts = new WeakMap<SourceFile, ReadonlyMap<string, number>>();
+/** A file without its imports, comments and texts included: a name that is only mentioned counts as used. */
+interface Rest {
+  readonly text: string;
+  /** By the id of an import: where it stood. */
+  readonly places: ReadonlyMap<number, number>;
+}
+const rests = new WeakMap<SourceFile, Rest>();
 
-function mentions(file: SourceFile, name: string): number {
-  let known = counts.get(file);
-  if (!known) {
-    const found = new Map<string, number>();
-    for (const word of withoutImports(file).match(/[\w$]+/g) ?? []) found.set(word, (found.get(word) ?? 0) + 1);
-    counts.set(file, (known = found));
-  }
-  return known.get(name) ?? 0;
+function restOf(file: SourceFile): Rest {
+  let rest = rests.get(file);
+  if (!rest) rests.set(file, (rest = withoutImports(file)));
+  return rest;
 }
 
-function withoutImports(file: SourceFile): string {
+function withoutImports(file: SourceFile): Rest {
   const { source } = file.tree;
-  let out = '';
+  const places = new Map<number, number>();
+  let text = '';
   let from = 0;
-  for (const { start, end } of file.tree.byKind('import_statement')) {
-    out += source.slice(from, start);
+  for (const { id, start, end } of file.tree.byKind('import_statement')) {
+    text += source.slice(from, start);
+    places.set(id, text.length);
     from = end;
   }
-  return out + source.slice(from);
+  return { text: text + source.slice(from), places };
+}
+
+/** Whether a name stands in a text so often from a place on. */
+function stands(text: string, name: string, times: number, from = 0): boolean {
+  let left = times;
+  for (let at = text.indexOf(name, from); at >= 0 && left > 0; at = text.indexOf(name, at + name.length))
+    if (!/[\w$]/.test(text.charAt(at - 1)) && !/[\w$]/.test(text.charAt(at + name.length))) left -= 1;
+  return left === 0;
 }
 
 /** A name that a file imports and never writes again. */
 export const unusedImport: Check = function* (file) {
+  const { text: rest, places } = restOf(file);
   for (const statement of file.tree.byKind('import_statement')) {
     const clause = statement.children.find(({ kind }) => kind === 'import_clause');
     if (!clause) continue;
     for (const name of importedNames(file, clause)) {
       const text = file.text(name);
-      if (mentions(file, text) > 0 || usedUnwritten.test(text)) continue;
+      // Names are used below their import as a rule, and soon.
+      if (stands(rest, text, 1, places.get(statement.id)) || stands(rest, text, 1) || usedUnwritten.test(text))
+        continue;
       yield { node: name, message: `${text} is imported and never used. Remove it from the import.` };
     }
   }
@@ -65,7 +76,7 @@ export const unusedPrivateMember: Check = function* (file) {
         name?.kind === 'private_property_identifier' ||
         member.children.some((one) => one.kind === 'accessibility_modifier' && file.text(one) === 'private');
       if (!name || !isPrivate || !/^#?[\w$]+$/.test(text) || /^(?:constructor$|__)/.test(text)) continue;
-      if (mentions(file, text.replace('#', '')) > 1 || isDecorated(file, member)) continue;
+      if (stands(restOf(file).text, text.replace('#', ''), 2) || isDecorated(file, member)) continue;
       yield { node: name, message: `${text} is private and nothing in its class uses it. Remove it.` };
     }
   }
