@@ -78,4 +78,29 @@ async fn show(Path(id): Path<String>, Query(q): Query<Q>, Path(n): Path<u32>) { 
       'sanitised',
     ]);
   });
+
+  it('read C++: objects made by declarations, in calls and in braces, joined paths and texts that are appended', async () => {
+    const code = `
+#include <filesystem>
+class Job { public: explicit Job(std::string n) : name_(std::move(n)) {} void run() { sink(name_); } private: std::string name_; };
+int main(int argc, char **argv) {
+  std::string given = argv[1];
+  std::string copy(given); sink(copy);
+  std::filesystem::path root = "/srv"; sink(root / given);
+  std::string text = "ls "; text.append(given).append(" -l"); sink(text);
+  std::string fixed("ls"); sink(fixed);
+  Job(given).run();
+}`;
+    expect(await origins(code, 'cpp')).toEqual(['local', 'local', 'local', 'local', 'constant']);
+  });
+
+  it('read Rust: guards of matches, filters of options, components of paths, texts that an extractor gives', async () => {
+    const code = `
+async fn show(name: web::Path<String>, Query(q): Query<Q>) {
+  sink(name.as_str());
+  let word = q.word.filter(|w| w.chars().all(char::is_alphanumeric)); sink(word);
+  let other = match q.other { Some(o) if o.chars().all(char::is_alphanumeric) => o, _ => return }; sink(other);
+}`;
+    expect(await origins(code, 'rust')).toEqual(['remote', 'sanitised', 'sanitised']);
+  });
 });
