@@ -67,16 +67,21 @@ export abstract class CsharpFunctions extends LoweringBase {
 
   /** Private by word or by having no word at all. */
   private isConfined(node: SyntaxNode): boolean {
-    if (node.kind === 'local_function_statement') return true;
+    if (node.kind === 'local_function_statement') return !this.isStrayMethod(node);
     if (node.kind !== 'method_declaration' || this.attributes(node).length > 0) return false;
     return !['public', 'protected', 'internal', 'override', 'partial'].some((word) => this.hasModifier(node, word));
+  }
+
+  /** A local function is never public: this is a method that a brace too few has put into another. */
+  private isStrayMethod(node: SyntaxNode): boolean {
+    return node.kind === 'local_function_statement' && this.hasModifier(node, 'public');
   }
 
   /** A public method of a controller is called with what the request holds. */
   private action(node: SyntaxNode): readonly string[] {
     const isAction =
       this.isController &&
-      node.kind === 'method_declaration' &&
+      (node.kind === 'method_declaration' || this.isStrayMethod(node)) &&
       this.hasModifier(node, 'public') &&
       !this.hasModifier(node, 'static') &&
       !this.attributes(node).some((attribute) => attribute.startsWith('NonAction'));

@@ -72,6 +72,17 @@ describe('values in C#', () => {
     expect(await kinds('Func<string, string> f = t => t + "!"; Sink(f(a));')).toEqual(['remote']);
   });
 
+  it('are found on both sides of a brace that nothing closes', async () => {
+    const action = (name: string): string => `[HttpGet]\n public void ${name}(string q) {\n Sink(q);\n }\n`;
+    const tree = await parse(`class A : Controller {\n${action('F')} if (a) {\n${action('G')}}\n`, 'csharp');
+    const origins = valueOrigins(tree, readImports(tree));
+    const kindsOf = tree.callsTo('Sink').map((call) => {
+      const argument = call.children.find((child) => child.field === 'arguments')?.children[1];
+      return argument && origins.of(argument, 'sql').kind;
+    });
+    expect(kindsOf).toEqual(['remote', 'remote']);
+  });
+
   it('are bound in minimal APIs and pages', async () => {
     const tree = await parse('app.MapGet("/x", (string q, AppDb db) => Sink(q));', 'csharp');
     const origins = valueOrigins(tree, readImports(tree));

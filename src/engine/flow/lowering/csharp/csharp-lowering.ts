@@ -17,7 +17,7 @@ export class CsharpLowering extends CsharpExpressions {
   }
 
   protected override lowerStatement(node: SyntaxNode): readonly Statement[] {
-    if (types.test(node.kind)) return [this.typeDeclaration(node)];
+    if (types.test(node.kind) || isBrokenType(node)) return [this.typeDeclaration(node)];
     if (functions.test(node.kind)) return [{ type: 'function', node, fn: this.unit(node) }];
     if (transparent.test(node.kind)) return this.named(node).flatMap((child) => this.inner(child));
     switch (node.kind) {
@@ -101,7 +101,9 @@ export class CsharpLowering extends CsharpExpressions {
     const members = [
       ...this.primaryFields(node),
       ...this.recordConstructor(node),
-      ...this.block(this.field(node, 'body'), this.blocks),
+      ...(node.kind === 'ERROR'
+        ? this.named(node).flatMap((child) => (isMember(child) ? this.statement(child) : []))
+        : this.block(this.field(node, 'body'), this.blocks)),
     ];
     this.className = outer.name;
     this.isController = outer.isController;
@@ -242,4 +244,13 @@ export class CsharpLowering extends CsharpExpressions {
       last: last ? this.named(last).flatMap((child) => this.block(child, this.blocks)) : [],
     };
   }
+}
+
+/** A class whose braces do not match: its members stand in the error itself, and each may be whole. */
+function isBrokenType({ kind, children }: SyntaxNode): boolean {
+  return kind === 'ERROR' && children.some(isMember);
+}
+
+function isMember({ kind }: SyntaxNode): boolean {
+  return functions.test(kind) || types.test(kind) || /^(?:field|property)_declaration$/.test(kind);
 }
