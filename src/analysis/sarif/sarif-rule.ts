@@ -20,6 +20,8 @@ const MAX_NAME = 255;
 const MAX_SHORT = 1_024;
 const MAX_TAGS = 20;
 
+const uri = /^[a-z]+:\/\/(?:[\w.~:/?@!$&'()*+,;=-]|%[\da-fA-F]{2})+(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[\da-fA-F]{2})*)?$/;
+
 /** A rule as SARIF describes it. A request's own rule is known by what it found alone. */
 export function sarifRule(
   id: string,
@@ -59,7 +61,9 @@ export function sarifRule(
 }
 
 function helpUri([first]: readonly string[]): { helpUri?: string } {
-  return first !== undefined && URL.canParse(first) ? { helpUri: first } : {};
+  // Browsers read more than RFC 3986 lets a URI hold (`|`, `%` alone): what stays of that is left out.
+  const href = first !== undefined && URL.canParse(first) ? new URL(first).href : '';
+  return uri.test(href) ? { helpUri: href } : {};
 }
 
 function firstSentence(text: string): string {

@@ -221,7 +221,8 @@ describe('POST /analyze', () => {
   it('answers SARIF to who asks for it, JSON to who takes either, 406 to who takes neither', async () => {
     const code =
       'import os, yaml\nos.system("ls " + input())\nyaml.load(x)\neval(y)  # codepitamah-ignore no-eval -- known\n';
-    const body = { code, language: 'python', filename: 'src/a b.py', custom_rules: ownRule };
+    const references = '    metadata: { references: ["https://ok.example/ä b|c?q=%zz"] }\n';
+    const body = { code, language: 'python', filename: 'src/a b.py', custom_rules: ownRule + references };
     const { body: earlier } = await analyze({ ...body, code: code.replace('eval(y)', 'eval(y, z)') });
     const sarif = await analyze({ ...body, baseline: earlier.id }, { accept: 'application/sarif+json' });
     expect(sarif.headers.get('content-type')).toMatch(/^application\/sarif\+json/);
