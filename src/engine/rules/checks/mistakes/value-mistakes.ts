@@ -4,6 +4,11 @@ import type { SourceFile } from '../../source-file.js';
 
 /** `return f(n - 1) * n;` and nothing before it: there is no way out of the recursion. */
 export const endlessRecursion: Check = function* (file) {
+  const counts = new Map<string, number>();
+  for (const fn of file.tree.byKind('method_declaration')) {
+    const name = file.text(file.field(fn, 'name') ?? fn);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   for (const fn of file.tree.byKind('method_declaration')) {
     const name = file.field(fn, 'name');
     const body = file.field(fn, 'body');
@@ -15,11 +20,7 @@ export const endlessRecursion: Check = function* (file) {
       /[?]|&&|\|\||\b(?:if|switch|for|while|foreach|try|throw|super|base|await|yield|default)\b|=>\s*\{|->/.test(text)
     )
       continue;
-    const own = file.tree.byKind('method_declaration').filter((one) => {
-      const other = file.field(one, 'name');
-      return other !== null && file.text(other) === word;
-    });
-    if (own.length > 1) continue;
+    if ((counts.get(word) ?? 0) > 1) continue;
     const parameters = file.field(fn, 'parameters');
     const count = parameters ? file.named(parameters).length : 0;
     for (const call of file.tree.callsTo(word)) {
