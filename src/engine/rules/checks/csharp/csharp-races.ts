@@ -54,17 +54,15 @@ export const volatileIncrement: Check = function* (file) {
 
 /** A static field filled on first use, without a lock. */
 export const unlockedLazyInstance: Check = function* (file) {
+  const declared = /\bstatic\s+(?!readonly)[\w<>?, .]{1,80}\s(\w+)\s*(?:=\s*null!?\s*)?;/g;
+  const fields = new Set([...file.tree.source.matchAll(declared)].map((found) => found[1]));
+  if (fields.size === 0) return;
   for (const node of file.tree.byKind('if_statement')) {
     const condition = file.field(node, 'condition');
     const body = file.field(node, 'consequence');
     const name = condition && /^(\w+)\s*(?:==\s*null|is\s+null)$/.exec(file.text(condition))?.[1];
     if (!name || !body || isLocked(file, node)) continue;
-    if (
-      !new RegExp(`\\bstatic\\s+(?!readonly)[\\w<>?, .]{1,80}\\s${name}\\s*(?:=\\s*null!?\\s*)?;`).test(
-        file.tree.source,
-      )
-    )
-      continue;
+    if (!fields.has(name)) continue;
     const around = file.enclosing(
       node,
       new Set(['accessor_declaration', 'property_declaration', 'method_declaration']),

@@ -107,14 +107,16 @@ export const volatileIncrement: Check = function* (file) {
 
 /** A static field filled on first use, without a lock: two threads may fill it twice, or see it half made. */
 export const unlockedLazyInstance: Check = function* (file) {
+  const declared = /\bstatic\s+(?!final)[\w<>., ?]{1,80}\s(\w+)\s*(?:=\s*null\s*)?;/g;
+  const fields = new Set([...file.tree.source.matchAll(declared)].map((found) => found[1]));
+  if (fields.size === 0) return;
   for (const node of file.tree.byKind('if_statement')) {
     const condition = file.field(node, 'condition');
     const body = file.field(node, 'consequence');
     const name = condition && /^\(\s*(?:null\s*==\s*)?(\w+)\s*(?:==\s*null)?\s*\)$/.exec(file.text(condition))?.[1];
     const fn = file.enclosingFunction(node);
     if (!name || !body || !fn || !/null/.test(file.text(condition)) || isLocked(file, node)) continue;
-    if (!new RegExp(`\\bstatic\\s+(?!final)[\\w<>., ?]{1,80}\\s${name}\\s*(?:=\\s*null\\s*)?;`).test(file.tree.source))
-      continue;
+    if (!fields.has(name)) continue;
     const made = file
       .descendants(body, new Set(['assignment_expression']))
       .find((one) => new RegExp(`^(?:\\w+\\.)?${name}\\s*=\\s*new\\b`).test(file.text(one)));
