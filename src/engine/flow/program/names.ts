@@ -5,6 +5,8 @@ import type { SyntaxNode } from '../../tree/syntax-tree.js';
 
 /** Re-exports of re-exports that are followed. */
 const deepest = 8;
+/** Names that are looked for on the way to one. */
+const maximumLooks = 100;
 
 /** What a dotted name stands for. */
 export type Named =
@@ -29,6 +31,7 @@ export interface NamedType {
 /** Finds what names mean among the files of one family of languages. Whatever two of them might mean alike is left open. */
 export class ProgramNames {
   private readonly found = new Map<Part, Map<string, Named | null>>();
+  private looks = 0;
   private readonly byPath: ReadonlyMap<string, Part>;
   private readonly byType: ReadonlyMap<string, readonly Part[]>;
 
@@ -52,7 +55,11 @@ export class ProgramNames {
     let known = this.found.get(from);
     if (!known) this.found.set(from, (known = new Map()));
     let named = known.get(path);
-    if (named === undefined) known.set(path, (named = this.find(path.replace(/\(\)/g, ''), from, 0)));
+    if (named === undefined) {
+      this.looks = 0;
+      named = this.find(path.replace(/\(\)/g, ''), from, 0);
+      known.set(path, named);
+    }
     return named;
   }
 
@@ -65,6 +72,9 @@ export class ProgramNames {
   }
 
   private find(path: string, from: Part, depth: number): Named | null {
+    // Modules that hand on everything of each other make more ways than there are files.
+    this.looks += 1;
+    if (this.looks > maximumLooks) return null;
     const module = depth < deepest ? this.scope.modules(path, from) : null;
     const parts = (module?.paths ?? []).flatMap((one) => this.byPath.get(one) ?? []);
     if (module && parts.length > 0) return this.inside(parts, module.members, depth);

@@ -17,6 +17,8 @@ const perFile: FlowBudget = { steps: 400_000, followedSteps: 150_000, depth: 3 }
 const fewestSteps = 20_000;
 /** Files that one call may lead through. */
 const maximumHops = 4;
+/** Files whose own code runs because another's asks for them; further ones run when it is their turn. */
+const deepestStart = 16;
 
 /**
  * Values across the files of one program: each file has an interpreter of its own, and a call that leads into another file is
@@ -33,6 +35,7 @@ export class ProgramFlow implements ProgramRun {
   private readonly families = new Map<LanguageId, Family>();
   private readonly storedNames = new Set<string>();
   private hops = 0;
+  private starting = 0;
 
   /**
    * @param files in the order of their paths
@@ -79,9 +82,11 @@ export class ProgramFlow implements ProgramRun {
   }
 
   ready(part: Part): void {
-    if (this.started.has(part)) return;
+    if (this.started.has(part) || this.starting >= deepestStart) return;
     this.started.add(part);
+    this.starting += 1;
     part.interpreter.runModule(part.statements);
+    this.starting -= 1;
   }
 
   stored(name: string): void {
