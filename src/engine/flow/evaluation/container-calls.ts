@@ -1,3 +1,4 @@
+import { withClues } from '../clues.js';
 import type { Expression } from '../core-tree.js';
 import type { Environment } from './environment.js';
 import { element } from '../value-path.js';
@@ -5,7 +6,7 @@ import type { FlowContext } from '../flow-context.js';
 import { pushesInFront, takenFromEnd } from './container-ends.js';
 import { literalContainer, madeContainer, mapView, maximumItems } from './container-makers.js';
 import { builderCall } from './text-builders.js';
-import { blend, nothing, only, textPrefix, type Value } from '../value.js';
+import { blend, join, nothing, only, textPrefix, type Value } from '../value.js';
 
 interface ContainerCallee {
   readonly name: string;
@@ -72,8 +73,9 @@ export function containerCall(
     if (isPlace(receiverExpression) && end.rest !== receiver.items) store({ ...receiver, items: end.rest });
     return end.element;
   }
-  const view = args.length === 0 ? (mapView(name, receiver) ?? receiver.fields?.get(entryGetter(name))) : null;
-  if (view && view.fn === null) return view;
+  const isGetter = isEntryGetter(name);
+  const view = args.length === 0 ? (mapView(name, receiver) ?? (isGetter ? receiver.fields?.get(name) : null)) : null;
+  if (view && (view.fn === null || isGetter)) return view;
   if (/^next(Element)?$/.test(name) && args.length === 0 && iterators.test(receiver.path ?? ''))
     return { ...nothing, taints: blend([receiver]).taints };
   if (getters.has(name) && (receiver.items || receiver.fields)) return taken(receiver, args);
@@ -91,8 +93,9 @@ export function containerCall(
 
 const iterators = /(iterator\(\)|Iterator|Enumeration)$/;
 
-function entryGetter(name: string): string {
-  return name === 'getKey' || name === 'getValue' ? name : '';
+/** Java's pairs: they hand out what they hold, even where that is a function. */
+export function isEntryGetter(name: string): boolean {
+  return name === 'getKey' || name === 'getValue';
 }
 
 /** `collections` of `collections.deque()`, `Collections` of `Collections.unmodifiableList(x)`: a name, no container. */
@@ -201,7 +204,12 @@ function put(receiver: Value, args: readonly Value[], store: Store): Value {
     fields.set(keys.map(String).join('\0'), value);
     store({ ...receiver, constants: null, fields });
   } else {
-    store({ ...receiver, constants: null, taints: blend([receiver, value]).taints });
+    const put = { ...receiver, constants: null, taints: blend([receiver, value]).taints };
+    const key = args[0] ?? nothing;
+    const before = receiver.clues?.keys;
+    // What lay there before is known by its keys, or nothing did.
+    const isKnown = before || receiver.taints.length === 0;
+    store(args.length === 2 && isKnown ? withClues(put, { keys: before ? join(before, key) : key }) : put);
   }
   return nothing;
 }

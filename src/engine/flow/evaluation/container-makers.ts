@@ -1,5 +1,5 @@
 import type { FlowContext } from '../flow-context.js';
-import { anyElement, blend, nothing, only, type Value } from '../value.js';
+import { anyElement, blend, constant, nothing, only, type Value } from '../value.js';
 
 /** Calls that make a container: from its elements written out, from another one, or empty. */
 
@@ -45,33 +45,45 @@ export function madeContainer(context: FlowContext, name: string, args: readonly
   return { ...nothing, items: isOrdered ? other.items : [anyElement(other)], taints: other.taints };
 }
 
+const noFields: ReadonlyMap<string, Value> = new Map();
+
 /** Keys, values or both of a map whose content is known; null when it is no such call. */
 export function mapView(name: string, receiver: Value): Value | null {
-  const { fields } = receiver;
-  if (!fields || receiver.taints.length > 0 || fields.size > maximumItems) return null;
+  const keys = receiver.clues?.keys;
+  const fields = receiver.fields ?? (keys ? noFields : null);
+  if (!fields || (receiver.taints.length > 0 && !keys) || fields.size > maximumItems) return null;
+  // What was put under keys that are not written out.
+  const rest: readonly (readonly [Value, Value])[] = keys ? [[keys, { ...nothing, taints: receiver.taints }]] : [];
   switch (name) {
     case 'keySet':
     case 'keys':
-      return { ...nothing, items: [...fields.keys()].map((key) => ({ ...nothing, constants: [key] })) };
+      return { ...nothing, items: [...[...fields.keys()].map((key) => constant(key)), ...rest.map(([key]) => key)] };
     case 'values':
-      return { ...nothing, items: [...fields.values()] };
+      return { ...nothing, items: [...fields.values(), ...rest.map(([, value]) => value)] };
     case 'entrySet':
     case 'items':
-      return { ...nothing, items: [...fields].map(([key, value]) => entryOf(key, value)) };
+      return {
+        ...nothing,
+        items: [
+          ...[...fields].map(([key, value]) => entryOf(constant(key), value)),
+          ...rest.map(([key, value]) => entryOf(key, value)),
+        ],
+      };
     default:
       return null;
   }
 }
 
-/** A pair that answers to its place and to Java's getters. */
-function entryOf(key: string, value: Value): Value {
-  const keyValue: Value = { ...nothing, constants: [key] };
+/** A pair that answers to its place, to Java's getters and to C#'s properties. */
+function entryOf(keyValue: Value, value: Value): Value {
   return {
     ...nothing,
     items: [keyValue, value],
     fields: new Map([
       ['getKey', keyValue],
       ['getValue', value],
+      ['Key', keyValue],
+      ['Value', value],
     ]),
   };
 }

@@ -1,6 +1,6 @@
 import { replacementMask } from '../guards/cleaning-calls.js';
 import { composeText, foldMethod } from './constant-folding.js';
-import { containerCall } from './container-calls.js';
+import { containerCall, isEntryGetter } from './container-calls.js';
 import { decoded } from './decoded.js';
 import { functionsOf } from '../clues.js';
 import { isEnumClass } from './enum-classes.js';
@@ -249,16 +249,27 @@ function cleaned(context: FlowContext, callee: Callee, args: readonly Value[], m
 
 const functionCalls: ReadonlySet<string> = new Set(['apply', 'applyAsInt', 'accept', 'get', 'test', 'call', 'Invoke']);
 
+/** Methods that functions of Java have besides the one that calls them. */
+const combinators = /^(?:andThen|compose|negate|and|or|reversed|thenComparing\w*|equals|hashCode|toString|getClass)$/;
+
+/** Java: whatever the interface of a lambda calls its method. */
+function callsHeld({ tree }: FlowContext, name: string): boolean {
+  return functionCalls.has(name) || (tree.language === 'java' && !combinators.test(name));
+}
+
 function resolve(context: FlowContext, call: Call, environment: Environment): Callee | null {
   const { callee } = call;
   if (callee.type === 'member') {
     const receiver = context.evaluate(callee.object, environment);
-    const bound = selfName(callee.object)
-      ? environment.get(`this.${callee.property}`)
-      : receiver.fields?.get(callee.property);
+    const isEntry = isEntryGetter(callee.property);
+    const bound = isEntry
+      ? undefined
+      : selfName(callee.object)
+        ? environment.get(`this.${callee.property}`)
+        : receiver.fields?.get(callee.property);
     const path = extendPath(receiver.path ?? '?', `.${callee.property}`) ?? callee.property;
     // `supplier.get()` calls what the variable holds.
-    const held = functionCalls.has(callee.property) ? receiver.fn : null;
+    const held = callsHeld(context, callee.property) ? receiver.fn : null;
     const fn = bound?.fn ?? held;
     return {
       name: callee.property,

@@ -1,6 +1,7 @@
 import type { Expression, Statement } from '../core-tree.js';
 import { decided } from './constant-folding.js';
 import { truthOf } from '../guards/function-answers.js';
+import { eachElement } from './each-element.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import type { Exit } from '../guards/function-proofs.js';
@@ -235,24 +236,8 @@ function bindElement(
   environment: Environment,
 ): void {
   const iterable = context.evaluate(each.iterable, environment);
-  const items = iterable.items;
-  const [single] = items ?? [];
-  // Records stay records: what lies under a key is what one of them has there.
-  const areRecords = items !== null && items.length > 0 && items.every((item) => item.fields !== null);
-  const element =
-    items?.length === 1 && single
-      ? single
-      : areRecords
-        ? anyElement(iterable)
-        : { ...blend([iterable]), constants: constantItems(iterable) };
+  const element = eachElement(context.tree, iterable, each.target);
   context.assign(each.target, passThrough(element, each.target.node, 'each element'), environment, each.target.node);
-}
-
-/** Elements of a list of constants are those constants. */
-function constantItems(iterable: Value): Value['constants'] {
-  if (!iterable.items || iterable.items.length === 0) return null;
-  const constants = iterable.items.map(only);
-  return constants.length <= 8 && constants.every((item) => item !== undefined) ? constants : null;
 }
 
 function runTry(

@@ -9,7 +9,8 @@ import { refineAlternatives } from './alternatives.js';
 import { isFalse, isMinusOne, isSearch, matchedText, ownPropertyOf, searches } from './condition-shapes.js';
 import { conditionOf } from './asked-conditions.js';
 import { refineAnswers } from './function-answers.js';
-import { refineHostless } from './hosts.js';
+import { refineAny } from './element-questions.js';
+import { refineHostless, refineHostSuffix } from './hosts.js';
 import { refineNativeCall, refineNativeEquality } from './native-guards.js';
 import { fullMatches, matchMask } from './match-mask.js';
 import { refineParent } from './parent-folders.js';
@@ -218,6 +219,7 @@ function refineCall(
     refineMembership(context, table.key, table.holder, environment, truth);
     return;
   }
+  if (truth && refineAny(context, call, environment, (asked, branch) => refine(context, asked, branch, true))) return;
   if (memberships.has(name) || name === 'indexOf') {
     if (receiver && argument) refineMembership(context, argument, receiver, environment, truth);
     return;
@@ -243,6 +245,7 @@ function refineCall(
     if (receiver && argument) refineEquality(context, receiver, argument, environment);
     return;
   }
+  if (receiver && argument) refineHostSuffix(context, name, receiver, argument, environment);
   if (prefixTests.has(name) && receiver && argument) {
     refinePrefix(context, receiver, argument, environment);
     return;
@@ -286,9 +289,11 @@ function refinePrefix(
   environment: Environment,
 ): void {
   const subject = context.evaluate(receiver, environment);
-  if (subject.normalised) prove(context, receiver, environment, pathMask);
   const begins = context.evaluate(argument, environment);
   const prefix = only(begins);
+  // Every absolute path lies below the root of all.
+  const isRoot = prefix === '/' || prefix === '' || (argument.type === 'member' && argument.property === 'sep');
+  if (subject.normalised && !isRoot) prove(context, receiver, environment, pathMask);
   // The program's own address, whatever it is at run time.
   if (begins.constants === null && begins.taints.length > 0 && !isChosenOutside(begins))
     prove(context, receiver, environment, redirectMask);

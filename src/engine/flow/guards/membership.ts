@@ -1,9 +1,10 @@
 import type { Expression } from '../core-tree.js';
 import type { Environment } from '../evaluation/environment.js';
 import type { FlowContext } from '../flow-context.js';
+import { listedConstants, listedPath } from './listed-values.js';
 import { hostMask, prove } from './prove.js';
 import { safeForAll, safetyMask } from '../sink-class.js';
-import { constant, only, type Value } from '../value.js';
+import { constant, nothing, only, type Value } from '../value.js';
 
 const pathMask = safetyMask(['path']);
 
@@ -72,6 +73,9 @@ export function refineEquality(
     const value = only(otherValue);
     if (value === undefined && isOwnAddress(otherValue) && context.evaluate(subject, environment).hostOf)
       prove(context, subject, environment, hostMask);
+    const listed = listedConstants(otherValue);
+    if (listed && subject.type === 'name') environment.set(subject.name, { ...nothing, constants: listed });
+    else if (listed || otherValue.path === listedPath) prove(context, subject, environment, safeForAll);
     if (value === undefined || value === null || typeof value === 'boolean') continue;
     if (context.evaluate(subject, environment).hostOf) prove(context, subject, environment, hostMask);
     if (subject.type === 'name') environment.set(subject.name, constant(value));
