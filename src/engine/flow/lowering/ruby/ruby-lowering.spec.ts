@@ -34,6 +34,11 @@ sink(h)`);
     expect(new Set(await kinds(code))).toEqual(new Set(['remote']));
   });
 
+  it('are found on both sides of what does not belong into a class', async () => {
+    const action = (name: string): string => `  def ${name}\n    sink(params[:id])\n  end\n`;
+    expect(await kinds(`class A < B\n${action('a')}  }\n${action('b')}end\n`)).toEqual(['remote', 'remote']);
+  });
+
   it('that are numbers are harmless', async () => {
     const code = inMethod(`sink(params[:a].to_i)
 sink("x #{Integer(params[:a])}")

@@ -247,11 +247,19 @@ export class RubyLowering extends RubyCalls {
     };
   }
 
+  /** Where something does not belong, the whole methods before it stand in an error beside the body. */
+  private methodsIn({ children }: SyntaxNode): readonly Statement[] {
+    return children
+      .filter(({ kind }) => kind === 'ERROR')
+      .flatMap((error) => this.named(error).filter(({ kind }) => kind === 'method_declaration'))
+      .flatMap((method) => this.statement(method));
+  }
+
   private classDeclaration(node: SyntaxNode): Statement {
     const outer = this.className;
     const name = this.text(this.field(node, 'name')).split('::').at(-1) ?? '';
     this.className = name;
-    const body = this.body(this.field(node, 'body'), null);
+    const body = [...this.methodsIn(node), ...this.body(this.field(node, 'body'), null)];
     this.className = outer;
     return { type: 'class', node, name, body };
   }
