@@ -19,6 +19,7 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
   const end = file.text(call).slice(-14);
   if (callee === 'require' && given.some((one) => clientModule.test(file.text(one)))) return label.received;
   if (/^(?:chr|bytes|bytearray)$/.test(callee) && file.text(call).slice(0, 200).includes('^')) return label.decoded;
+  if (unpackers.test(callee) && given.some((one) => /^\(*[rb]{0,2}['"]/i.test(file.text(one)))) return label.decoded;
   if (encoders.test(callee)) return label.encoded;
   if (digests.test(callee)) return label.digest;
   if (inputs.test(callee)) return label.input;
@@ -43,6 +44,8 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
   return 0;
 }
 
+/** Calls that give back what was packed: what is hidden when the text itself stands in the source. */
+const unpackers = /^(?:marshal\.loads|(?:zlib|bz2|lzma|gzip)\.decompress)$/;
 const digests =
   /(?:^|\W)(?:sha\d\w*|md5\w*|blake\w*|createHash|createHmac|hexdigest|digest|crc32|Sum256|Sum512|Sum|ComputeHash|HashData|hash)$|Digest::\w+(?:\.\w+)?$|MessageDigest\.getInstance$/;
 /** Calls that give the standard input of a program that was started. */

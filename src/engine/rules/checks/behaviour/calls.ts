@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { SourceFile } from '../../source-file.js';
 
-const accesses =
+export const accesses =
   /^(?:attribute|member_expression|selector_expression|member_access_expression|field_expression|conditional_access_expression)$/;
 
 const importedByCall = /\b(\w+)\s*=\s*(?:importlib\.import_module|import_module|__import__)\(\s*["'](\w+)["']\s*\)/g;

@@ -3,6 +3,7 @@ import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { AssignedValues } from './assigned-values.js';
 import { argumentsOf, calleeName, receiverOf } from './calls.js';
+import { longestProgram } from './network.js';
 
 /** Calls that remove one file. */
 const removes =
@@ -30,6 +31,7 @@ const wrapper =
 /** Everything below a root, a home folder or a web site is removed. */
 export const erasesEverything: Check = function* (file) {
   const { source } = file.tree;
+  if (source.length > longestProgram) return;
   if (
     !removes.test(source) &&
     !/rmtree|rm_rf?|RemoveAll|remove_dir_all|remove_all|rimraf|deleteDirectory|Directory\.Delete/.test(source)
@@ -77,7 +79,22 @@ function removesVisited(file: SourceFile, walk: SyntaxNode): boolean {
   const text = file.text(fn ?? (source.length < shortScript ? whole : outermostStatement(file, walk)));
   const visitors = argumentsOf(file, walk).flatMap((one) => AssignedValues.of(file).functionsNamed(file.text(one)));
   const texts = [text, ...visitors.map((one) => file.text(one))];
-  return texts.some((one) => removes.test(one)) && !texts.some((one) => chooses.test(one));
+  if (!texts.some((one) => removes.test(one)) || texts.some((one) => chooses.test(one))) return false;
+  return visitors.length > 0 || removes.test(file.text(statementOf(file, walk))) || isRepeated(file, fn ?? whole);
+}
+
+/** Whether a loop or a function that is handed over removes something. */
+function isRepeated(file: SourceFile, scope: SyntaxNode): boolean {
+  const parts = new Set([...file.grammar.loops, ...file.grammar.functions, 'block', 'do_block', 'lambda']);
+  return file.descendants(scope, parts).some((one) => removes.test(file.text(one)));
+}
+
+/** The statement that a call is part of. */
+function statementOf(file: SourceFile, node: SyntaxNode): SyntaxNode {
+  let place = node;
+  while (place.parent && !file.grammar.blocks.has(place.parent.kind) && place.parent !== file.tree.root)
+    place = place.parent;
+  return place;
 }
 
 /** The loop or statement of the file itself that a node is in. */

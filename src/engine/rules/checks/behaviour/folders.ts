@@ -1,4 +1,5 @@
 import type { Check } from '../../rule.js';
+import { longestProgram } from './network.js';
 
 /** Files are gone through from the home folder or a root, and encrypted where they lie. */
 const walks =
@@ -39,9 +40,6 @@ export const encryptsInPlace: Check = function* (file) {
   if (first && [...read].some((name) => changed.has(name))) yield { node: first };
 };
 
-/** Characters; in a longer library, methods that have nothing to do with each other use the same names. */
-const longestProgram = 40_000;
-
 /** Files are gone through from the home folder or a root; each is overwritten and then removed. */
 export const shredsEverything: Check = function* (file) {
   const { source } = file.tree;
@@ -72,7 +70,7 @@ export const overwritesEverything: Check = function* (file) {
   const { source } = file.tree;
   if (!walks.test(source) || source.length > longestProgram || !roots.test(source)) return;
   if (
-    /readFile|\.read\(|ReadFile|ReadAll|readAllBytes|read_to|file_get_contents|binread|[bB]ackup|argparse|getopt/.test(
+    /readFile|\.read\(|readlines|read_text|read_bytes|ReadFile|ReadAll|readAllBytes|read_to|file_get_contents|binread|[bB]ackup|argparse|getopt/.test(
       source,
     )
   )

@@ -30,8 +30,7 @@ const python: readonly LabelSource[] = [
     bits: label.received,
   },
   {
-    callee:
-      /(?:b16|b32|b64|b85|a85|urlsafe_b64|standard_b64)decode$|^zlib\.decompress$|^(?:bz2|lzma|gzip)\.decompress$|unhexlify$|fromhex$|^codecs\.decode$|^marshal\.loads$|\.decrypt$/,
+    callee: /(?:b16|b32|b64|b85|a85|urlsafe_b64|standard_b64)decode$|unhexlify$|fromhex$|^codecs\.decode$|\.decrypt$/,
     bits: label.decoded,
   },
   {

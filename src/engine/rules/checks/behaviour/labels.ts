@@ -87,8 +87,8 @@ export const fillsFirst =
 export const fillsOthers =
   /^(?:recv|recvfrom|read|getline|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|proc_open|GetModuleFileName[AW]?|CryptUnprotectData|GetBitmapBits|GetDIBits)$/;
 
-/** The argument that names the file which a call writes, or null. */
-export function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNode | null {
+/** The argument that names the file which a call writes, or null; `opens`: whether `open` can mean that of files. */
+export function writtenPath(name: string, list: readonly SyntaxNode[], opens: boolean): SyntaxNode | null {
   const [first, second] = list;
   if (/^(?:createWriteStream|writeFile|writeFileSync|FileOutputStream|newOutputStream|ofFile|outputFile)$/.test(name))
     return first ?? null;
@@ -102,5 +102,5 @@ export function writtenPath(name: string, list: readonly SyntaxNode[]): SyntaxNo
   if (/^(?:DownloadFile|DownloadFileAsync|DownloadFileTaskAsync)$/.test(name)) return second ?? null;
   if (/^URLDownloadToFile[AW]?$/.test(name)) return list[2] ?? null;
   if (/^(?:urlretrieve|download)$/.test(name) || (name === 'copy' && list.length > 1)) return second ?? null;
-  return name === 'open' && second ? (first ?? null) : null;
+  return name === 'open' && opens && second ? (first ?? null) : null;
 }

@@ -5,6 +5,7 @@ import { argumentsOf, calleeName, receiverOf } from './calls.js';
 import { bodyText, loopsForever } from './endless-loops.js';
 import { label } from './labels.js';
 import { launches } from './launches.js';
+import { longestProgram } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
 const hint =
@@ -21,8 +22,8 @@ const multiplies =
 
 /** Processes are started again and again without end and without waiting for any of them, until the machine stops. */
 export const launchStorm: Check = function* (file) {
-  if (!hint.test(file.tree.source)) return;
-  const starts = [...launches(file), ...multiplications(file)].filter((call) => !comesBack(file, call));
+  if (file.tree.source.length > longestProgram || !hint.test(file.tree.source)) return;
+  const starts = [...new Set([...launches(file), ...multiplications(file)])].filter((call) => !comesBack(file, call));
   if (starts.length === 0) return;
   const found = starts.find((call) => isEndless(file, call));
   if (found) return yield { node: found };
@@ -66,7 +67,7 @@ function comparesFork(file: SourceFile, loop: SyntaxNode): boolean {
 /** Whether the function calls itself, or hands itself to a timer or a thread, on every way through. */
 function callsItself(file: SourceFile, fn: SyntaxNode): boolean {
   const name = nameOf(file, fn);
-  if (name === null) return false;
+  if (name === null || multiplies.test(name)) return false;
   for (const call of file.tree.callsTo(name)) {
     const receiver = receiverOf(file, call);
     if (receiver && !/^(?:this|self|cls|Self|[A-Z]\w*)$/.test(file.text(receiver))) continue;

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { label } from './labels.js';
-import { network } from './network.js';
+import { longestProgram, network } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
 /** Keys, password stores, the environment or what the user sees and copies are handed to something on the network. */
@@ -17,6 +17,7 @@ export const secretsLeave: Check = function* (file, options) {
         ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState/
         : null;
   if (hint && !hint.test(file.tree.source)) return;
+  if (wanted !== label.secret && file.tree.source.length > longestProgram) return;
   const labels = ValueLabels.of(file);
   if (!labels.has(wanted)) return;
   for (const kind of file.grammar.calls)
@@ -30,7 +31,7 @@ const wantedBits: Readonly<Record<string, number>> = {
 };
 
 const sender =
-  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|curl_easy_setopt$|(?:^|\.)sendto$|(?:^|::)(?:send|sendto|SSL_write)$|cpr::(?:Post|Put)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
+  /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|https?['"]?\)?\.(?:request|get)$|sendBeacon$|sendMail$|\bdns[^.]{0,20}\.(?:resolve|lookup)\w*$|^(?:requests|httpx)\.(?:post|put|get|request|patch)$|urlopen$|(?:^|\.)Request$|gethostbyname$|getaddrinfo$|\.(?:sendall|sendto|sendmail|send_message|storbinary|sendDocument|send_document|send_file)$|BodyPublishers\.of\w+$|Transport\.send$|upload_?file$|^http\.(?:Post|PostForm|NewRequest\w*)$|\.(?:PostAsync|PutAsync|SendAsync|Upload(?:Data|String|File|Values)\w*|send_string|send_form|send_json|send_bytes|multipart)$|Net::HTTP\.(?:post|post_form)$|HttpSendRequest[AW]?$|WinHttpSendRequest$|curl_easy_setopt$|(?:^|\.)sendto$|(?:^|::)(?:send|sendto|SSL_write)$|cpr::(?:Post|Put)$|HTTParty\.post$|RestClient\.post$|\bmail$/i;
 const transfers =
   /(?:^|\.)(?:write|send|sendall|emit|end|post|put|request|publish|Write|WriteAll|Send|write_all|send_to|body|json|form|Fprintf?|puts|syswrite|WriteLine|WriteAsync|Post|writeBytes|writeUTF|println|print|storbinary|sendmail|upload|query|resolve)$/;
 
@@ -38,6 +39,7 @@ function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: 
   const callee = calleeName(file, call);
   const isSender = sender.test(callee);
   if (!isSender && !transfers.test(callee) && callee !== 'ImageIO.write') return false;
+  if (shown.test(callee)) return false;
   const list = argumentsOf(file, call);
   const carried = list.flatMap((one, index) => {
     // An address that was made of a credential file's settings is where the program was told to go.
@@ -53,6 +55,9 @@ function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: 
   return (target !== null && (labels.labels(target) & label.received) !== 0) || list.some((one) => isNetwork(one));
 }
 
+/** What is printed or logged stays on the machine. */
+const shown =
+  /^(?:sys\.std(?:err|out)|process\.std(?:err|out)|console|System\.(?:out|err)|log(?:ger|ging)?|\$std(?:err|out)|STD(?:ERR|OUT)|std::c(?:out|err))\./i;
 const addressed =
   /(?:^|\W)(?:fetch|axios|got|needle)(?:\.\w+)?$|\b(?:requests|httpx|https?)['"]?\)?\.\w+$|urlopen$|Request$/;
 

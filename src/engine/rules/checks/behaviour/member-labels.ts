@@ -4,7 +4,7 @@ import { label, typedField } from './labels.js';
 import { isAccessed } from './variables.js';
 
 const members =
-  /^(?:attribute|member_expression|member_access_expression|selector_expression|field_expression|subscript|subscript_expression|cast_expression|binary_expression|binary_operator|augmented_assignment_expression|augmented_assignment|constant|assignment_statement|compound_assignment_expr|binary|operator_assignment)$/;
+  /^(?:attribute|member_expression|member_access_expression|selector_expression|field_expression|subscript|subscript_expression|cast_expression|binary_expression|binary_operator|augmented_assignment_expression|augmented_assignment|constant|index_expression|assignment_statement|compound_assignment_expr|binary|operator_assignment)$/;
 
 /** The labels that an expression has which is no call, no name and no text. */
 export function memberLabels(file: SourceFile, node: SyntaxNode): number {
@@ -21,6 +21,8 @@ export function memberLabels(file: SourceFile, node: SyntaxNode): number {
       return text === 'ENV' && wholeEnvironment.test(node.parent ? file.text(node.parent).slice(0, 40) : '')
         ? label.environment
         : 0;
+    case 'index_expression':
+      return text === 'os.Args[0]' ? label.itself : 0;
     case 'subscript':
       return text === 'sys.argv[0]' ? label.itself : 0;
     case 'subscript_expression': {

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { stringContent } from '../../pattern/significant-children.js';
 import type { SourceFile } from '../../source-file.js';
 import { callLabels, textKinds } from './call-labels.js';
-import { argumentsOf, calleeName, receiverOf } from './calls.js';
+import { accesses, argumentsOf, calleeName, receiverOf } from './calls.js';
 import { labelSources } from './label-sources.js';
 import {
   answersOnly,
@@ -21,6 +21,9 @@ import { identifierKinds, isAccessed, type Variables } from './variables.js';
 
 /** The slot of a file that the program names by its path. */
 export const fileSlot = (path: string): string => `-3:${path}`;
+
+/** Kinds of the name in `object.name`, in the languages where it is not simply an identifier of its own. */
+const methodNames = new Set(['identifier', 'field_identifier', 'name']);
 
 /** What each node of a file says by itself, before anything flows: labels, the variable it means, what it hides. */
 export class NodeLabels {
@@ -81,6 +84,10 @@ export class NodeLabels {
       return;
     }
     if (node.kind === 'variable_name' && file.text(node) === '$this') return;
+    if (methodNames.has(node.kind) && this.isCalledMethod(node)) {
+      this.key[node.id] = this.variables.slot(`-1:${file.text(node)}`);
+      return;
+    }
     if (identifierKinds.has(node.kind)) {
       const isProperty =
         (node.field === 'attribute' ||
@@ -134,6 +141,18 @@ export class NodeLabels {
   /** Ruby's constants are variables of the file where it gives them a value; else they are classes. */
   private isOwnConstant(name: string): boolean {
     return /^[A-Z][A-Z0-9_]+$/.test(name) && new RegExp(`\\b${name}\\s*=[^=]`).test(this.file.tree.source);
+  }
+
+  /** Whether the node names a method of the file's own that is called here: what the call gives is what the method answers. */
+  private isCalledMethod(node: SyntaxNode): boolean {
+    const access = node.parent;
+    const call = access?.parent;
+    if (!access || !call) return false;
+    const isNamed = accesses.test(access.kind)
+      ? access.field === 'function' && this.file.grammar.calls.has(call.kind)
+      : access.kind === 'member_call_expression';
+    if (!isNamed || !/^(?:attribute|field|name|property)$/.test(node.field ?? '')) return false;
+    return this.variables.isFunction(this.file.text(node));
   }
 
   private hideArguments(call: SyntaxNode): void {

@@ -4,6 +4,7 @@ import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { argumentsOf, calleeName } from './calls.js';
 import { label } from './labels.js';
+import { longestProgram } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
 const requests = /\$_(?:POST|GET|REQUEST|COOKIE)\b|php:\/\/input/;
@@ -12,7 +13,7 @@ const callsBack =
 
 /** A function whose name is hidden, or is itself part of the request, is called with what the request brought. */
 export const hiddenFunctionCalled: Check = function* (file) {
-  if (!requests.test(file.tree.source)) return;
+  if (!requests.test(file.tree.source) || file.tree.source.length > longestProgram / 2) return;
   for (const call of file.tree.byKind('function_call_expression')) {
     const list = argumentsOf(file, call);
     const callee = file.field(call, 'function');

@@ -5,14 +5,14 @@ import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { label } from './labels.js';
 import { evaluations, launches, shell, startedOf } from './launches.js';
-import { network } from './network.js';
+import { longestProgram, network } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
 const shellPrefix = /^(?:(?:ba)?sh -c|cmd(?:\.exe)? \/c|powershell(?:\.exe)?(?: -\w+)*)\s*["']?$/i;
 
 /** What another machine sends is run as code, or is the command that is run, whatever lies between. */
 export const receivedRuns: Check = function* (file) {
-  if (!network.test(file.tree.source)) return;
+  if (file.tree.source.length > longestProgram || !network.test(file.tree.source)) return;
   const labels = lazily(file);
   for (const call of evaluations(file))
     if (!namesClass(file, call) && evaluated(file, labels(), call, label.received)) yield { node: call };
@@ -55,6 +55,7 @@ function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wan
 /** Text that was decoded in the program is run as code or as a command. */
 export const decodedRuns: Check = function* (file) {
   if (
+    file.tree.source.length > longestProgram ||
     !/atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)/.test(
       file.tree.source,
     )
@@ -90,6 +91,9 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
     // Another interpreter is told its program: `[sys.executable, '-c', text]`.
     const told = parts.findIndex((one) => isString(one) && /^-(?:c|e|r|-eval)$/.test(stringContent(file.text(one))));
     if (told > 0) return parts.slice(told + 1).some((one) => (labels.labels(one) & wanted) !== 0);
+    // A program of several, chosen by an address, does what the literal after it says: `[vcs, 'clone', url]`.
+    const [program, verb] = parts;
+    if (wanted === label.received && program && verb && !isString(program) && isString(verb)) return false;
     return isWholeCommand(file, labels, parts, wanted);
   }
   // `new ProcessStartInfo(program, arguments)` is judged where it is made.
@@ -117,6 +121,7 @@ export const writtenRuns: Check = function* (file, options) {
   // Certain only where nothing says who the program is from, and it is put where it is not seen.
   if (options['unverified'] !== undefined && (checked.test(source) || !covert.test(source))) return;
   if (
+    source.length > longestProgram ||
     !network.test(source) ||
     !/createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
       source,

@@ -5,7 +5,7 @@ import type { SourceFile } from '../../source-file.js';
 import { argumentsOf, calleeName, receiverOf } from './calls.js';
 import { label, shellProgram } from './labels.js';
 import { launches, startedOf } from './launches.js';
-import { network } from './network.js';
+import { longestProgram, network } from './network.js';
 import { ValueLabels } from './value-labels.js';
 
 /** Somebody gives `given` to what `target` is. */
@@ -43,7 +43,8 @@ const namesInput: ReadonlySet<string> = new Set([
 /** What another machine sends becomes the input of a shell that the program started. */
 export const receivedFeedsShell: Check = function* (file) {
   const { source } = file.tree;
-  if (!network.test(source) || !/sh\b|cmd|pwsh/.test(source) || terminal.test(source)) return;
+  if (source.length > longestProgram || !network.test(source) || !/sh\b|cmd|pwsh/.test(source) || terminal.test(source))
+    return;
   const labels = ValueLabels.of(file);
   if (!labels.has(label.shell) || !labels.has(label.received) || !startsShell(file, labels)) return;
   for (const { node, target, given, intoInput } of feeds(file)) {

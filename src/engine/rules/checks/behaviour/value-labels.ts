@@ -31,6 +31,10 @@ const half = 16;
 const both = (bits: number): number => bits | (bits << half);
 const lower = (1 << half) - 1;
 
+/** Java's parameters that bring what somebody wrote to a chat. */
+const chat = /\b\w*(?:ChatEvent|MessageReceivedEvent|MessageCreateEvent|CommandPreprocessEvent)\b/;
+/** Modules whose `open` opens a file. */
+const opener = /^(?:io|os|codecs|gzip|bz2|lzma|builtins|File|IO|fs|aiofiles)\.open$/;
 const rounds = 6;
 const implicit: ReadonlySet<LanguageId> = new Set<LanguageId>(['rust', 'ruby']);
 /** Nodes visited in one file: beyond it what is known so far stands. */
@@ -109,7 +113,7 @@ export class ValueLabels {
   private connect(node: SyntaxNode): void {
     const { file } = this;
     if (file.grammar.calls.has(node.kind)) return this.connectCall(node);
-    if (node.kind === 'return_statement' || node.kind === 'yield') {
+    if (node.kind === 'return_statement' || node.kind === 'yield' || node.kind === 'yield_statement') {
       const fn = file.enclosingFunction(node);
       if (fn) this.returns(fn, node);
       return;
@@ -141,6 +145,11 @@ export class ValueLabels {
             [],
             label.received,
           );
+      return;
+    }
+    if (node.kind === 'formal_parameter' && chat.test(file.text(node))) {
+      const name = file.field(node, 'name');
+      if (name) this.edge([name], [], label.received);
       return;
     }
     if (node.kind === 'as_pattern') {
@@ -204,7 +213,7 @@ export class ValueLabels {
       ...(calleeNode ? [calleeNode] : []),
       ...list.filter((one) => !file.grammar.functions.has(one.kind)),
     ];
-    const path = writtenPath(last, list);
+    const path = writtenPath(last, list, receiver ? opener.test(callee) : !this.variables.isFunction('open'));
     if (path) {
       this.edge(this.roots(path), [], label.written);
       const inner = withoutParentheses(path);
