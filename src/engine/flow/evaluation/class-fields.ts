@@ -23,8 +23,8 @@ interface KnownClass {
 }
 
 const own = 'this.';
-/** Classes that inherit from one another beyond this depth are not asked. */
-const deepestRelation = 6;
+/** Classes that are asked for a field that a class does not have itself. */
+const maximumRelations = 32;
 
 /**
  * What the fields of a file's classes hold, whichever object it is: what the class body gives them, joined with what each
@@ -59,7 +59,7 @@ export class ClassFields {
     const known = this.classes.get(className);
     if (known) return known.scope;
     const scope = environment.fork();
-    scope.inherit((name) => this.inherited(className, name, 0));
+    scope.inherit((name) => this.inherited(className, name));
     this.classes.set(className, { scope, bare: new Set(), chosen: [], all: null });
     return scope;
   }
@@ -78,15 +78,22 @@ export class ClassFields {
 
   /** A field of objects of this class; undefined for a class or a field that the file does not have. */
   of(className: string, field: string): Value | undefined {
-    return this.classes.get(className)?.scope.get(own + field) ?? this.inherited(className, own + field, 0);
+    return this.classes.get(className)?.scope.get(own + field) ?? this.inherited(className, own + field);
   }
 
   /** A field that a class has from another one. */
-  private inherited(className: string, name: string, depth: number): Value | undefined {
-    if (depth >= deepestRelation) return undefined;
-    for (const { fields, className: other } of this.related(className)) {
-      const found = fields.classes.get(other)?.scope.bound(name) ?? fields.inherited(other, name, depth + 1);
+  private inherited(className: string, name: string): Value | undefined {
+    // Breadth first: the nearest class that has the field says what it holds.
+    const asked: RelatedFields[] = [...this.related(className)];
+    const seen = new Set<KnownClass>();
+    for (let at = 0; at < asked.length && at < maximumRelations; at += 1) {
+      const next = asked[at];
+      const known = next?.fields.classes.get(next.className);
+      if (!next || !known || seen.has(known)) continue;
+      seen.add(known);
+      const found = known.scope.bound(name);
       if (found) return found;
+      asked.push(...next.fields.related(next.className));
     }
     return undefined;
   }

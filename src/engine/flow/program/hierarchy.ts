@@ -4,13 +4,16 @@ import type { FunctionUnit } from '../core-tree.js';
 import type { NamedType, ProgramNames } from './names.js';
 import type { Part } from './part.js';
 
-/** Supertypes of supertypes that are looked at. */
+/** Subtypes of subtypes that are looked at. */
 const deepest = 6;
+/** Types that are looked at for one call. */
+const maximumTypes = 32;
 /** Implementations of one method that a call is followed to; more say nothing in particular. */
 const maximumTargets = 3;
 
 /** Which method a call on a type runs: its own, an inherited one, or those of the few types that implement it. */
 export class Hierarchy {
+  private readonly above = new Map<string, readonly NamedType[]>();
   private subtypes: Map<string, { name: string; part: Part }[]> | null = null;
 
   constructor(
@@ -23,7 +26,7 @@ export class Hierarchy {
    * @param isExact true when the object is of this very type, so that no subtype has a say
    */
   methods(type: NamedType, name: string, count: number, isExact: boolean): readonly FunctionUnit[] {
-    const own = this.declared(type, name, count, 0);
+    const own = this.declared(type, name, count);
     if (isExact) return own;
     const below = this.isGoInterface(type)
       ? this.implementing(type, name)
@@ -35,6 +38,13 @@ export class Hierarchy {
 
   /** The supertypes of a type of a file, as far as they are the program's. */
   supertypes(type: NamedType): readonly NamedType[] {
+    const key = `${keyOf(type)} ${type.parts.length}`;
+    const known = this.above.get(key) ?? this.findSupertypes(type);
+    this.above.set(key, known);
+    return known;
+  }
+
+  private findSupertypes(type: NamedType): readonly NamedType[] {
     return type.parts.flatMap((part) =>
       (part.declarations.types.get(type.name)?.supers ?? []).flatMap((written) => {
         const last = written.slice(written.lastIndexOf('.') + 1);
@@ -45,13 +55,17 @@ export class Hierarchy {
     );
   }
 
-  private declared(type: NamedType, name: string, count: number, depth: number): readonly FunctionUnit[] {
-    const own = type.parts.flatMap((part) => part.declarations.functionsNamed(name, type.name));
-    if (own.length > 0) return oneOf(own, count);
-    if (depth >= deepest) return [];
-    for (const base of this.supertypes(type)) {
-      const found = this.declared(base, name, count, depth + 1);
-      if (found.length > 0) return found;
+  private declared(type: NamedType, name: string, count: number): readonly FunctionUnit[] {
+    const asked: NamedType[] = [type];
+    const seen = new Set<string>();
+    for (let at = 0; at < asked.length && seen.size < maximumTypes; at += 1) {
+      const next = asked[at];
+      const key = next ? keyOf(next) : '';
+      if (!next || seen.has(key)) continue;
+      seen.add(key);
+      const own = next.parts.flatMap((part) => part.declarations.functionsNamed(name, next.name));
+      if (own.length > 0) return oneOf(own, count);
+      asked.push(...this.supertypes(next));
     }
     return [];
   }
@@ -65,8 +79,8 @@ export class Hierarchy {
   ): readonly FunctionUnit[] {
     if (depth >= deepest) return [];
     return this.subtypesOf(type).flatMap((sub) => {
-      const key = `${sub.parts[0].file.path} ${sub.name}`;
-      if (seen.has(key)) return [];
+      const key = keyOf(sub);
+      if (seen.has(key) || seen.size >= maximumTypes) return [];
       seen.add(key);
       const own = sub.parts.flatMap((part) => part.declarations.functionsNamed(name, sub.name));
       return [...oneOf(own, count), ...this.overriding(sub, name, count, depth + 1, seen)];
@@ -105,6 +119,10 @@ export class Hierarchy {
       .map(({ name, part }): NamedType => ({ name, parts: [part] }))
       .filter((sub) => this.supertypes(sub).some((base) => base.parts.some((part) => type.parts.includes(part))));
   }
+}
+
+function keyOf({ name, parts }: NamedType): string {
+  return `${parts[0].file.path} ${name}`;
 }
 
 /** The one that takes so many arguments; none when several do. */
