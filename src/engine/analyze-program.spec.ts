@@ -77,4 +77,26 @@ describe('files of one program', () => {
     expect(report.skipped).toEqual(['c.txt']);
     expect(JSON.stringify(await analyzeProgram(files.toReversed()))).toBe(JSON.stringify(report));
   });
+
+  it('end soon when they hand on everything of each other, or mix each other in', async () => {
+    const stars = Array.from({ length: 40 }, (_, at) => ({
+      path: `m${at}.py`,
+      content: `${Array.from({ length: 12 }, (_one, next) => `from m${(at + next + 1) % 40} import *`).join('\n')}\nprint(nobody)\n`,
+    }));
+    const mixed = Array.from({ length: 80 }, (_, at) => ({
+      path: `k${at}.rb`,
+      content: `module M${at % 7}\n class K${at} < K${(at + 1) % 80}\n  include M${(at + 1) % 7}\n  def go(x)\n   @a.b(x)\n   super\n  end\n end\nend\n`,
+    }));
+    const report = await analyzeProgram([...stars, ...mixed], { categories: ['security'] });
+    expect(report).toMatchObject({ partial: false, skipped: [] });
+  });
+
+  it('are analysed though one of them is broken', async () => {
+    const [finding] = await found({
+      'a.py': 'from flask import request\nfrom b import run\ndef f():\n    run(request.args["x"])\n',
+      'b.py': 'import os\ndef run(x):\n    os.system("ls " + x)\n\nclass Broken:\n    def g(self):\n        return )\n',
+      'c.py': ')))) def class import from\n',
+    });
+    expect(finding).toMatchObject({ path: 'b.py', rule: 'python/command-injection' });
+  });
 });
