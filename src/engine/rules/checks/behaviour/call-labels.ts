@@ -20,6 +20,7 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
   if (callee === 'require' && given.some((one) => clientModule.test(file.text(one)))) return label.received;
   if (/^(?:chr|bytes|bytearray)$/.test(callee) && file.text(call).slice(0, 200).includes('^')) return label.decoded;
   if (unpackers.test(callee) && given.some((one) => /^\(*[rb]{0,2}['"]/i.test(file.text(one)))) return label.decoded;
+  if (/^chr$/.test(callee) && given.some((one) => /hexdec|ord\(|\^/.test(file.text(one)))) return label.decoded;
   if (encoders.test(callee)) return label.encoded;
   if (digests.test(callee)) return label.digest;
   if (inputs.test(callee)) return label.input;

@@ -20,11 +20,11 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
   tampering: [
     /(?:Set|Add)-MpPreference|DisableRealtimeMonitoring|DisableAntiSpyware/,
     /advfirewall["',\s]+set[^\n]{0,40}state["',\s]+off|netsh firewall set opmode disable/,
-    /(?:systemctl|service)["',\s]+(?:stop|disable|mask)["',\s]+(?:auditd|rsyslog|syslog|falcon|clamav|apparmor|fail2ban|ufw|firewalld|iptables)|service (?:auditd|rsyslog|iptables|ufw) stop/,
+    /(?:systemctl|service)\W{1,6}(?:args?\W{1,4})?(?:stop|disable|mask)\W{1,6}(?:auditd|rsyslog|syslog|falcon|clamav|apparmor|fail2ban|ufw|firewalld|iptables)|service (?:auditd|rsyslog|iptables|ufw) stop/,
     /setenforce["',\s]+0|iptables["',\s]+-F|ufw["',\s]+disable|csrutil disable|spctl --master-disable/,
     /history -c|HISTFILE=\/dev\/null|unset HISTFILE|HISTSIZE=0/,
     /wevtutil(?:\.exe)?["',\s]+cl\b|Clear-EventLog/,
-    /\/var\/log\/(?:wtmp|btmp|lastlog|auth\.log|secure|utmp)[^]{0,300}(?:truncate|["']w["']|unlink|remove|writeFile|rmSync|delete)/,
+    /(?:[tT]runcate\w*|write\w*|unlink\w*|rm\w*|[rR]emove\w*|delete|Create)\(\s*["'`]\/var\/log\/(?:wtmp|btmp|lastlog|auth\.log|secure|utmp)|\/var\/log\/(?:wtmp|btmp|lastlog|auth\.log|secure|utmp)[^]{0,300}(?:truncate|Truncate|O_TRUNC|fs::write|File::create|["']w["']|unlink|remove|writeFile|rmSync|delete)/,
     /taskkill[^\n]{0,60}(?:MsMpEng|avp\.exe|avast|msseces|mcshield|sentinel|cylance)|(?:net|sc)(?:\.exe)?["',\s]+stop["',\s]+(?:WinDefend|wscsvc|MBAMService|Sense)/i,
     /DisableTaskMgr|DisableRegistryTools|EnableLUA/,
     /tmutil["',\s]+(?:disable|delete)|(?:vssadmin|wmic)[^\n]{0,30}delete/i,

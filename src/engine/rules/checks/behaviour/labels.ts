@@ -41,7 +41,7 @@ export const clientModule = /^['"](?:axios|got|node-fetch|ws|needle|superagent|u
 
 /** A whole disk, beneath every file system. */
 export const diskPath =
-  /^(?:\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive(?:\d|%[du]|\{\w*\})*|[A-Z]:))$/i;
+  /^(?:(?:\/dev\/)?(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive(?:\d|%[du]|\{\w*\})*|[A-Z]:))$/i;
 
 /** Stores of secrets that no program has a reason to send anywhere. */
 export const secretPath =
@@ -71,7 +71,7 @@ export const answersOnly =
 
 /** Methods that put their arguments into the object they are called on. */
 export const filling =
-  /^(?:push|push_str|append|add|extend|insert|unshift|update|set|put|write|writelines|concat|putAll|addAll|Write|WriteString|WriteLine|WriteAll|writestr|addfile|add_file|Encode|println|print|puts|write_all|Append\w*|Add)$/;
+  /^(?:push|push_str|append|add|extend|insert|unshift|update|set|put|write|writelines|concat|putAll|addAll|Write|WriteString|WriteLine|WriteAll|writestr|addfile|add_file|Encode|println|print|puts|write_all|Append\w*|Add|add_attachment|attach|set_content|setContent|addBodyPart|setText|setDataHandler|addAttachment)$/;
 /** Methods that put what they read into their arguments. */
 export const readingInto =
   /^(?:read|Read|readFully|receive|Receive|recv_into|readinto|transferTo|read_to_string|read_to_end|read_line|read_exact|CopyTo|ReadFull)$/;
@@ -93,7 +93,7 @@ export function writtenPath(name: string, list: readonly SyntaxNode[], opens: bo
   if (/^(?:createWriteStream|writeFile|writeFileSync|FileOutputStream|newOutputStream|ofFile|outputFile)$/.test(name))
     return first ?? null;
   if (
-    /^(?:WriteAllBytes|WriteAllText|WriteFile|Create|OpenFile|OpenWrite|binwrite|file_put_contents|fopen|ofstream|FileStream)\w*$/.test(
+    /^(?:WriteAllBytes|WriteAllText|WriteFile|Create|OpenFile|OpenWrite|binwrite|file_put_contents|fopen|ofstream|FileStream|imwrite)\w*$/.test(
       name,
     )
   )

@@ -107,6 +107,10 @@ export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   if (family(language) === 'javascript' && /\beval\b|\bFunction\b|constructor/.test(file.tree.source))
     for (const [, name] of file.tree.source.matchAll(renamed)) if (name !== undefined) yield* file.tree.callsTo(name);
   if (family(language) === 'javascript' && /[\])]\s*\(/.test(file.tree.source)) yield* disguisedEvaluations(file);
+  if (language === 'python' && /\[\s*["'](?:exec|eval)["']\s*\]/.test(file.tree.source))
+    for (const call of file.tree.byKind('call'))
+      if (/\[\s*["'](?:exec|eval)["']\s*\]$/.test(file.text(file.field(call, 'function') ?? call).slice(-12)))
+        yield call;
   for (const name of evaluators[family(language)] ?? []) {
     for (const call of file.tree.callsTo(name)) {
       const callee = calleeName(file, call);

@@ -37,7 +37,7 @@ const transfers =
 
 function sends(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
   const callee = calleeName(file, call);
-  const isSender = sender.test(callee);
+  const isSender = sender.test(callee) || (callee === 'file_get_contents' && argumentsOf(file, call).length > 2);
   if (!isSender && !transfers.test(callee) && callee !== 'ImageIO.write') return false;
   if (shown.test(callee)) return false;
   const list = argumentsOf(file, call);

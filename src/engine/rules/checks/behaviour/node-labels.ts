@@ -40,7 +40,10 @@ export class NodeLabels {
     private readonly file: SourceFile,
     private readonly variables: Variables,
   ) {
-    this.copies = /\b(?:[cC]opy\w*|CopyFile[AW]?|cp)\(/.test(file.tree.source);
+    this.copies =
+      /\b(?:[cC]opy\w*|CopyFile[AW]?|cp|imwrite|save|screenshot|writeFile\w*|write_bytes|WriteAll\w+|open)\(/.test(
+        file.tree.source,
+      );
     const { nodes } = file.tree;
     this.own = new Uint16Array(nodes.length);
     this.key = new Int32Array(nodes.length).fill(-1);
@@ -113,7 +116,8 @@ export class NodeLabels {
     } else if (textKinds.has(node.kind)) {
       // A piece says nothing of the path that it is part of.
       const text = node.end - node.start < 300 && !isPartOfPath(file, node) ? stringContent(file.text(node)) : '';
-      this.own[node.id] = (this.own[node.id] ?? 0) | textLabels(text);
+      this.own[node.id] =
+        (this.own[node.id] ?? 0) | textLabels(text) | (file.tree.language === 'php' ? queryLabels(text) : 0);
       if (file.tree.language === 'rust') this.mentioned(node, text);
       else if (this.copies && text !== '' && text.length < 100) this.key[node.id] = this.variables.slot(fileSlot(text));
     } else if (file.grammar.calls.has(node.kind)) {
@@ -191,6 +195,13 @@ export class NodeLabels {
 /** Ruby: `Dir['~/.ssh/*']` asks for what lies there. */
 function listsFolder(file: SourceFile, index: SyntaxNode): boolean {
   return file.tree.language === 'ruby' && index.parent !== null && file.text(index.parent).startsWith('Dir[');
+}
+
+/** A query of the users' passwords; PHP's programs that log somebody in send nothing away. */
+function queryLabels(text: string): number {
+  return /\bFROM\s+\W?\w*users?\b/i.test(text) && /user_pass|passw/i.test(text) && !/WHERE/i.test(text)
+    ? label.secret
+    : 0;
 }
 
 /** What a text names. */

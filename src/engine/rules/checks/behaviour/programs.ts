@@ -56,7 +56,7 @@ function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wan
 export const decodedRuns: Check = function* (file) {
   if (
     file.tree.source.length > longestProgram ||
-    !/atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)/.test(
+    !/atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)|\^/.test(
       file.tree.source,
     )
   )
@@ -89,7 +89,9 @@ function isWholeCommand(file: SourceFile, labels: ValueLabels, list: readonly Sy
   if (/^(?:array|list|tuple|array_initializer)$/.test(node.kind)) {
     const parts = file.named(node);
     // Another interpreter is told its program: `[sys.executable, '-c', text]`.
-    const told = parts.findIndex((one) => isString(one) && /^-(?:c|e|r|-eval)$/.test(stringContent(file.text(one))));
+    const told = parts.findIndex(
+      (one) => isString(one) && /^(?:-(?:c|e|r|-eval|Command)|\/tr)$/.test(stringContent(file.text(one))),
+    );
     if (told > 0) return parts.slice(told + 1).some((one) => (labels.labels(one) & wanted) !== 0);
     // A program of several, chosen by an address, does what the literal after it says: `[vcs, 'clone', url]`.
     const [program, verb] = parts;

@@ -217,7 +217,14 @@ export class ValueLabels {
     if (path) {
       this.edge(this.roots(path), [], label.written);
       const inner = withoutParentheses(path);
-      if (isString(inner)) this.writtenTexts.add(stringContent(file.text(inner)));
+      if (isString(inner)) {
+        this.writtenTexts.add(stringContent(file.text(inner)));
+        // A file that is named by its path holds what was written to it.
+        this.edge(
+          [inner],
+          list.filter((one) => one !== path),
+        );
+      }
     }
     const [first, ...others] = list;
     const [second] = others;

@@ -134,7 +134,10 @@ export class Variables {
           file.field(node, 'pattern') ??
           file.field(node, 'declarator');
         const fn = file.enclosingFunction(node);
-        if (left && fn) for (const id of this.names(left)) this.declareIn(fn.id, file.text(id));
+        // What is assigned to a member belongs to the object, whichever method does it.
+        if (left && fn)
+          for (const id of this.names(left))
+            if (!/^(?:attribute|subscript)$/.test(id.parent?.kind ?? '')) this.declareIn(fn.id, file.text(id));
       }
     }
   }
