@@ -230,6 +230,12 @@ export function isConstructor(fn: FunctionUnit): boolean {
   return fn.className !== null && fn.name !== null && (constructorNames.has(fn.name) || fn.name === fn.className);
 }
 
+/** Runs before all that answers requests: what it puts into fields and makes objects of is there for them. */
+export function isStart({ name, className }: FunctionUnit): boolean {
+  if (className === null) return name === 'main';
+  return /^(?:init|initialize|configure|setUp|setup|postConstruct|afterPropertiesSet|onModuleInit)$/.test(name ?? '');
+}
+
 function isParameter(fn: FunctionUnit, name: string): boolean {
   return fn.parameters.some((parameter) => parameter.name === name);
 }

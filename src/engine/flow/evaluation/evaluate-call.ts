@@ -23,6 +23,7 @@ import {
 import { targetsOf, type Call, type Callee } from './call-targets.js';
 import { follow } from './follow-call.js';
 import { repeatedText } from './repeated-text.js';
+import { markupCall } from './safe-markup.js';
 import { validatedModel } from './validated-models.js';
 import { hostGetters, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
@@ -106,6 +107,7 @@ function resultOf(
   const made = ofElements ? madeOfElements(context, name, receiver, args) : null;
   if (made) return made;
   const special =
+    markupCall(context, name, receiver, args) ??
     repeatedText(context, callee, args) ??
     validatedModel(context, callee, args) ??
     decoded(context.model, path, receiver ? [receiver, ...args] : args) ??
@@ -124,6 +126,9 @@ function resultOf(
 
   const followed = follow(context, call, callee, args, environment);
   if (followed) return passThrough(followed, call.node, `returned by ${name}`);
+  // Too deep to be judged by its body: it is what it is called.
+  const named = sanitizerMask(context.model, path);
+  if (named !== 0) return cleaned(context, callee, args, named);
 
   if (context.model.barriers.has(name)) return unknown;
   const inputs = receiver && !call.construct ? [receiver, ...args] : args;

@@ -5,6 +5,7 @@ import { evaluateCall } from './evaluate-call.js';
 import { indexValue, memberValue } from './member-values.js';
 import type { FlowContext } from '../flow-context.js';
 import { repeatedBy } from './repeated-text.js';
+import { markedUp } from './safe-markup.js';
 import { sourced } from '../value-path.js';
 import { rememberQuestion } from '../guards/asked-conditions.js';
 import { refine } from '../guards/guards.js';
@@ -55,7 +56,10 @@ export function evaluateExpression(context: FlowContext, expression: Expression,
     case 'compose':
       return asText(context, composeText(expression.parts.map((part) => context.evaluate(part, environment))));
     case 'sum':
-      return asText(context, addAll(expression.parts.map((part) => context.evaluate(part, environment))));
+      return sumValue(
+        context,
+        expression.parts.map((part) => context.evaluate(part, environment)),
+      );
     case 'binary':
       return binaryValue(context, expression, environment);
     case 'unary': {
@@ -116,6 +120,10 @@ function functionAware(context: FlowContext, part: Expression, environment: Envi
   return value;
 }
 
+function sumValue(context: FlowContext, parts: readonly Value[]): Value {
+  return markedUp(context, parts, addAll) ?? asText(context, addAll(parts));
+}
+
 function nameValue(context: FlowContext, name: string, environment: Environment): Value {
   const bound = environment.get(name);
   if (bound) return bound;
@@ -151,6 +159,8 @@ function binaryValue(
     const folded = foldBinary(operator, a, b);
     if (folded !== undefined) return constant(folded);
   }
+  const marked = operator === '%' ? markedUp(context, [left, right], blend) : null;
+  if (marked) return marked;
   const text = repeatedBy(context, operator, left, right);
   if (text) return text;
   if (comparisons.has(operator)) return nothing;
@@ -235,7 +245,8 @@ function updated(
   environment: Environment,
 ): Value {
   const before = context.evaluate(expression.target, environment);
-  if (expression.operator === '+') return passThrough(addAll([before, value]), expression.node, 'appended here');
+  if (expression.operator === '+')
+    return passThrough(sumValue(context, [before, value]), expression.node, 'appended here');
   const a = only(before);
   const b = only(value);
   const folded = a === undefined || b === undefined ? undefined : foldBinary(expression.operator ?? '', a, b);

@@ -1,7 +1,7 @@
 import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
 import { assignTarget } from './assign-target.js';
-import { ClassFields, isConstructor, isFromOutside, type Receiver } from './class-fields.js';
+import { ClassFields, isConstructor, isFromOutside, isStart, type Receiver } from './class-fields.js';
 import { constructed, isPlainArgument, ownState, isOnlyCalled, keepCaptured } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
@@ -22,6 +22,9 @@ import { handedOut } from './handed-out.js';
 import { inheritedFields } from './inherited-fields.js';
 import { constructorNames } from './written-names.js';
 import { flatTaints, join, nothing, passThrough, type Value } from '../value.js';
+
+/** Functions without a name that do not count as deeper. */
+const maximumUnnamed = 2;
 
 export interface FlowBudget {
   /** Expressions and statements evaluated in the whole file. */
@@ -66,6 +69,8 @@ export class Interpreter implements StatementContext {
   readonly module = new Environment();
   private followedSteps = 0;
   private readonly active: FunctionUnit[] = [];
+  /** Where in `active` the callback under way was entered: what is called in it counts from there. */
+  private entrance = 0;
   private readonly declared = new Map<FunctionUnit, Declared>();
   private readonly entered = new Set<SyntaxNode>();
   /** Those of them that were entered before anything said what they are for. */
@@ -122,7 +127,10 @@ export class Interpreter implements StatementContext {
   readonly phases: readonly (() => void)[] = [
     // Functions declare further functions while they run: the map grows under the loop.
     () => this.runEach(isConstructor),
+    () => this.runEach(isStart),
     () => this.runEach((fn) => fn.confined !== true && !this.isCalled(fn)),
+    () => this.runEach((fn) => !this.isCalled(fn)),
+    () => this.runEach((fn) => !this.isKnownByItsCalls(fn) && !this.isAwaited(fn)),
     () => this.runEach((fn) => !this.isKnownByItsCalls(fn)),
     () => this.runAgain(),
   ];
@@ -176,8 +184,7 @@ export class Interpreter implements StatementContext {
   ): Value | null {
     const elsewhere = this.foreign?.elsewhere(fn, (home) => home.invoke(fn, args, named, wrote, receiver));
     if (elsewhere !== undefined) return elsewhere;
-    const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
-    if (tooDeep || this.followedSteps >= this.budget.followedSteps) {
+    if (this.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) {
       this.followed.set(fn, false);
       return null;
     }
@@ -237,14 +244,22 @@ export class Interpreter implements StatementContext {
   exits(fn: FunctionUnit, args: readonly Value[]): readonly Exit[] {
     const elsewhere = this.foreign?.elsewhere(fn, (home) => home.exits(fn, args));
     if (elsewhere !== undefined) return elsewhere ?? [];
-    const tooDeep = this.active.length >= this.budget.depth || this.active.includes(fn);
-    if (tooDeep || this.followedSteps >= this.budget.followedSteps) return [];
+    if (this.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) return [];
     const before = this.steps;
     this.active.push(fn);
     const found = functionExits(this, fn, args, this.closureOf(fn).fork());
     this.active.pop();
     this.followedSteps += this.steps - before;
     return found;
+  }
+
+  /** A function without a name is a part of the one it stands in, up to a bound: `list.map((one) => format(one))`. */
+  private isTooDeep(fn: FunctionUnit): boolean {
+    if (this.active.includes(fn)) return true;
+    const depth = this.active.length - this.entrance;
+    if (depth < this.budget.depth) return false;
+    const unnamed = this.active.slice(this.entrance).filter(({ name }) => name === null).length;
+    return depth - Math.min(unnamed, maximumUnnamed) >= this.budget.depth;
   }
 
   activeFunction(): FunctionUnit | undefined {
@@ -315,9 +330,12 @@ export class Interpreter implements StatementContext {
         environment.set(property, this.ofParameter(parameter.node, property, origin));
       }
     });
+    const outer = this.entrance;
+    this.entrance = this.active.length;
     this.active.push(fn);
     runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
     this.active.pop();
+    this.entrance = outer;
     if (again) keepCaptured(fn, closure, environment);
     if (fn.className === null || role !== null) return;
     this.seenFields.set(fn, this.classFields.chosen(fn.className).length);
@@ -332,6 +350,11 @@ export class Interpreter implements StatementContext {
   private isKnownByItsCalls(fn: FunctionUnit): boolean {
     const judges = fn.confined === true || this.supplied.has(fn);
     return judges && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
+  }
+
+  /** Whether the calls of a function that only this file can call are still to come. */
+  private isAwaited(fn: FunctionUnit): boolean {
+    return fn.confined === true && !this.followed.has(fn);
   }
 
   private isCalled(fn: FunctionUnit): boolean {

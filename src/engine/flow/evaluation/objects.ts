@@ -120,22 +120,26 @@ export function isOnlyCalled(tree: SyntaxTree, fn: FunctionUnit): boolean {
   return mentionsOf(tree, name) - 1 <= tree.callsTo(fn.name).length;
 }
 
-/** How often each word stands in a source, counted once. */
-const mentions = new WeakMap<SyntaxTree, Map<string, number>>();
+/** How often each name stands in a source, counted once. */
+const mentions = new WeakMap<SyntaxTree, ReadonlyMap<string, number>>();
 
-/** How often a name stands in the source as a word. */
+/** A name, or a text that holds nothing else: some languages call functions by their text. */
+const wholeName = /^["':`@]*([\w$]+[?!]?)["'`]*$/;
+const longestName = 80;
+
+/** How often a name stands in the source by itself: as a word of a comment or of a longer text it names nothing. */
 function mentionsOf(tree: SyntaxTree, name: string): number {
-  // `save!`, `a$b`: no word of its own.
-  if (/\W/.test(name))
-    return tree.source.split(name).filter((_part, index, parts) => index > 0 && isWord(parts, index)).length;
   let counts = mentions.get(tree);
-  if (!counts) {
-    mentions.set(tree, (counts = new Map()));
-    for (const word of tree.source.match(/\w+/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
+  if (!counts) mentions.set(tree, (counts = countedNames(tree)));
   return counts.get(name) ?? 0;
 }
 
-function isWord(parts: readonly string[], index: number): boolean {
-  return !/\w$/.test(parts[index - 1] ?? '') && !/^\w/.test(parts[index] ?? '');
+function countedNames(tree: SyntaxTree): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const node of tree.nodes) {
+    if (node.children.length > 0 || node.end - node.start > longestName) continue;
+    const name = wholeName.exec(tree.text(node))?.[1];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }

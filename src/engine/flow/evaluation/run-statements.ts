@@ -2,6 +2,7 @@ import type { Expression, Statement } from '../core-tree.js';
 import { decided } from './constant-folding.js';
 import { truthOf } from '../guards/function-answers.js';
 import { eachElement } from './each-element.js';
+import { isJavascript } from './javascript-calls.js';
 import type { Environment } from './environment.js';
 import type { FlowContext } from '../flow-context.js';
 import type { Exit } from '../guards/function-proofs.js';
@@ -9,7 +10,7 @@ import { rememberQuestion } from '../guards/asked-conditions.js';
 import { refine } from '../guards/guards.js';
 import { runSwitch } from './run-switch.js';
 import { proveByReturning } from '../guards/returning-calls.js';
-import { anyElement, blend, nothing, only, passThrough, type Value } from '../value.js';
+import { nothing, passThrough, type Value } from '../value.js';
 
 /** How a statement list ends: runs on, jumps to the end of the loop or switch, or leaves the function. */
 export type Outcome = 'next' | 'jump' | 'leave';
@@ -72,7 +73,7 @@ function runStatement(
         context.enter(value.fn, environment, { calledBy: null, event: null, receiver: null });
       }
       proveByReturning(context, statement.value, environment);
-      return endsProgram(statement.value) ? 'leave' : 'next';
+      return endsProgram(context, statement.value) ? 'leave' : 'next';
     }
     case 'declare': {
       const value = statement.value ? context.evaluate(statement.value, environment) : nothing;
@@ -166,10 +167,19 @@ const endings: ReadonlySet<string> = new Set([
   'throw',
 ]);
 
-function endsProgram(expression: Expression): boolean {
+/** Methods that only end what their object does: `controller.abort()`, `redis.quit()`. */
+const endsItsObject: ReadonlySet<string> = new Set(['abort', 'quit', 'halt']);
+
+function endsProgram(context: StatementContext, expression: Expression): boolean {
   if (expression.type !== 'call') return false;
   const { callee } = expression;
-  return endings.has(callee.type === 'member' ? callee.property : callee.type === 'name' ? callee.name : '');
+  if (callee.type === 'name') return endings.has(callee.name);
+  if (callee.type !== 'member' || !endings.has(callee.property)) return false;
+  return (
+    !endsItsObject.has(callee.property) ||
+    !isJavascript(context) ||
+    (callee.object.type === 'name' && callee.object.name === 'process')
+  );
 }
 
 function runIf(

@@ -82,9 +82,13 @@ function isZero(expression: Expression): boolean {
 const characterTests =
   /\b(is(alnum|alpha|digit|xdigit)\s*\(|strspn\s*\(|is_(ascii_)?(alphanumeric|digit|alphabetic)\b)/;
 
+/** `if (!isalnum(*c) …) return 0;` */
+const refusesCharacters = /!\s*(?:std::)?is(?:alnum|alpha|digit|xdigit)\s*\([^;{}]{1,200}[{\s]return\s+(?:0|false)\s*;/;
+
 /** A predicate of this file that looks at every character. */
 function testsCharacters(context: FlowContext, name: string): boolean {
-  if (!/^(is|has|valid|check|only|all)/.test(name)) return false;
   const fn = context.functionNamed(name, null);
-  return fn !== null && characterTests.test(context.tree.text(fn.node));
+  if (fn === null) return false;
+  const text = context.tree.text(fn.node);
+  return /^(is|has|valid|check|only|all)/.test(name) ? characterTests.test(text) : refusesCharacters.test(text);
 }

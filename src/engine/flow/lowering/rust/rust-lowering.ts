@@ -258,6 +258,9 @@ export class RustLowering extends RustExpressions {
       // `name: web::Path<String>` is a text of the request itself.
       if (only !== undefined && pattern.kind === 'identifier' && isExtractedText(this.text(this.field(node, 'type'))))
         return [{ ...parameter(only, node, 'String', []), annotations: ['extractor'] }];
+      // `State(shop): State<Shop>` and `shop: Arc<Shop>` are a Shop.
+      const held = holder.exec(this.text(this.field(node, 'type')))?.[1];
+      if (only !== undefined && names.length === 1 && held !== undefined) return [parameter(only, node, held, [])];
       if (only !== undefined && names.length === 1 && (pattern.kind === 'identifier' || isNumber))
         return [parameter(only, node, type, [])];
       return [parameter('', node, type, names)];
@@ -270,6 +273,9 @@ export class RustLowering extends RustExpressions {
     return [this.imports.get(first) ?? first, ...rest].join('.');
   }
 }
+
+/** What only hands on one of the program's own values. */
+const holder = /^&?(?:\w+::)*(?:State|Data|Extension|Arc|Rc|Box)<(?:(?:\w+::)*(?:Arc|Rc|Box)<)?([A-Z]\w*)>+$/;
 
 function parameter(name: string, node: SyntaxNode, type: string | null, properties: readonly string[]): Parameter {
   return { name, node, type, annotations: [], rest: false, properties };
