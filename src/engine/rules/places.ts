@@ -24,7 +24,7 @@ const sequence: Readonly<Record<string, RegExp>> = {
 };
 /** Ruby's, whose blocks are no functions. */
 const blockIterators =
-  /^(each|map|select|reject|collect|flat_map|filter_map|times|upto|find_each|inject|each_\w+|loop)$/;
+  /^(each|map|select|reject|collect|flat_map|filter_map|times|upto|downto|find_each|inject|reduce|sum|any\?|all\?|none\?|count|group_by|sort_by|min_by|max_by|partition|detect|to_h|index_with|each_\w+|loop)$/;
 const testName = /^(test|Test|it|should)/;
 const testCallbacks: ReadonlySet<string> = new Set([
   'it',

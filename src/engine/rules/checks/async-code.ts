@@ -57,7 +57,20 @@ function isOwn(file: SourceFile, call: SyntaxNode, methods: ReadonlySet<string>)
   const callee = file.field(call, 'function');
   if (!callee) return false;
   if (callee.kind === 'identifier' || /^(this|self)\.\w+$/.test(file.text(callee))) return true;
-  return methods.has((file.origins.callPath(call) ?? '').replace('()', ''));
+  return (
+    methods.has((file.origins.callPath(call) ?? '').replace('()', '')) || isAwaitedElsewhere(file, callee, methods)
+  );
+}
+
+/** The receiver of that name is waited for where another, or the same, async method of one class of the file is called. */
+function isAwaitedElsewhere(file: SourceFile, callee: SyntaxNode, methods: ReadonlySet<string>): boolean {
+  const [, receiver, name] = /^([\w.]+)\.(\w+)$/.exec(file.text(callee)) ?? [];
+  if (receiver === undefined || name === undefined) return false;
+  const classes = [...methods].filter((one) => one.endsWith(`.${name}`)).map((one) => one.slice(0, -name.length - 1));
+  const awaited = new RegExp(`\\bawait\\s+${receiver.replaceAll('.', '\\.')}\\.(\\w+)\\(`, 'g');
+  for (const [, other = ''] of file.tree.source.matchAll(awaited))
+    if (classes.some((owner) => methods.has(`${owner}.${other}`))) return true;
+  return classes.some((owner) => owner.toLowerCase() === receiver.split('.').at(-1)?.replace(/_/g, '').toLowerCase());
 }
 
 function className(file: SourceFile, owner: SyntaxNode): string {

@@ -11,6 +11,9 @@ const parts =
   /\b(?:chunk|batch|attempt|retr(?:y|ies)|backoff|offset|page|cursor|schema|migrat|poll)|\bwhile\s*\(?\s*(?:True|true|1)\b|\bfor\s*\{|\b\d+\.times\b|\bloop\s*(?:\{|do\b)|\brange\(.{1,60},.{1,60},/i;
 /** The function keeps what it found for the next time. */
 const remembers = /\b\w*(?:[mM]ap|[cC]ache|[mM]emo)(?:\[\w+\]\s*=[^=]|\.set\()/;
+/** The rows of one page or batch are many again: `for row in page`, `foreach ($batch as $row)`, `page.each`. */
+const rowsOf =
+  /(?<=\b(?:in|of|range)\s+(?:\w+\.)?)(?:page|batch|chunk)(?:_obj|\.object_list)?(?=\s*[:){])|(?<=foreach\s*\(\s*)\$(?:page|batch|chunk)(?=\s+as\b)|^(?:page|batch|chunk)(?=\.each\b)/;
 const headLength = 160;
 const levels = 2;
 
@@ -91,7 +94,8 @@ function isEach(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
   // LINQ over a table is translated into one statement.
   if (/^_?(?:db|ctx|context)\w*\./i.test(head) && loop.kind === 'invocation_expression') return false;
   const body = file.field(loop, 'body');
-  return !parts.test(body ? head.slice(0, Math.max(0, body.start - loop.start)) : (head.split('\n', 1)[0] ?? ''));
+  const written = body ? head.slice(0, Math.max(0, body.start - loop.start)) : (head.split('\n', 1)[0] ?? '');
+  return !parts.test(written.replace(rowsOf, ''));
 }
 
 /** A function of the file, or a method of the same object; another object's method of that name may be anything. */
