@@ -99,19 +99,31 @@ export function requestHandlerAround(file: SourceFile, node: SyntaxNode): Syntax
   return null;
 }
 
-/** A listener that every request adds to something that outlives it. */
+/** The callback that a server runs for each of its connections: `wss.on('connection', (ws) => …)`. */
+function connectionHandlerAround(file: SourceFile, node: SyntaxNode): SyntaxNode | null {
+  for (let fn = file.enclosingFunction(node); fn; fn = file.enclosingFunction(fn)) {
+    const call = fn.parent?.kind === 'arguments' ? fn.parent.parent : null;
+    if (call && /\.on\(\s*['"](?:connection|connect|session|stream|request)['"]/.test(file.text(call).slice(0, 80)))
+      return fn;
+  }
+  return null;
+}
+
+/** A listener that every request or connection adds to something that outlives it. */
 export const listenerPerRequest: Check = function* (file) {
   for (const name of ['on', 'addListener', 'subscribe']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
       const object = callee ? file.field(callee, 'object') : null;
-      const handler = object?.kind === 'identifier' ? requestHandlerAround(file, call) : null;
-      if (!object || !handler) continue;
-      const emitter = file.text(object);
+      const emitter = object ? file.text(object) : '';
+      const root = /^(?:this\.)?[\w$]+/.exec(emitter)?.[0] ?? '';
+      if (!object || !/^(?:this\.)?[\w$.]+$/.test(emitter) || root === 'this') continue;
+      const handler = requestHandlerAround(file, call) ?? connectionHandlerAround(file, call);
+      if (!handler) continue;
       const inside = file.text(handler);
-      const isOwn = new RegExp(`\\b(const|let|var)\\s+(\\{[^}]*\\b)?${emitter}\\b|[(,]\\s*${emitter}\\s*[,):=]`).test(
-        inside,
-      );
+      const isOwn = new RegExp(
+        `\\b(const|let|var)\\s+(\\{[^}]*\\b)?${root}\\b|[(,]\\s*${root}\\s*[,):=]|^${root}\\s*=>`,
+      ).test(inside);
       if (isOwn || /\b(off|removeListener|removeAllListeners|unsubscribe)\s*\(/.test(inside)) continue;
       yield {
         node: call,
@@ -121,17 +133,38 @@ export const listenerPerRequest: Check = function* (file) {
   }
 };
 
-/** Synchronous input and output while a request is answered: every other request waits. */
+/** Synchronous input and output while a request is answered, here or in a function that the handler calls: every other request waits. */
 export const syncInHandler: Check = function* (file, options) {
   const names = options['calls'];
   for (const name of Array.isArray(names) ? names : []) {
     for (const call of file.tree.callsTo(name)) {
       const handler = requestHandlerAround(file, call);
-      if (!handler || handler.children.some((child) => child.kind === 'async')) continue;
-      yield { node: call };
+      const isAnswering = handler
+        ? !handler.children.some((child) => child.kind === 'async')
+        : isCalledByHandler(file, call);
+      if (isAnswering) yield { node: call };
     }
   }
 };
+
+/** A function that keeps what it read asks for it once. */
+const keepsResult =
+  /\?\?=|\|\|=|cache|memo|if\s*\(\s*!?\w+(?:\s*[!=]==?\s*(?:null|undefined))?\s*\)\s*\{?\s*return\b|\.has\(/i;
+
+function isCalledByHandler(file: SourceFile, call: SyntaxNode): boolean {
+  const fn = file.enclosingFunction(call);
+  const name = fn ? (file.field(fn, 'name') ?? holderName(file, fn)) : null;
+  if (!fn || !name || keepsResult.test(file.text(fn))) return false;
+  return file.tree
+    .callsTo(file.text(name))
+    .some(
+      (one) => one !== call && file.field(one, 'function')?.kind === 'identifier' && requestHandlerAround(file, one),
+    );
+}
+
+function holderName(file: SourceFile, fn: SyntaxNode): SyntaxNode | null {
+  return fn.parent?.kind === 'variable_declarator' ? file.field(fn.parent, 'name') : null;
+}
 
 /** `arr.shift()` in a loop that runs until the array is empty moves all the rest each time. */
 export const shiftInLoop: Check = function* (file) {

@@ -4,6 +4,8 @@ import type { SourceFile } from '../source-file.js';
 
 const secretWord = '(?:token|password|passwd|secret|session(?:Id|ID|Key)?|otp|nonce|salt|api_?key|csrf|pin|credential)';
 
+const maximumHelpers = 3;
+
 const secretMaker = /token|password|secret|otp\b|nonce|salt|api_?key|csrf|session_?(?:id|key)/i;
 
 /**
@@ -18,9 +20,27 @@ export const predictableSecret: Check = function* (file) {
     const outer = fn && file.enclosingFunction(fn);
     const maker = outer ? functionName(file, outer) : null;
     if (fn && maker !== null && secretMaker.test(maker)) yield { node: call };
-    else if (fn && (keepsSecrets(file, fn, call) || (name !== null && makesSecrets(file, name)))) yield { node: call };
+    else if (fn && (keepsSecrets(file, fn, call) || (name !== null && helpsSecrets(file, name, 0))))
+      yield { node: call };
   }
 };
+
+/** A helper whose result is a secret, or that a maker of secrets calls, itself or through a further helper. */
+function helpsSecrets(file: SourceFile, name: string, depth: number): boolean {
+  if (makesSecrets(file, name)) return true;
+  if (depth >= maximumHelpers) return false;
+  return file.tree.callsTo(name).some((call) => {
+    if (file.field(call, 'function')?.kind !== 'identifier') return false;
+    for (let fn = file.enclosingFunction(call); fn; fn = file.enclosingFunction(fn)) {
+      const caller = functionName(file, fn);
+      if (caller === null || caller === name) continue;
+      return (
+        (secretMaker.test(caller) && !/tokeni[sz]e|test|sort/i.test(caller)) || helpsSecrets(file, caller, depth + 1)
+      );
+    }
+    return false;
+  });
+}
 
 /** `const apiKey = randomString(32)`, `{ token: makeId() }`, `user.password = generate()`. */
 function makesSecrets(file: SourceFile, name: string): boolean {

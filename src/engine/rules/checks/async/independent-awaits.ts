@@ -54,12 +54,18 @@ function waitedFor(file: SourceFile, statement: SyntaxNode): { name: string; cal
       text,
     )?.[1];
   const [call, ...others] = file.descendants(statement, waits);
-  if (name === undefined || !call || others.length > 0 || !reads.test(file.text(call)) || ordered.test(file.text(call)))
-    return null;
+  if (name === undefined || !call || others.length > 0 || ordered.test(file.text(call))) return null;
+  if (!reads.test(file.text(call)) && !isNamedAfter(file.text(call), name)) return null;
   // What follows the await uses its result at once: it is not a plain read.
   return /^(?:variable_declarator|assignment|let_declaration|equals_value_clause|expression_statement)$/.test(
     call.parent?.kind ?? '',
   )
     ? { name, call }
     : null;
+}
+
+/** `const messages = await sources.messages(account)`: a call named after what it gives reads it. */
+function isNamedAfter(call: string, name: string): boolean {
+  const called = /^await\s+[\w.]+?\.(\w+)\(/.exec(call)?.[1];
+  return called !== undefined && called.toLowerCase() === name.toLowerCase();
 }
