@@ -40,12 +40,35 @@ function ownFunction(context: FlowContext, call: Call, callee: Callee): Function
   if (!object) return context.functionNamed(callee.name, null);
   if (selfName(object)) return context.functionNamed(callee.name, null);
   const owner = ownerOf(callee);
-  if (!owner) return null;
+  if (!owner || isNameOf(object, owner)) return likeNamed(context, object, callee.name);
   // A method that the class only inherits, or an interface's, is the one of that name that the file has.
   return (
     context.functionNamed(callee.name, owner) ??
     (context.classFields.knows(owner) ? context.functionNamed(callee.name, null) : null)
   );
+}
+
+/**
+ * `store.list()` where nobody says what `store` is and the file's only method of that name is MeterStore's: what programs
+ * without types call their objects after is their class.
+ */
+function likeNamed(context: FlowContext, object: Expression, method: string): FunctionUnit | null {
+  const { language } = context.tree;
+  if (language !== 'javascript' && language !== 'typescript') return null;
+  const word = lastName(object)
+    .replace(/^[_#]+/, '')
+    .toLowerCase();
+  const fn = word.length < 3 ? null : context.functionNamed(method, null);
+  return fn?.className?.toLowerCase().endsWith(word) ? fn : null;
+}
+
+/** Whether a receiver's path says no more than the program's own word for it. */
+function isNameOf(object: Expression, owner: string): boolean {
+  return owner === lastName(object) && /^[a-z_#]/.test(owner);
+}
+
+function lastName(object: Expression): string {
+  return object.type === 'name' ? object.name : object.type === 'member' ? object.property : '';
 }
 
 /** `super.f()`, `parent::f()`, `base.F()`, `super().f()`. */

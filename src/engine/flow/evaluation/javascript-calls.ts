@@ -3,7 +3,7 @@ import { targetsOf, type Callee } from './call-targets.js';
 import { mapView } from './container-makers.js';
 import type { FlowContext } from '../flow-context.js';
 import { safeForAll } from '../sink-class.js';
-import { blend, flatTaints, join, nothing, sanitise, type Value } from '../value.js';
+import { blend, flatTaints, join, nothing, sanitise, unknown, type Value } from '../value.js';
 
 type Call = Expression & { type: 'call' };
 
@@ -43,12 +43,27 @@ export function javascriptCall(
       hostOf: address?.type === 'name' ? address.name : null,
     };
   }
-  const view = callee.receiver && /^Object\.(?:entries|keys|values)$/.test(callee.path) ? viewOf(callee.name, first) : null;
+  const view =
+    callee.receiver && /^Object\.(?:entries|keys|values)$/.test(callee.path) ? viewOf(callee.name, first) : null;
   return view ?? schemaCall(callee, first);
 }
 
 function viewOf(name: string, object: Value | undefined): Value | null {
-  return object?.fields ? mapView(name === 'entries' ? 'entrySet' : name, object) : null;
+  if (!object) return null;
+  if (object.fields) return mapView(name === 'entries' ? 'entrySet' : name, object);
+  return name !== 'values' && isCallers(object) ? namedByCaller(name, object) : null;
+}
+
+/** A parameter whose callers this file does not have. */
+function isCallers({ taints }: Value): boolean {
+  return taints.length > 0 && taints.every(({ kind }) => kind === 'parameter');
+}
+
+/** The values of a caller's record are a caller's; its keys are written in the caller's program, as a rule. */
+function namedByCaller(name: string, object: Value): Value {
+  if (name === 'keys') return { ...nothing, items: [unknown] };
+  const value = { ...nothing, taints: flatTaints(object) };
+  return { ...nothing, items: [{ ...nothing, items: [unknown, value] }] };
 }
 
 export function isJavascript({ tree }: FlowContext): boolean {
