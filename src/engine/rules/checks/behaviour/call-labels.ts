@@ -18,6 +18,7 @@ export const textKinds = new Set([
 export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, given: readonly SyntaxNode[]): number {
   const end = file.text(call).slice(-14);
   if (callee === 'require' && given.some((one) => clientModule.test(file.text(one)))) return label.received;
+  if (callee === 'require' && given.some((one) => keyModule.test(file.text(one)))) return label.captured;
   if (/^(?:chr|bytes|bytearray)$/.test(callee) && file.text(call).slice(0, 200).includes('^')) return label.decoded;
   if (unpackers.test(callee) && given.some((one) => /^\(*[rb]{0,2}['"]/i.test(file.text(one)))) return label.decoded;
   if (/^chr$/.test(callee) && given.some((one) => /hexdec|ord\(|\^/.test(file.text(one)))) return label.decoded;
@@ -47,6 +48,8 @@ export function callLabels(file: SourceFile, call: SyntaxNode, callee: string, g
 
 /** Calls that give back what was packed: what is hidden when the text itself stands in the source. */
 const unpackers = /^(?:marshal\.loads|(?:zlib|bz2|lzma|gzip)\.decompress)$/;
+/** Modules that hand out every key that is pressed. */
+const keyModule = /^['"](?:iohook|uiohook-napi|node-global-key-listener|keylogger\.js|win-keylogger)['"]$/;
 const digests =
   /(?:^|\W)(?:sha\d\w*|md5\w*|blake\w*|createHash|createHmac|hexdigest|digest|crc32|Sum256|Sum512|Sum|ComputeHash|HashData|hash)$|Digest::\w+(?:\.\w+)?$|MessageDigest\.getInstance$/;
 /** Calls that give the standard input of a program that was started. */

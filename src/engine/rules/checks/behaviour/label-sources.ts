@@ -9,7 +9,7 @@ interface LabelSource {
 const javascript: readonly LabelSource[] = [
   {
     callee:
-      /(?:^|\W)(?:fetch|axios|got|needle|superagent|node_fetch|XMLHttpRequest|WebSocket|EventSource|ws)(?:\.(?:get|post|request|default|create|extend|WebSocket))?$|https?['"]?\)?\.(?:get|request)$|\b(?:net|tls)['"]?\)?\.(?:connect|createConnection|createServer|Socket)$|\bdns(?:_promises|\.promises|['"]\))?\.resolve\w*$|dgram['"]?\)?\.createSocket$|\bmqtt\.connect$|TelegramBot$|\birc\.Client$|socket\.io.client|\bdiscord[_.]js\.Client$/,
+      /(?:^|\W)(?:fetch|axios|got|needle|superagent|node_fetch|XMLHttpRequest|WebSocket|EventSource|ws)(?:\.(?:get|post|request|default|create|extend|WebSocket))?$|https?['"]?\)?\.(?:get|request)$|\bnet\.request$|\b(?:net|tls)['"]?\)?\.(?:connect|createConnection|createServer|Socket)$|\bdns(?:_promises|\.promises|['"]\))?\.resolve\w*$|dgram['"]?\)?\.createSocket$|\bmqtt\.connect$|TelegramBot$|\birc\.Client$|socket\.io.client|\bdiscord[_.]js\.Client$/,
     bits: label.received,
   },
   {

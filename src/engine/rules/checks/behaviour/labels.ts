@@ -41,7 +41,7 @@ export const clientModule = /^['"](?:axios|got|node-fetch|ws|needle|superagent|u
 
 /** A whole disk, beneath every file system. */
 export const diskPath =
-  /^(?:(?:\/dev\/)?(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive(?:\d|%[du]|\{\w*\})*|[A-Z]:))$/i;
+  /^(?:(?:\/dev\/)?(?:sd(?:[a-z]|[$#]?\{\w*\}|%c)|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d+n\d+|mmcblk\d+|r?disk\d+)\d{0,2}|\\{2,4}\.\\{1,2}(?:PhysicalDrive(?:\d|%[du]|\{\w*\})*|[A-Z]:))$/i;
 
 /** Stores of secrets that no program has a reason to send anywhere. */
 export const secretPath =
@@ -78,6 +78,8 @@ export const readingInto =
 /** Calls that make something through which one writes into their arguments. */
 export const wrapping =
   /(?:NewWriter\w*|NewEncoder|Writer|OutputStream|ZipFile|TarFile|GzipFile|tarfile\.open|csv\.writer|ZipArchive|CryptoStream|GZipStream|GzEncoder::new|BufWriter::new|OutputStreamWriter|GzipWriter\.new|archiver)$/;
+/** Calls that put the object into their first argument. */
+export const saving = /^(?:save|savefig|tofile|writeTo|write_to|imsave)$/;
 /** Calls that make a second file of a first. */
 export const copying = /^(?:copy\w*|Copy\w*|cp|cpSync)$/;
 /** C's functions that put what their other arguments hold into the first. */

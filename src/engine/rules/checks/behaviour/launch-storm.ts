@@ -35,6 +35,12 @@ function* multiplications(file: SourceFile): Generator<SyntaxNode> {
   for (const kind of file.grammar.calls)
     for (const call of file.tree.byKind(kind)) if (multiplies.test(calleeName(file, call))) yield call;
   for (const node of file.tree.byKind('go_statement')) yield node;
+  if (file.tree.language === 'cpp' && file.tree.source.includes('std::thread'))
+    for (const call of file.tree.callsTo('emplace_back')) {
+      const fn = file.enclosingFunction(call);
+      const [first] = argumentsOf(file, call);
+      if (fn && first && file.text(first) === nameOf(file, fn)) yield call;
+    }
   if (file.tree.language === 'ruby')
     for (const node of file.tree.byKind('identifier'))
       if (file.text(node) === 'fork' && node.field !== 'method' && node.parent?.kind !== 'call') yield node;

@@ -107,6 +107,9 @@ export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   if (family(language) === 'javascript' && /\beval\b|\bFunction\b|constructor/.test(file.tree.source))
     for (const [, name] of file.tree.source.matchAll(renamed)) if (name !== undefined) yield* file.tree.callsTo(name);
   if (family(language) === 'javascript' && /[\])]\s*\(/.test(file.tree.source)) yield* disguisedEvaluations(file);
+  if (language === 'python')
+    for (const [, name] of file.tree.source.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(?:\w+\.){0,3}(?:exec|eval)[ \t]*$/gm))
+      if (name !== undefined) yield* file.tree.callsTo(name);
   if (language === 'python' && /\[\s*["'](?:exec|eval)["']\s*\]/.test(file.tree.source))
     for (const call of file.tree.byKind('call'))
       if (/\[\s*["'](?:exec|eval)["']\s*\]$/.test(file.text(file.field(call, 'function') ?? call).slice(-12)))

@@ -14,7 +14,7 @@ export const secretsLeave: Check = function* (file, options) {
     wanted === label.environment
       ? /process\.env\b|os\.environ|getenv\(\)|os\.Environ\(|env::vars|GetEnvironmentVariables|ENV\b/
       : wanted === label.captured
-        ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState/
+        ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState|iohook|key-listener|sounddevice|keylogger/
         : null;
   if (hint && !hint.test(file.tree.source)) return;
   if (wanted !== label.secret && file.tree.source.length > longestProgram) return;

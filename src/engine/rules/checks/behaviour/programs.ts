@@ -72,7 +72,23 @@ function lazily(file: SourceFile): () => ValueLabels {
 }
 
 function evaluated(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wanted: number): boolean {
-  return argumentsOf(file, call).some((one) => (labels.labels(one) & wanted) !== 0);
+  const isMinified = file.tree.source.length > shortest && longestLine(file.tree.source) > longLine;
+  return argumentsOf(file, call).some((one) => ((isMinified ? labels.direct(one) : labels.labels(one)) & wanted) !== 0);
+}
+
+/** Characters: of a file, and of a line that nobody wrote by hand. */
+const shortest = 3000;
+const longLine = 2000;
+
+function longestLine(source: string): number {
+  let longest = 0;
+  for (let from = 0; from < source.length;) {
+    const end = source.indexOf('\n', from);
+    const next = end < 0 ? source.length : end;
+    longest = Math.max(longest, next - from);
+    from = next + 1;
+  }
+  return longest;
 }
 
 /** Whether the whole command, and not an argument of a fixed program, has the label. */
@@ -125,7 +141,7 @@ export const writtenRuns: Check = function* (file, options) {
   if (
     source.length > longestProgram ||
     !network.test(source) ||
-    !/createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
+    !/curl\s|wget\s|createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
       source,
     )
   )
@@ -182,6 +198,7 @@ function words(line: string): readonly string[] {
 /** The program copies its own file. */
 export const copiesItself: Check = function* (file) {
   if (
+    file.tree.source.length > longestProgram ||
     !/__filename|__file__|sys\.argv\[0\]|sys\.executable|getCodeSource|process\.argv\[1\]|getResourceAsStream|GetExecutingAssembly|GetModuleFileName|os\.Executable|current_exe|\$0|__FILE__|ExecutablePath|MainModule|\/proc\/self\/exe/.test(
       file.tree.source,
     )
@@ -209,6 +226,8 @@ export const copiesItself: Check = function* (file) {
     'CopyFileW',
     'cp',
     'binwrite',
+    'write_bytes',
+    'write_text',
   ]) {
     for (const call of file.tree.callsTo(name)) {
       const labels = ValueLabels.of(file);

@@ -10,6 +10,7 @@ import {
   label,
   listener,
   readingInto,
+  saving,
   wrapping,
   writtenPath,
 } from './labels.js';
@@ -82,10 +83,17 @@ export class ValueLabels {
     return this.labelsNow(node) & lower;
   }
 
+  /** The labels that stand in the expression itself: in a minified file every name is everybody's. */
+  direct(node: SyntaxNode): number {
+    let found = 0;
+    for (let id = node.id; id < node.subtreeEnd; id += 1) found |= this.nodes.own[id] ?? 0;
+    return found;
+  }
+
   /** Whether the program writes a file of this path, as it stands in the source. */
   isWritten(path: string): boolean {
     this.follow();
-    return this.writtenTexts.has(path);
+    return this.writtenTexts.has(path) || isFetchedTo(this.file.tree.source, path);
   }
 
   private follow(): void {
@@ -235,6 +243,9 @@ export class ValueLabels {
       const to = withoutParentheses(second);
       this.edge(isString(to) ? [to] : this.roots(to), [first]);
     }
+    if (first && receiver && saving.test(last)) this.edge(this.roots(first), [receiver]);
+    if (first && others.length > 0 && receiver && last === 'write') this.edge(this.roots(first), others);
+    if (receiver && last === 'read' && file.tree.language === 'python') this.edge(this.roots(receiver), list);
     if (receiver && filling.test(last)) this.edge(this.roots(receiver), list);
     if (receiver && readingInto.test(last)) for (const one of list) this.edge(this.roots(one), [receiver]);
     for (const [index, fn] of this.variables
@@ -295,4 +306,10 @@ export class ValueLabels {
 /** C++: `out << value`. */
 function streams(node: SyntaxNode): boolean {
   return node.children.some((child) => child.kind === '<<');
+}
+
+/** Whether a command line of the program puts what it fetches into the file: `curl -o /tmp/x http://…`. */
+function isFetchedTo(source: string, path: string): boolean {
+  if (path.length < 4 || !/\b(?:curl|wget)\s/.test(source)) return false;
+  return ['-o ', '-O ', '-o', '> '].some((option) => source.includes(option + path));
 }
