@@ -117,13 +117,13 @@ export const missingVirtualDestructor: Check = function* (file) {
       node.children.some((child) => child.kind === 'base_class_clause' || child.kind === 'virtual_specifier')
     )
       continue;
-    const members = file.named(body).map((member) => file.text(member));
-    if (!members.some((text) => /^\s*virtual\b/.test(text))) continue;
-    const destructor = members.find((text) => /^(virtual\s+|inline\s+|constexpr\s+)*~/.test(text));
+    const members = file.named(body);
+    if (!members.some((member) => /^\s*virtual\b/.test(file.text(member)))) continue;
+    const destructor = members.find((member) => /^(virtual\s+|inline\s+|constexpr\s+)*~/.test(file.text(member)));
     const protectedPart = /protected\s*:[^:]*~/.test(file.text(body));
-    if (protectedPart || (destructor !== undefined && /^virtual\b/.test(destructor))) continue;
+    if (protectedPart || (destructor && /^virtual\b/.test(file.text(destructor)))) continue;
     yield {
-      node: name,
+      node: destructor ?? name,
       message: `${file.text(name)} has virtual functions and no virtual destructor: deleting a derived object through it leaves its part behind. Write virtual ~${file.text(name)}() = default.`,
     };
   }

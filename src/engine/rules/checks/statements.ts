@@ -132,7 +132,7 @@ function isBroad(file: SourceFile, handler: SyntaxNode): boolean {
   if (file.tree.language === 'cpp')
     return /^catch\s*\(\s*(?:\.\.\.|(?:const\s+)?std::exception\b)/.test(file.text(handler));
   const header = file.text(handler).split(/[:{]/, 1)[0] ?? '';
-  return /^except\s*$|^catch\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException)\b/.test(
+  return /^except\s*$|^catch\s*$|\b(Exception|BaseException|Throwable|Error|RuntimeException|SQLException|IOException|DataAccessException|PersistenceException|DbUpdateException|DbException|SqlException|MessagingException|JMSException)\b/.test(
     header,
   );
 }
@@ -168,7 +168,10 @@ export const fallthrough: Check = function* (file) {
     if (!last || leaves(file, last)) continue;
     const following = siblings[siblings.indexOf(group) + 1];
     const between = file.tree.source.slice(last.end, following ? following.start + 40 : last.end + 80);
-    if (!/fall(s|ing)?\s*-?_?\s*(through|thru)|falls|no break|\[\[fallthrough\]\]/i.test(between)) yield { node: last };
+    if (/fall(s|ing)?\s*-?_?\s*(through|thru)|falls|no break|\[\[fallthrough\]\]/i.test(between)) continue;
+    // C's compilers show the label that is run into.
+    const label = group.kind === 'case_statement' && following ? (file.field(following, 'value') ?? following) : last;
+    yield { node: label };
   }
 };
 

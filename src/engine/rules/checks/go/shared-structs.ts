@@ -80,6 +80,25 @@ export const lockedElsewhere: Check = function* (file) {
   }
 };
 
+/** A field that is changed under `RLock`, which any number of goroutines hold at once. */
+export const changedUnderReadLock: Check = function* (file) {
+  if (!/\.RLock\(\)/.test(file.tree.source)) return;
+  const methods = methodsByType(file);
+  for (const [type, struct] of lockedStructs(file)) {
+    const own = methods.get(type) ?? [];
+    const holders = own.filter((method) => locks(method, struct.locks));
+    for (const method of holders) {
+      if (!/\.RLock\(\)/.test(method.text) || /\.Lock\(\)|atomic\.|\.Do\(/.test(method.text)) continue;
+      const write = writeOf(file, method, struct.fields, holders);
+      if (!write) continue;
+      yield {
+        node: write.node,
+        message: `${write.field} is changed here under RLock, which any number of goroutines hold at once: writes are lost, and a map stops the program. Take Lock to write.`,
+      };
+    }
+  }
+};
+
 /** Called by somebody who holds a lock. */
 function callsLocked(file: SourceFile, holders: readonly Method[], { name }: Method): boolean {
   const calls = new RegExp(`\\.${name}\\(`);

@@ -7,6 +7,7 @@ import {
   nestedLoopJoin,
   removedByIndex,
 } from './loop-mistakes.js';
+import { shadowedResult } from './shadowed-result.js';
 import { unusedImport, unusedPrivateMember } from './unused-members.js';
 import {
   arrayAsObject,
@@ -33,6 +34,7 @@ export const mistakeChecks: Readonly<Record<string, Check>> = {
   'null-seen-then-used': nullSeenThenUsed,
   'property-of-itself': propertyOfItself,
   'removed-by-index': removedByIndex,
+  'shadowed-result': shadowedResult,
   'unused-import': unusedImport,
   'unused-private-member': unusedPrivateMember,
 };

@@ -1,7 +1,4 @@
-import { callArguments } from '../../call-arguments.js';
-import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import type { Check } from '../../rule.js';
-import type { SourceFile } from '../../source-file.js';
 
 /**
  * `while (s[n - 1] == '\n') s[--n] = 0;`: of a text that holds nothing else the loop goes on in front of it. The index has to be
@@ -79,62 +76,3 @@ export const terminatorBehindEnd: Check = function* (file) {
     };
   }
 };
-
-const wrap32 = /^(?:const\s+)?(?:u?int32_t|uint|unsigned(?:\s+int)?|int|u32|std::u?int32_t|DWORD|UINT)$/;
-
-/** `malloc(width * height)` with factors of 32 bits: the product wraps around before it is widened. */
-export const narrowProduct: Check = function* (file) {
-  for (const name of ['malloc', 'realloc', 'alloca', 'resize', 'reserve']) {
-    for (const call of file.tree.callsTo(name)) {
-      const size = callArguments(file, call).at(-1);
-      const fn = file.enclosingFunction(call);
-      if (!size || !fn) continue;
-      const product = size.kind === 'identifier' ? productOf(file, fn, call, file.text(size)) : size;
-      if (!product || product.end - product.start > 120) continue;
-      const text = file.text(product);
-      const factors = text.split('*').map((one) => one.trim().replace(/^\(|\)$/g, ''));
-      const names = factors.filter((one) => /^[a-z]\w*(?:(?:\.|->)\w+)?$/i.test(one) && !one.startsWith('sizeof'));
-      if (
-        names.length < 2 ||
-        /\(\s*(?:size_t|uint64_t|unsigned long|long)\b|_t\{|[+\-/%]/.test(text.replace(/->/g, '.')) ||
-        /sizeof/.test(factors[0] ?? '')
-      )
-        continue;
-      if (!names.slice(0, 2).every((one) => isNarrow(file, fn, one))) continue;
-      const before = file.tree.source.slice(fn.start, call.start);
-      if (names.some((one) => isBounded(before, one))) continue;
-      yield {
-        node: product,
-        message: `${names.slice(0, 2).join(' * ')} is computed in 32 bits and wraps around, and less is allocated than is used. Bound the factors, or multiply as size_t.`,
-      };
-    }
-  }
-};
-
-/** `uint32_t bytes = w * h * …;` of the variable that is the size. */
-function productOf(file: SourceFile, fn: SyntaxNode, call: SyntaxNode, name: string): SyntaxNode | null {
-  for (const one of file.descendants(fn, new Set(['init_declarator']))) {
-    if (one.start > call.start) return null;
-    const value = file.field(one, 'value');
-    const declarator = file.field(one, 'declarator');
-    if (declarator && value?.kind === 'binary_expression' && file.text(declarator) === name) return value;
-  }
-  return null;
-}
-
-function isNarrow(file: SourceFile, fn: SyntaxNode, name: string): boolean {
-  const field = /(?:\.|->)(\w+)$/.exec(name)?.[1];
-  const text = field === undefined ? file.text(fn).slice(0, 4_000) : file.tree.source.slice(0, 40_000);
-  const [, type] =
-    new RegExp(
-      `(?:^|[(,;{\\s])((?:const\\s+)?(?:unsigned(?:\\s+int)?|[\\w:]+))\\s+(?:\\w+\\s*,\\s*)?${field ?? name}\\s*[,;)=]`,
-    ).exec(text) ?? [];
-  return type !== undefined && wrap32.test(type);
-}
-
-function isBounded(before: string, name: string): boolean {
-  const place = name.replace(/\W/g, '\\$&');
-  return new RegExp(
-    `\\b${place}\\s*(?:[<>]|==\\s*0)|[<>]=?\\s*${place}\\b|/\\s*${place}\\b|\\bmin\\s*\\([^;]*\\b${place}\\b|assert\\w*\\([^;]*\\b${place}\\b`,
-  ).test(before);
-}

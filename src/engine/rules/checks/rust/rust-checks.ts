@@ -1,4 +1,5 @@
 import type { Check } from '../../rule.js';
+import { ignoredResult } from './dropped-results.js';
 import { droppedFuture, forgedLogLine, ownershipCycle } from './futures.js';
 import { indexFromRequest, lengthFromOutside, narrowingCast, productAllocated } from './sizes.js';
 import {
@@ -23,6 +24,7 @@ export const rustChecks: Readonly<Record<string, Check>> = {
   'pointer-to-local': pointerToLocal,
   'pointer-to-temporary': pointerToTemporary,
   'product-allocated': productAllocated,
+  'rust-ignored-result': ignoredResult,
   'unchecked-access': uncheckedAccess,
   'unsound-sharing': unsoundSharing,
 };
