@@ -84,8 +84,11 @@ import { predictableSecret, variableTimeComparison } from './javascript-secrets.
 import { promiseAsCondition, returnedFromTry, unawaitedAuthorisation } from './promises.js';
 import { prototypeWrite } from './prototype-writes.js';
 import { slowRegex } from './regexes.js';
+import { positionAsTruth } from './php/positions.js';
 import { referenceAfterLoop } from './php/references.js';
+import { sessionKeptAtSignIn } from './php/session-renewal.js';
 import { massAssignment } from './ruby/mass-assignment.js';
+import { recordTextAsMarkup } from './ruby/record-markup.js';
 import { unlockedThreadWrite } from './ruby/threads.js';
 import { wordOperators } from './ruby/word-operators.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
@@ -145,6 +148,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'defer-in-loop': deferInLoop,
   'go-format-arguments': goFormatArguments,
   'unlocked-thread-write': unlockedThreadWrite,
+  'position-as-truth': positionAsTruth,
+  'record-text-as-markup': recordTextAsMarkup,
+  'session-kept-at-sign-in': sessionKeptAtSignIn,
   'word-operators': wordOperators,
   'lost-cancel': lostCancel,
   'never-unlocked': neverUnlocked,
