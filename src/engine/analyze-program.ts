@@ -4,7 +4,8 @@ import { withoutLock } from './dependencies/without-lock.js';
 import { detectLanguage } from './languages/detect.js';
 import { isSupported } from './parse/grammars.js';
 import { parse } from './parse/parser.js';
-import { nestsTooDeep, refusalOf } from './parse/source-guard.js';
+import { nestsTooDeep } from './parse/nesting.js';
+import { refusalOf } from './parse/source-guard.js';
 import type { ProgramFile } from './flow/program/part.js';
 import { ProgramFlow } from './flow/program/program-flow.js';
 import { originsOf } from './flow/value-origin.js';
@@ -75,7 +76,7 @@ export async function analyzeProgram(
 /** The path that go.mod gives the program; null without one or with several. */
 function goModule(sources: readonly SourceFile[]): string | null {
   const found = sources.filter(({ path }) => /(?:^|\/)go\.mod$/.test(path));
-  return found.length === 1 ? (/^\s*module\s+"?([^\s"]+)/m.exec(found[0]?.content ?? '')?.[1] ?? null) : null;
+  return found.length === 1 ? (/^[ \t]*module\s+"?([^\s"]+)/m.exec(found[0]?.content ?? '')?.[1] ?? null) : null;
 }
 
 function ofManifest(

@@ -7,9 +7,10 @@ import { likelyLanguages } from './languages/hints.js';
 import { languages } from './languages/names.js';
 import { isSupported, supportedLanguages } from './parse/grammars.js';
 import { parse, ParseDeadlineError } from './parse/parser.js';
-import { nestsTooDeep, refusalOf } from './parse/source-guard.js';
+import { nestsTooDeep, withoutDeepNests } from './parse/nesting.js';
+import { refusalOf } from './parse/source-guard.js';
 import type { AnalysisReport, Diagnostic } from './report/analysis-report.js';
-import { assemble } from './report/assemble.js';
+import { assemble, incomplete } from './report/assemble.js';
 import { partialReport } from './report/partial-report.js';
 import type { RuleResults } from './report/rule-results.js';
 import type { LanguageId, SyntaxTree } from './tree/syntax-tree.js';
@@ -31,19 +32,23 @@ export async function analyze(job: AnalyzeJob, runRules: RuleRunner): Promise<An
   const manifest = manifestFormatOf(job.filename, job.language);
   if (manifest !== null && manifest.program !== true) return analyzeManifest(job, manifest);
   const language = manifest?.language ?? (await languageOf(job));
-  if (nestsTooDeep(job.code, language)) {
-    return partialReport(job.code, language, job.filename, 'The code nests too deep to be analysed.');
-  }
+  const isDeep = nestsTooDeep(job.code, language);
   try {
-    const tree = await parse(job.code, language, { filename: job.filename });
+    const code = isDeep ? withoutDeepNests(job.code, language) : job.code;
+    const tree = await parse(code, language, { filename: job.filename });
     const results = await runRules(tree, job);
     const found = manifest === null ? results : together(results, manifestResults(job, manifest, tree));
-    return assemble(tree, job.filename, found, diagnose(tree));
+    if (!isDeep) return assemble(tree, job.filename, found, diagnose(tree));
+    // A fix could hold what stands in place of the nest.
+    const findings = found.findings.map(({ fix: _fix, ...finding }) => finding);
+    return assemble(tree, job.filename, { ...found, findings }, [tooDeep, ...diagnose(tree)]);
   } catch (error) {
     if (!(error instanceof ParseDeadlineError)) throw error;
     return partialReport(job.code, language, job.filename, 'The code took too long to parse.');
   }
 }
+
+const tooDeep = incomplete('Part of the code nests too deep: it was not read, and the rest was analysed.');
 
 /** A manifest that is a program too: what is said of both. */
 function together(program: RuleResults, manifest: RuleResults): RuleResults {

@@ -1,6 +1,6 @@
 import { isSupported } from '../parse/grammars.js';
 import { parse, ParseDeadlineError } from '../parse/parser.js';
-import { nestsTooDeep } from '../parse/source-guard.js';
+import { nestsTooDeep } from '../parse/nesting.js';
 import type { LanguageId, SyntaxTree } from '../tree/syntax-tree.js';
 import { isCppHeader } from './c/hints.js';
 import { likelyLanguages } from './hints.js';

@@ -118,6 +118,17 @@ describe('running rules', () => {
     expect(await at(1, ['pyton/*', '*/code-injection'])).toEqual([1, ['no_such_rule', undefined]]);
   });
 
+  it.each(['# NEST', 'x = "NEST"', 'x = NEST'])(
+    'is not led away from a program by a nest beside it: %s',
+    async (line) => {
+      const code = `${injection}${line.replace('NEST', '('.repeat(400))}\n`;
+      const job = { kind: 'analyze' as const, code, language: 'python' as const, filename: null };
+      const { findings, partial, diagnostics } = await analyze(job, runJobRules);
+      expect(findings.map(({ rule_id: id }) => id)).toContain('python/sql-injection');
+      expect([partial, diagnostics[0]?.code]).toEqual([true, 'analysis_incomplete']);
+    },
+  );
+
   it('ends on hostile repetition', async () => {
     const { findings } = await run('"password"+'.repeat(9000) + '1', 'javascript');
     expect(findings.length).toBeLessThan(200);

@@ -1,5 +1,5 @@
 import { parse } from '../../parse/parser.js';
-import { nestsTooDeep } from '../../parse/source-guard.js';
+import { nestsTooDeep } from '../../parse/nesting.js';
 import { calleeName, isCall } from '../../tree/callee.js';
 import type { LanguageId, SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import { assertLinear } from '../linear-regex.js';

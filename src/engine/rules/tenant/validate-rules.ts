@@ -3,7 +3,7 @@ import { EngineRefusalError } from '../../engine-refusal.js';
 import type { RulesJob } from '../../job.js';
 import { isSupported, supportedLanguages } from '../../parse/grammars.js';
 import { parse } from '../../parse/parser.js';
-import { nestsTooDeep } from '../../parse/source-guard.js';
+import { nestsTooDeep } from '../../parse/nesting.js';
 import type { LanguageId } from '../../tree/syntax-tree.js';
 import type { RuleFinding } from '../rule.js';
 import { SourceFile } from '../source-file.js';
