@@ -156,6 +156,6 @@ function shown(diagnostics: readonly ArchitectureDiagnostic[]): ArchitectureDiag
 /** Named by the outermost package.json, else by pyproject.toml, else not at all. */
 function systemOf(sources: SourceSet, manifests: readonly PackageManifest[], { files, lines }: Coverage) {
   const [outermost] = manifests.toSorted((a, b) => a.folder.length - b.folder.length || byText(a.path, b.path));
-  const pyproject = /^\s*name\s*=\s*["']([^"'\n]{1,100})["']/m.exec(sources.read('pyproject.toml') ?? '')?.[1];
+  const pyproject = /^[ \t]*name\s*=\s*["']([^"'\n]{1,100})["']/m.exec(sources.read('pyproject.toml') ?? '')?.[1];
   return { name: outermost?.name ?? pyproject ?? 'The system', note: `${files.analysed} files · ${lines} lines` };
 }

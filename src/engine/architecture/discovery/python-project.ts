@@ -61,7 +61,7 @@ function declared(name: string, text: string): string[] {
   if (name === 'setup.cfg') return section(text, /install_requires\s*=\s*([^]*?)(?:\n\S|$)/).flatMap(nameOfRequirement);
   if (name === 'setup.py') return section(text, /install_requires\s*=\s*\[([^]*?)\]/).flatMap(nameOfRequirement);
   if (name !== 'pyproject.toml') return [];
-  const listed = section(text, /^dependencies\s*=\s*\[([^]*?)^\s*\]/m).flatMap(nameOfRequirement);
+  const listed = section(text, /^dependencies\s*=\s*\[([^]*?)^[ \t]*\]/m).flatMap(nameOfRequirement);
   // Poetry: a table with one `name = version` a line.
   const poetry = section(text, /^\[tool\.poetry\.dependencies\]([^]*?)(?:^\[|$(?![^]))/m).flatMap(nameOfRequirement);
   return [...listed, ...poetry];

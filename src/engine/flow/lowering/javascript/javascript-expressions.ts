@@ -77,7 +77,7 @@ export abstract class JavaScriptExpressions extends LoweringBase {
   /** A function that a module declares and does not export; whether it is handed on is asked where its calls are known. */
   private isOwnOfModule(node: SyntaxNode): boolean {
     if (node.kind !== 'function_declaration' || node.parent?.kind === 'export_statement') return false;
-    this.isModule ??= /\brequire\(|^\s*(?:import|export)\b|\bmodule\.exports\b/m.test(this.tree.source);
+    this.isModule ??= /\brequire\(|^[ \t]*(?:import|export)\b|\bmodule\.exports\b/m.test(this.tree.source);
     return this.isModule;
   }
 

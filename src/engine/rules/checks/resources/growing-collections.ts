@@ -11,7 +11,8 @@ const declared: Readonly<Record<string, RegExp>> = {
   csharp:
     /\bstatic\s+(?:readonly\s+)?(?:\w+\.)*(?:Concurrent)?(?:Dictionary|List|HashSet|Bag|ConcurrentBag)<[^;=(){}]{1,80}>\s+(\w+)\s*=\s*new\b[^;{}]{0,100};/g,
   go: /^var\s+(\w+)\s*(?:=\s*(?:map\[[^\n]{1,60}\{\}|make\(map[^\n]{1,60}\))|sync\.Map)\s*$/gm,
-  ruby: /^\s*(@@\w+|[A-Z][A-Z_]+)\s*=\s*(?:\{\s*\}|\[\s*\]|Hash\.new|Set\.new)\s*$/gm,
+  // Not `^\s*`: at each of many empty lines it would read all that follow.
+  ruby: /^[ \t]*(@@\w+|[A-Z][A-Z_]+)\s*=\s*(?:\{\s*\}|\[\s*\]|Hash\.new|Set\.new)[ \t\r]*$/gm,
   rust: /^(?:pub\s+)?static\s+(\w+)\s*:\s*[^=\n]{1,120}\b(?:HashMap|HashSet|Vec|DashMap|BTreeMap)\b[^=\n]{0,80}=/gm,
   cpp: /^static\s+std::(?:unordered_)?(?:map|set|vector)<[^;=(){}]{1,80}>\s+(\w+)\s*;/gm,
 };
@@ -83,6 +84,9 @@ function growsAt(file: SourceFile, word: string, language: string): number | nul
   return null;
 }
 
+/** JavaScript: what runs for each request. */
+const answersRequests = /^(?:async\s*)?\(?\s*_?(?:req|request|ctx)\s*,\s*_?(?:res|response|reply|next)\b/;
+
 /** A registry by its name keeps what the program has; a memory by its use or name keeps what callers send. */
 function isKept(name: string, word: string, text: string): boolean {
   if (
@@ -95,7 +99,7 @@ function isKept(name: string, word: string, text: string): boolean {
     /not\s+in\b|\.has\(|containsKey|computeIfAbsent|TryGetValue|GetOrAdd|ContainsKey|\|\|=|\?\?=|or_insert|!\w+\[|, ok :?=|\.find\(|\bsetdefault\b|===?\s*undefined/;
   const named =
     /cache|histor|seen|log|store|session|pending|result|memo|user|request|event|metric|buffer|queue|visited|client|token|report|response/i;
-  return memo.test(text) || named.test(word) || named.test(name);
+  return memo.test(text) || named.test(word) || named.test(name) || answersRequests.test(text);
 }
 
 function nodeAt(file: SourceFile, start: number, end: number): SourceFile['tree']['root'] {
