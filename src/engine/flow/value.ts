@@ -240,6 +240,7 @@ function joinItems(
   right: readonly Value[] | null,
   depth: number,
 ): readonly Value[] | null {
+  if (left === right) return left;
   if (!left || !right || left.length !== right.length)
     return left && right ? [joinAll([...left, ...right], depth + 1)] : (left ?? right);
   return left.map((item, index) => join(item, right[index] ?? nothing, depth + 1));
@@ -255,10 +256,13 @@ function joinFields(
   depth: number,
 ): ReadonlyMap<string, Value> | null {
   if (!left || !right) return left ?? right;
-  const fields = new Map(left);
+  if (left === right) return left;
+  // Copied only when there is something to change: most objects are the same on both ways.
+  let fields: Map<string, Value> | null = null;
   for (const [key, value] of right) {
-    const mine = fields.get(key);
-    fields.set(key, mine ? join(mine, value, depth + 1) : value);
+    const mine = left.get(key);
+    const joined = mine ? join(mine, value, depth + 1) : value;
+    if (joined !== mine) (fields ??= new Map(left)).set(key, joined);
   }
-  return fields;
+  return fields ?? left;
 }

@@ -92,12 +92,17 @@ function ofFile(source: ConditionSource, make: MakeTest): FileCondition[] {
   if (imports) parts.push((file) => imports.some((name) => hasImport(file, name)));
   const absent = source['not-imports'];
   if (absent) parts.push((file) => !absent.some((name) => hasImport(file, name)));
-  const text = regexes({ matches: source.source, 'not-matches': source['not-source'] }, make);
-  if (source.source !== undefined || source['not-source'] !== undefined) parts.push((file) => text(file.tree.source));
+  const { source: wanted, 'not-source': refused } = source;
+  if (wanted !== undefined) parts.push(inSource(make(wanted), true));
+  if (refused !== undefined) parts.push(inSource(make(refused), false));
   const name = regexes({ matches: source.filename, 'not-matches': source['not-filename'] }, make);
   if (source.filename !== undefined || source['not-filename'] !== undefined)
     parts.push((file) => name(file.filename ?? ''));
   return parts;
+}
+
+function inSource(regex: TextTest, wanted: boolean): FileCondition {
+  return (file) => (regex instanceof RegExp ? file.holds(regex) : regex.test(file.tree.source)) === wanted;
 }
 
 function aroundConditions(source: ConditionSource, make: MakeTest): Condition[] {

@@ -4,7 +4,7 @@ import type { SyntaxNode, SyntaxTree } from '../tree/syntax-tree.js';
 import type { GrammarFacts } from '../languages/language-tables.js';
 import { grammarOf } from './grammar-facts.js';
 import { wordsOf } from './required-words.js';
-import { TextIndex } from './text-index.js';
+import { indexedOnce, TextIndex, type IndexedRegex } from './text-index.js';
 
 /** Longest dotted name that is looked at. */
 const maximumSegments = 8;
@@ -53,6 +53,22 @@ export class SourceFile {
   get indexedBehaviour(): TextIndex {
     this.behaviourIndex ??= this.behaviour === this.tree.source ? this.indexedSource : new TextIndex(this.behaviour);
     return this.behaviourIndex;
+  }
+
+  private readonly answers = new Map<IndexedRegex, boolean>();
+
+  /**
+   * Whether an expression matches anywhere in the source. Only for those that are written in a rule or a check: each is
+   * prepared once for all files, and asked once of each.
+   */
+  holds(regex: RegExp): boolean {
+    const wanted = indexedOnce(regex);
+    let answer = this.answers.get(wanted);
+    if (answer === undefined) {
+      answer = this.indexedSource.mayMatch(wanted) && regex.test(this.tree.source);
+      this.answers.set(wanted, answer);
+    }
+    return answer;
   }
 
   private written: ReadonlySet<string> | undefined;

@@ -32,6 +32,16 @@ export function indexed(regex: RegExp): IndexedRegex {
   return { regex, literals: literals && literals.map(hashesOf) };
 }
 
+const prepared = new Map<string, IndexedRegex>();
+
+/** `indexed`, once for all expressions of the same spelling: a literal inside a function is another object at each run. */
+export function indexedOnce(regex: RegExp): IndexedRegex {
+  const spelling = regex.flags === '' ? regex.source : `${regex.flags} ${regex.source}`;
+  let known = prepared.get(spelling);
+  if (!known) prepared.set(spelling, (known = indexed(regex)));
+  return known;
+}
+
 function hashesOf(text: string): readonly number[] {
   return Array.from({ length: text.length - 2 }, (_, at) => hashAt(text, at));
 }

@@ -86,5 +86,8 @@ export function isExtension(context: FlowContext, fn: FunctionUnit): boolean {
 
 /** Last name of the receiver's type. */
 export function ownerOf({ receiver }: Callee): string | null {
-  return receiver?.path?.replace(/\(\)$/, '').split('.').at(-1) ?? null;
+  const path = receiver?.path ?? null;
+  if (path === null) return null;
+  const end = path.endsWith('()') ? path.length - 2 : path.length;
+  return path.slice(end === 0 ? 0 : path.lastIndexOf('.', end - 1) + 1, end);
 }

@@ -96,8 +96,10 @@ function refineAnswered(
   environment: Environment,
   truth: boolean,
 ): boolean {
-  refineAnswers(context, asked, environment, { truth });
-  if (asked.object.type !== 'call') return false;
+  if (asked.object.type !== 'call') {
+    refineAnswers(context, asked, environment, { truth });
+    return false;
+  }
   const key = asked.type === 'member' ? asked.property : asked.key?.type === 'literal' ? asked.key.value : null;
   const fn = key === null ? null : calledFunction(context, asked.object, environment);
   return fn !== null && proveByFunction(context, asked.object, fn, environment, truth, String(key));

@@ -9,7 +9,7 @@ const growing = /^(\w+)\.(?:push_back|emplace_back|insert|emplace|erase|append|c
 
 /** Several threads change a variable of the function around, captured by reference, without a lock. */
 export const unlockedCapturedWrite: Check = function* (file) {
-  if (!/\b(?:thread|jthread|async)\b/.test(file.tree.source)) return;
+  if (!file.holds(/\b(?:thread|jthread|async)\b/)) return;
   const threads = file.tree.byKind('lambda_expression').filter((lambda) => isThread(file, lambda));
   for (const lambda of threads) {
     const body = file.field(lambda, 'body');

@@ -16,7 +16,7 @@ const longestText = 200_000;
  * decoded and looked at. Data URLs and source maps are left alone; so is encoded text that holds no commands.
  */
 export const hiddenCode: Check = function* (file) {
-  if (!executes.test(file.tree.source)) return;
+  if (!file.holds(executes)) return;
   for (const { node, text } of hiddenTexts(file)) {
     if (telltale.test(text)) yield { node };
   }
@@ -59,7 +59,7 @@ export const obfuscatedNames: Check = function* (file) {
   const names = new Set(file.tree.source.match(/\b_0x[0-9a-f]{2,8}\b/g) ?? []);
   const first = file.tree.root.children.find((child) => child.named);
   if (!first || names.size < 4) return;
-  if (/\(\s*-?0x[0-9a-f]+\s*[,)]|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\(['"]0x[0-9a-f]+['"]\)/.test(file.tree.source))
+  if (file.holds(/\(\s*-?0x[0-9a-f]+\s*[,)]|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\(['"]0x[0-9a-f]+['"]\)/))
     yield { node: first };
 };
 

@@ -12,7 +12,7 @@ const guarded =
  * along the parts of a path. With `__proto__` among the keys they write into the prototype of every object.
  */
 export const prototypeWrite: Check = function* (file) {
-  if (guarded.test(file.tree.source)) return;
+  if (file.holds(guarded)) return;
   for (const loop of file.tree.byKind('for_in_statement')) {
     const [left, body] = [file.field(loop, 'left'), file.field(loop, 'body')];
     if (left && body) yield* mergedInto(file, loop, left, body);

@@ -85,8 +85,8 @@ function isHandler(file: SourceFile, fn: SyntaxNode): boolean {
 /** A guard of a lock of std that lives across an `.await`. */
 export const lockAcrossAwait: Check = function* (file) {
   if (
-    /tokio::sync::(Mutex|RwLock)|futures::lock|async_std::sync|async_lock/.test(file.tree.source) &&
-    !/std::sync::(Mutex|RwLock|\{)/.test(file.tree.source)
+    file.holds(/tokio::sync::(Mutex|RwLock)|futures::lock|async_std::sync|async_lock/) &&
+    !file.holds(/std::sync::(Mutex|RwLock|\{)/)
   )
     return;
   for (const declaration of file.tree.byKind('let_declaration')) {

@@ -35,7 +35,7 @@ const requests = /\b(?:get|fetch|download|request|send)\w*\([^;]*\)(?:\.send\(\)
 
 /** Requests in a loop that wait for each other; a loop that leaves with the first answer tries again or looks for one. */
 export const sequentialAwaits: Check = function* (file) {
-  if (!/\breqwest\b/.test(file.tree.source)) return;
+  if (!file.holds(/\breqwest\b/)) return;
   for (const wait of file.tree.byKind('await_expression')) {
     const loop = loopAround(file, wait);
     if (!loop || !requests.test(file.text(wait))) continue;

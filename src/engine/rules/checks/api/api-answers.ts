@@ -88,7 +88,7 @@ const shown: Readonly<Record<string, RegExp>> = {
 /** A server error whose text is the exception's: paths, statements and versions for whoever asks. */
 export const errorDetailShown: Check = function* (file) {
   const shape = shown[file.tree.language];
-  if (!shape || /PHP_SAPI|php_sapi_name|extends Command\b|STDERR|\$argv/.test(file.tree.source)) return;
+  if (!shape || file.holds(/PHP_SAPI|php_sapi_name|extends Command\b|STDERR|\$argv/)) return;
   const places = file.tree.language === 'php' || file.tree.language === 'ruby' ? [file.tree.root] : handlersOf(file);
   for (const place of places) {
     const found = shape.exec(file.text(place));
@@ -115,7 +115,7 @@ const looksBefore =
 export const bodyWithoutValidation: Check = function* (file) {
   const { language } = file.tree;
   const body = given[language === 'typescript' ? 'javascript' : language];
-  if (!body || !body.test(file.tree.source) || looksBefore.test(file.tree.source)) return;
+  if (!body || !file.holds(body) || file.holds(looksBefore)) return;
   for (const { method, place, handler } of routesOf(file)) {
     if (handler === null || !/^(?:POST|PUT|PATCH)$/.test(method ?? '')) continue;
     const text = file.text(handler);

@@ -26,7 +26,7 @@ export const verbInPath: Check = function* (file) {
 };
 
 function isOfApi(file: SourceFile, path: string): boolean {
-  return /(?:^|\/)(?:api|v\d)(?:\/|$)/.test(path) || isApi.test(file.tree.source);
+  return /(?:^|\/)(?:api|v\d)(?:\/|$)/.test(path) || file.holds(isApi);
 }
 
 /** Tables and collections that a reader may leave a trace in. */
@@ -65,7 +65,7 @@ export const getChangesState: Check = function* (file) {
 
 /** A page of plain PHP that takes its parameters from the link and deletes or changes rows by them. */
 function* linksThatWrite(file: SourceFile): Generator<CheckMatch> {
-  if (!/\$_GET\b/.test(file.tree.source) || /\$_POST\b|REQUEST_METHOD|csrf/i.test(file.tree.source)) return;
+  if (!file.holds(/\$_GET\b/) || file.holds(/\$_POST\b|REQUEST_METHOD|csrf/i)) return;
   for (const kind of ['string', 'encapsed_string']) {
     for (const text of file.tree.byKind(kind)) {
       const [, table] = /^["']\s*(?:DELETE\s+FROM|UPDATE)\s+`?(\w+)/i.exec(file.text(text).slice(0, 120)) ?? [];

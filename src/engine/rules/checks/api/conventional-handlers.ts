@@ -38,7 +38,7 @@ export function* conventionalHandlers(file: SourceFile): Generator<Route> {
 }
 
 function* djangoViews(file: SourceFile): Generator<Route> {
-  if (!/\bdjango\b|JsonResponse|HttpResponse|rest_framework/.test(file.tree.source)) return;
+  if (!file.holds(/\bdjango\b|JsonResponse|HttpResponse|rest_framework/)) return;
   for (const fn of file.tree.byKind('function_definition')) {
     const parameters = file.field(fn, 'parameters');
     const [, self] = (parameters && /^\(\s*(?:(self)\s*,\s*)?request\b/.exec(file.text(parameters))) ?? [];

@@ -46,7 +46,7 @@ function read(
   const { language } = file.tree;
   const last = rest.at(-1) ?? call;
   if (language === 'python') {
-    return /\burlpatterns\b/.test(file.tree.source) ? { method: null, path: `/${path}`, handler: null } : null;
+    return file.holds(/\burlpatterns\b/) ? { method: null, path: `/${path}`, handler: null } : null;
   }
   if (language === 'ruby') return rubyRoute(file, call, name, path);
   if (language === 'rust') {
@@ -65,7 +65,7 @@ function read(
 }
 
 function rubyRoute(file: SourceFile, call: SyntaxNode, name: string, path: string): Told | null {
-  if (file.field(call, 'object') !== null || !/\.routes\.draw\b/.test(file.tree.source)) return null;
+  if (file.field(call, 'object') !== null || !file.holds(/\.routes\.draw\b/)) return null;
   return { method: name.toUpperCase(), path: path.startsWith('/') ? path : `/${path}`, handler: null };
 }
 

@@ -41,13 +41,13 @@ function isGated(text: string): boolean {
 
 /** A connection becomes the program's own input and output, and another program is started on it. */
 export const socketBecomesInput: Check = function* (file) {
-  const { source, language } = file.tree;
+  const { language } = file.tree;
   if (
-    !/\bdup[23]?\s*\(|\bDup[23]\(|reopen\(/.test(source) ||
-    !/\b(?:[eE]xec|system|spawn|Popen|subprocess|Command|posix_spawn)/.test(source)
+    !file.holds(/\bdup[23]?\s*\(|\bDup[23]\(|reopen\(/) ||
+    !file.holds(/\b(?:[eE]xec|system|spawn|Popen|subprocess|Command|posix_spawn)/)
   )
     return;
-  if (/getopt|inetd|\bargv\s*\[\s*\w|\boptarg\b|config/i.test(source)) return;
+  if (file.holds(/getopt|inetd|\bargv\s*\[\s*\w|\boptarg\b|config/i)) return;
   const labels = ValueLabels.of(file);
   const isNative = language === 'c' || language === 'cpp';
   // C's programs start anything by `exec`; elsewhere a shell is named.

@@ -14,8 +14,7 @@ const writer =
 
 /** A whole disk, named in the program, is opened to be written: what lies on it is lost. */
 export const rawDiskWrites: Check = function* (file) {
-  const { source } = file.tree;
-  if (!/\/dev\/(?:["'%{$]|sd|hd|vd|xvd|nvme|mmcblk|r?disk)|PhysicalDrive|\\{2,4}\.\\{1,2}[A-Z]:/i.test(source)) return;
+  if (!file.holds(/\/dev\/(?:["'%{$]|sd|hd|vd|xvd|nvme|mmcblk|r?disk)|PhysicalDrive|\\{2,4}\.\\{1,2}[A-Z]:/i)) return;
   const labels = ValueLabels.of(file);
   if (!labels.has(label.disk)) return;
   for (const kind of file.grammar.calls)

@@ -33,8 +33,8 @@ export const erasesEverything: Check = function* (file) {
   const { source } = file.tree;
   if (source.length > longestProgram) return;
   if (
-    !removes.test(source) &&
-    !/rmtree|rm_rf?|RemoveAll|remove_dir_all|remove_all|rimraf|deleteDirectory|Directory\.Delete/.test(source)
+    !file.holds(removes) &&
+    !file.holds(/rmtree|rm_rf?|RemoveAll|remove_dir_all|remove_all|rimraf|deleteDirectory|Directory\.Delete/)
   )
     return;
   const values = (): AssignedValues => AssignedValues.of(file);

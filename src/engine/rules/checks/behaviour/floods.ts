@@ -24,13 +24,13 @@ export const flooding: Check = function* (file) {
   const { source } = file.tree;
   if (
     source.length > longestProgram ||
-    !/\b[sS]end|sendto|fetch|connect|Dial|\.get\(|Write\(/.test(source) ||
-    !multiplied.test(source)
+    !file.holds(/\b[sS]end|sendto|fetch|connect|Dial|\.get\(|Write\(/) ||
+    !file.holds(multiplied)
   )
     return;
   if (
-    !/UDP|Udp|udp|SOCK_DGRAM|SOCK_RAW|Datagram|flood|attack|ddos|keep-alive|User-Agent|slowloris/i.test(source) ||
-    measures.test(source)
+    !file.holds(/UDP|Udp|udp|SOCK_DGRAM|SOCK_RAW|Datagram|flood|attack|ddos|keep-alive|User-Agent|slowloris/i) ||
+    file.holds(measures)
   )
     return;
   for (const kind of file.grammar.calls)

@@ -11,22 +11,18 @@ const homes =
 export const encryptsInPlace: Check = function* (file) {
   const { source } = file.tree;
   if (
-    !/createCipheriv|doFinal\(|\.[eE]ncrypt\w*\(|\^=?\s*\w+|CipherOutputStream|Encryptor|\.Seal\(|XORKeyStream|c\.update\(|OpenSSL::Cipher|EVP_\w*Update|openssl_encrypt/.test(
-      source,
+    !file.holds(
+      /createCipheriv|doFinal\(|\.[eE]ncrypt\w*\(|\^=?\s*\w+|CipherOutputStream|Encryptor|\.Seal\(|XORKeyStream|c\.update\(|OpenSSL::Cipher|EVP_\w*Update|openssl_encrypt/,
     )
   )
     return;
   if (
-    !/createCipheriv|doFinal|Fernet|AES|Aes|aes|ChaCha|[cC]ipher|[Ee]ncrypt|[Rr]ansom|DECRYPT|\.crypt\b|\.locked\b/.test(
-      source,
+    !file.holds(
+      /createCipheriv|doFinal|Fernet|AES|Aes|aes|ChaCha|[cC]ipher|[Ee]ncrypt|[Rr]ansom|DECRYPT|\.crypt\b|\.locked\b/,
     )
   )
     return;
-  if (
-    !walks.test(source) ||
-    !homes.test(source) ||
-    /[bB]ackup|argparse|getopt|flag\.Parse|clap::|optparse/.test(source)
-  )
+  if (!file.holds(walks) || !file.holds(homes) || file.holds(/[bB]ackup|argparse|getopt|flag\.Parse|clap::|optparse/))
     return;
   const read = captured(
     source,
@@ -43,10 +39,10 @@ export const encryptsInPlace: Check = function* (file) {
 /** Files are gone through from the home folder or a root; each is overwritten and then removed. */
 export const shredsEverything: Check = function* (file) {
   const { source } = file.tree;
-  if (!walks.test(source) || source.length > longestProgram) return;
+  if (!file.holds(walks) || source.length > longestProgram) return;
   if (
-    !/homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|["']user\.home["']\)\s*[,;)]|["']\/(?:home|root)["']\s*[,)\]]|["'][A-Z]:[\\/]+["']/.test(
-      source,
+    !file.holds(
+      /homedir\(\)\s*[,;)\]]|expanduser\(\s*["']~["']\s*\)|Path\.home\(\)|listRoots|getRootDirectories|["']user\.home["']\)\s*[,;)]|["']\/(?:home|root)["']\s*[,)\]]|["'][A-Z]:[\\/]+["']/,
     )
   )
     return;
@@ -68,10 +64,10 @@ const roots =
 /** Files are gone through from the home folder or a root, and each is overwritten with something that was not read from it. */
 export const overwritesEverything: Check = function* (file) {
   const { source } = file.tree;
-  if (!walks.test(source) || source.length > longestProgram || !roots.test(source)) return;
+  if (!file.holds(walks) || source.length > longestProgram || !file.holds(roots)) return;
   if (
-    /readFile|\.read\(|readlines|read_text|read_bytes|ReadFile|ReadAll|readAllBytes|read_to|file_get_contents|binread|[bB]ackup|argparse|getopt/.test(
-      source,
+    file.holds(
+      /readFile|\.read\(|readlines|read_text|read_bytes|ReadFile|ReadAll|readAllBytes|read_to|file_get_contents|binread|[bB]ackup|argparse|getopt/,
     )
   )
     return;

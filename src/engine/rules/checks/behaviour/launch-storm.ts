@@ -22,7 +22,7 @@ const multiplies =
 
 /** Processes are started again and again without end and without waiting for any of them, until the machine stops. */
 export const launchStorm: Check = function* (file) {
-  if (file.tree.source.length > longestProgram || !hint.test(file.tree.source)) return;
+  if (file.tree.source.length > longestProgram || !file.holds(hint)) return;
   const starts = [...new Set([...launches(file), ...multiplications(file)])].filter((call) => !comesBack(file, call));
   if (starts.length === 0) return;
   const found = starts.find((call) => isEndless(file, call));

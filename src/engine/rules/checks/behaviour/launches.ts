@@ -104,13 +104,13 @@ const renamed =
 /** The calls that run text as code. */
 export function* evaluations(file: SourceFile): Generator<SyntaxNode> {
   const { language } = file.tree;
-  if (family(language) === 'javascript' && /\beval\b|\bFunction\b|constructor/.test(file.tree.source))
+  if (family(language) === 'javascript' && file.holds(/\beval\b|\bFunction\b|constructor/))
     for (const [, name] of file.tree.source.matchAll(renamed)) if (name !== undefined) yield* file.tree.callsTo(name);
-  if (family(language) === 'javascript' && /[\])]\s*\(/.test(file.tree.source)) yield* disguisedEvaluations(file);
+  if (family(language) === 'javascript' && file.holds(/[\])]\s*\(/)) yield* disguisedEvaluations(file);
   if (language === 'python')
     for (const [, name] of file.tree.source.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(?:\w+\.){0,3}(?:exec|eval)[ \t]*$/gm))
       if (name !== undefined) yield* file.tree.callsTo(name);
-  if (language === 'python' && /\[\s*["'](?:exec|eval)["']\s*\]/.test(file.tree.source))
+  if (language === 'python' && file.holds(/\[\s*["'](?:exec|eval)["']\s*\]/))
     for (const call of file.tree.byKind('call'))
       if (/\[\s*["'](?:exec|eval)["']\s*\]$/.test(file.text(file.field(call, 'function') ?? call).slice(-12)))
         yield call;

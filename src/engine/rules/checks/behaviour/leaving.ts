@@ -8,7 +8,7 @@ import { ValueLabels } from './value-labels.js';
 
 /** Keys, password stores, the environment or what the user sees and copies are handed to something on the network. */
 export const secretsLeave: Check = function* (file, options) {
-  if (!network.test(file.tree.source)) return;
+  if (!file.holds(network)) return;
   const wanted = wantedBits[String(options['what'])] ?? label.secret;
   const hint =
     wanted === label.environment
@@ -16,7 +16,7 @@ export const secretsLeave: Check = function* (file, options) {
       : wanted === label.captured
         ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState|iohook|key-listener|sounddevice|keylogger/
         : null;
-  if (hint && !hint.test(file.tree.source)) return;
+  if (hint && !file.holds(hint)) return;
   if (wanted !== label.secret && file.tree.source.length > longestProgram) return;
   const labels = ValueLabels.of(file);
   if (!labels.has(wanted)) return;
@@ -81,8 +81,7 @@ const lookup =
 
 /** Data is encoded into names that are then looked up: a way out past every proxy. */
 export const encodedLookups: Check = function* (file) {
-  if (!/gethostbyname|getaddrinfo|dns|Lookup|getByName|getHost|GetHost|Resolv|to_socket_addrs/i.test(file.tree.source))
-    return;
+  if (!file.holds(/gethostbyname|getaddrinfo|dns|Lookup|getByName|getHost|GetHost|Resolv|to_socket_addrs/i)) return;
   const labels = ValueLabels.of(file);
   if (!labels.has(label.encoded)) return;
   for (const kind of file.grammar.calls)

@@ -13,7 +13,7 @@ const callsBack =
 
 /** A function whose name is hidden, or is itself part of the request, is called with what the request brought. */
 export const hiddenFunctionCalled: Check = function* (file) {
-  if (!requests.test(file.tree.source) || file.tree.source.length > longestProgram / 2) return;
+  if (!file.holds(requests) || file.tree.source.length > longestProgram / 2) return;
   for (const call of file.tree.byKind('function_call_expression')) {
     const list = argumentsOf(file, call);
     const callee = file.field(call, 'function');
@@ -51,7 +51,7 @@ const sendsOn = /header\(\s*['"]Location:\s*https?:\/\/(?!['"])/i;
 
 /** Passwords or cards that visitors type are sent away in an address, or written where nobody looks for them. */
 export const typedSecretsKept: Check = function* (file) {
-  if (!/\$_(?:POST|REQUEST)\b/.test(file.tree.source)) return;
+  if (!file.holds(/\$_(?:POST|REQUEST)\b/)) return;
   const labels = ValueLabels.of(file);
   for (const call of file.tree.byKind('function_call_expression')) {
     const callee = calleeName(file, call);
@@ -62,13 +62,13 @@ export const typedSecretsKept: Check = function* (file) {
     if (/^(?:file_get_contents|fopen|curl_init|wp_remote_get|wp_remote_post|readfile|copy|get_headers)$/.test(callee)) {
       if (/https?:\/\//.test(file.text(first)) && isTyped(first)) yield { node: call };
     } else if (/^(?:curl_setopt|mail|wp_mail)$/.test(callee)) {
-      if (sendsOn.test(file.tree.source) && argumentsOf(file, call).some((one) => isTyped(one))) yield { node: call };
+      if (file.holds(sendsOn) && argumentsOf(file, call).some((one) => isTyped(one))) yield { node: call };
     } else if (/^(?:file_put_contents|error_log)$/.test(callee)) {
       const [path, content] = callee === 'error_log' ? [argumentsOf(file, call)[2], first] : [first, second];
       if (path && isTyped(content) && (isHiddenPath(file, path) || /FILE_APPEND/.test(file.text(call))))
         yield { node: call };
     } else if (/^(?:fwrite|fputs)$/.test(callee) && isTyped(second) && (labels.labels(first) & label.received) === 0) {
-      if (/fopen\([^;\n]{0,120},\s*['"]a/.test(file.tree.source)) yield { node: call };
+      if (file.holds(/fopen\([^;\n]{0,120},\s*['"]a/)) yield { node: call };
     }
   }
 };
@@ -81,7 +81,7 @@ function isTypedSecret(file: SourceFile, labels: ValueLabels, node: SyntaxNode):
   return (
     (bits & label.request) !== 0 &&
     (bits & label.encoded) !== 0 &&
-    /preg_match\(\s*['"][^'"\n]{0,60}(?:card|cvc|cvv|pass|cc_?num)/i.test(file.tree.source)
+    file.holds(/preg_match\(\s*['"][^'"\n]{0,60}(?:card|cvc|cvv|pass|cc_?num)/i)
   );
 }
 

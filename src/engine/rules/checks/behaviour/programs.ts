@@ -12,7 +12,7 @@ const shellPrefix = /^(?:(?:ba)?sh -c|cmd(?:\.exe)? \/c|powershell(?:\.exe)?(?: 
 
 /** What another machine sends is run as code, or is the command that is run, whatever lies between. */
 export const receivedRuns: Check = function* (file) {
-  if (file.tree.source.length > longestProgram || !network.test(file.tree.source)) return;
+  if (file.tree.source.length > longestProgram || !file.holds(network)) return;
   const labels = lazily(file);
   for (const call of evaluations(file))
     if (!namesClass(file, call) && evaluated(file, labels(), call, label.received)) yield { node: call };
@@ -23,11 +23,7 @@ export const receivedRuns: Check = function* (file) {
 /** Java's `loadClass(name)` finds a class among the program's own, unless a loader of addresses or bytes is made. */
 function namesClass(file: SourceFile, call: SyntaxNode): boolean {
   const name = file.tree.language === 'java' ? file.field(call, 'name') : null;
-  return (
-    name !== null &&
-    file.text(name) === 'loadClass' &&
-    !/URLClassLoader|defineClass|defineHidden/.test(file.tree.source)
-  );
+  return name !== null && file.text(name) === 'loadClass' && !file.holds(/URLClassLoader|defineClass|defineHidden/);
 }
 
 /** `start.Arguments = "/c " + command` where `start.FileName` is a shell, and `start.FileName = path`. */
@@ -37,7 +33,7 @@ function* configured(file: SourceFile, labels: ValueLabels, wanted: number): Gen
     if (!left || !right || (labels.labels(right) & wanted) === 0) continue;
     const target = file.text(left);
     if (/(?:^|\.)FileName$/.test(target)) yield { node };
-    const starts = /FileName\s*=\s*"(?:cmd|powershell|pwsh|\/bin\/(?:ba)?sh)(?:\.exe)?"/.test(file.tree.source);
+    const starts = file.holds(/FileName\s*=\s*"(?:cmd|powershell|pwsh|\/bin\/(?:ba)?sh)(?:\.exe)?"/);
     const lead = /^\$?"([^"{]*)/.exec(file.text(right))?.[1] ?? '';
     if (/(?:^|\.)Arguments$/.test(target) && starts && (lead === '' || /^[/-]\w+ "?$/.test(lead))) yield { node };
   }
@@ -56,8 +52,8 @@ function isLaunched(file: SourceFile, labels: ValueLabels, call: SyntaxNode, wan
 export const decodedRuns: Check = function* (file) {
   if (
     file.tree.source.length > longestProgram ||
-    !/atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)|\^/.test(
-      file.tree.source,
+    !file.holds(
+      /atob|unescape|fromCharCode|fromCodePoint|[bB]ase64|[hH]ex|[Dd]ecode|[Dd]ecrypt|[Dd]ecipher|[Ii]nflate|gunzip|decompress|marshal|unhexlify|gzuncompress|str_rot13|hex2bin|unpack|chr\(|\(char\)|\^/,
     )
   )
     return;
@@ -137,18 +133,18 @@ const covert =
 export const writtenRuns: Check = function* (file, options) {
   const { source } = file.tree;
   // Certain only where nothing says who the program is from, and it is put where it is not seen.
-  if (options['unverified'] !== undefined && (checked.test(source) || !covert.test(source))) return;
+  if (options['unverified'] !== undefined && (file.holds(checked) || !file.holds(covert))) return;
   if (
     source.length > longestProgram ||
-    !network.test(source) ||
-    !/curl\s|wget\s|createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/.test(
-      source,
+    !file.holds(network) ||
+    !file.holds(
+      /curl\s|wget\s|createWriteStream|[wW]riteFile|File\.write|IO\.write|file_put_contents|FileOutputStream|newOutputStream|ofFile|urlretrieve|[dD]ownload|\bopen\(|copy\(|Copy\(|WriteAll|OpenFile|os\.Create|File::create|fs::write|binwrite|fopen|ofstream|DownloadToFile/,
     )
   )
     return;
   if (
-    !/https?:\/\/|[hH]ttpClient|requests|urlopen|recv|new URL\(|URI\.open|Net::HTTP|\bfetch\(|https?\.get|WebClient|curl_easy|http\.Get/.test(
-      source,
+    !file.holds(
+      /https?:\/\/|[hH]ttpClient|requests|urlopen|recv|new URL\(|URI\.open|Net::HTTP|\bfetch\(|https?\.get|WebClient|curl_easy|http\.Get/,
     )
   )
     return;
@@ -166,7 +162,7 @@ export const writtenRuns: Check = function* (file, options) {
 function showsDocument(file: SourceFile, labels: ValueLabels, call: SyntaxNode): boolean {
   const list = startedOf(file, call);
   if (!list.some((one) => (labels.labels(one) & label.document) !== 0)) return false;
-  return !/\.(?:exe|scr|bat|cmd|ps1|vbs|hta|msi|jar|sh|elf|bin|dll|apk|com|pif)["'`]/i.test(file.tree.source);
+  return !file.holds(/\.(?:exe|scr|bat|cmd|ps1|vbs|hta|msi|jar|sh|elf|bin|dll|apk|com|pif)["'`]/i);
 }
 
 /** Whether the program is started by the path, written out, that it was written to: as the command or the first word of one. */
@@ -199,8 +195,8 @@ function words(line: string): readonly string[] {
 export const copiesItself: Check = function* (file) {
   if (
     file.tree.source.length > longestProgram ||
-    !/__filename|__file__|sys\.argv\[0\]|sys\.executable|getCodeSource|process\.argv\[1\]|getResourceAsStream|GetExecutingAssembly|GetModuleFileName|os\.Executable|current_exe|\$0|__FILE__|ExecutablePath|MainModule|\/proc\/self\/exe/.test(
-      file.tree.source,
+    !file.holds(
+      /__filename|__file__|sys\.argv\[0\]|sys\.executable|getCodeSource|process\.argv\[1\]|getResourceAsStream|GetExecutingAssembly|GetModuleFileName|os\.Executable|current_exe|\$0|__FILE__|ExecutablePath|MainModule|\/proc\/self\/exe/,
     )
   )
     return;
@@ -236,7 +232,7 @@ export const copiesItself: Check = function* (file) {
         continue;
       if (
         name === 'write' &&
-        !/open\(\s*(?:__file__|sys\.argv\[0\]|sys\.executable)|readFile\w*\(\s*__filename/.test(file.tree.source)
+        !file.holds(/open\(\s*(?:__file__|sys\.argv\[0\]|sys\.executable)|readFile\w*\(\s*__filename/)
       )
         continue;
       const content = /^(?:writeFile|writeFileSync|appendFileSync|WriteFile|WriteAllBytes|binwrite)$/.test(name)

@@ -43,7 +43,7 @@ const namesInput: ReadonlySet<string> = new Set([
 /** What another machine sends becomes the input of a shell that the program started. */
 export const receivedFeedsShell: Check = function* (file) {
   const { source } = file.tree;
-  if (source.length > longestProgram || !network.test(source) || !/sh\b|cmd|pwsh/.test(source) || terminal.test(source))
+  if (source.length > longestProgram || !file.holds(network) || !file.holds(/sh\b|cmd|pwsh/) || file.holds(terminal))
     return;
   const labels = ValueLabels.of(file);
   if (!labels.has(label.shell) || !labels.has(label.received) || !startsShell(file, labels)) return;
@@ -65,7 +65,7 @@ function startsShell(file: SourceFile, labels: ValueLabels): boolean {
     const texts = said.flatMap((one) => textsIn(file, one));
     if (texts.every((text) => isShellOrOption(text))) return true;
   }
-  return /\bFileName\s*=/.test(file.tree.source) && !/Arguments\s*=\s*@?\$?"[/-]c/i.test(file.tree.source);
+  return file.holds(/\bFileName\s*=/) && !file.holds(/Arguments\s*=\s*@?\$?"[/-]c/i);
 }
 
 function textsIn(file: SourceFile, node: SyntaxNode): readonly string[] {

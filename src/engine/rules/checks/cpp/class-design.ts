@@ -5,7 +5,7 @@ import { classesOf, fieldsOf, headOf, type CppClass, type Method } from './class
 
 /** A destructor that frees a pointer, in a class that may be copied: two objects then free the same memory. */
 export const freedByEveryCopy: Check = function* (file) {
-  if (!/~\w+\s*\(/.test(file.tree.source)) return;
+  if (!file.holds(/~\w+\s*\(/)) return;
   for (const one of classesOf(file)) {
     const destructor = one.methods.find(({ name }) => name.startsWith('~'));
     const freed = destructor ? freedField(file, one, destructor) : null;

@@ -16,7 +16,7 @@ function locksOf(text: string): readonly string[] {
 
 /** A field that is touched under a lock, and changed without it: by another method, or behind the lock's block. */
 export const lockedElsewhere: Check = function* (file) {
-  if (!/mutex/i.test(file.tree.source)) return;
+  if (!file.holds(/mutex/i)) return;
   for (const one of classesOf(file)) {
     const fields = fieldsOf(file, one);
     const mutexes = [...fields].filter(([, text]) => /mutex/i.test(text)).map(([name]) => name);

@@ -4,7 +4,7 @@ import { inOtherBranch, leavesBefore } from './places.js';
 
 /** `T *raw = owner.get(); owner.reset(); raw->x`: the object went with its owner. */
 export const releasedByOwner: Check = function* (file) {
-  if (!/\.get\(\)/.test(file.tree.source)) return;
+  if (!file.holds(/\.get\(\)/)) return;
   for (const declaration of file.tree.byKind('declaration')) {
     const text = file.text(declaration).slice(0, 200);
     const [, raw, owner] = /(?:\*|\bauto)\s*(?:const\s+)?(\w+)\s*=\s*([\w.>-]+)\.get\(\)\s*;$/.exec(text) ?? [];

@@ -5,7 +5,7 @@ import { headOf } from './classes.js';
 
 /** A view of, or a pointer into, the text that a function of this file returns by value: it is gone at the end of the statement. */
 export const viewOfResult: Check = function* (file) {
-  if (!/string_view|span|c_str\(\)|data\(\)/.test(file.tree.source)) return;
+  if (!file.holds(/string_view|span|c_str\(\)|data\(\)/)) return;
   let makers: ReadonlySet<string> | null = null;
   for (const declarator of file.tree.byKind('init_declarator')) {
     const value = file.field(declarator, 'value');

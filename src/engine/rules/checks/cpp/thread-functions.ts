@@ -10,7 +10,7 @@ const guarded =
 
 /** A function that several threads run changes a variable of the file without a lock. */
 export const unlockedGlobalWrite: Check = function* (file) {
-  if (!/pthread_create|thrd_create|\b(?:j?thread|async)\b/.test(file.tree.source)) return;
+  if (!file.holds(/pthread_create|thrd_create|\b(?:j?thread|async)\b/)) return;
   const started = startedFunctions(file);
   if (started.size === 0) return;
   const globals = globalNumbers(file);

@@ -11,7 +11,7 @@ const guarded = /\.TryLock\(\)|\batomic\.|\.Do\(|<-|\bsync\.Map\b/;
  * not change without a lock.
  */
 export const unlockedHandlerState: Check = function* (file) {
-  if (!handlerParameters.test(file.tree.source)) return;
+  if (!file.holds(handlerParameters)) return;
   for (const kind of ['method_declaration', 'function_declaration', 'func_literal']) {
     for (const fn of file.tree.byKind(kind)) {
       const parameters = file.field(fn, 'parameters');

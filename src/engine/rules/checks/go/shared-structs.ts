@@ -56,7 +56,7 @@ function locks({ receiver, text }: Method, names: readonly string[]): boolean {
 
 /** A field that one method touches under the structure's lock, and another changes without. */
 export const lockedElsewhere: Check = function* (file) {
-  if (!/sync\.(?:RW)?Mutex/.test(file.tree.source)) return;
+  if (!file.holds(/sync\.(?:RW)?Mutex/)) return;
   const methods = methodsByType(file);
   for (const [type, struct] of lockedStructs(file)) {
     const own = methods.get(type) ?? [];
@@ -140,7 +140,7 @@ function writeOf(
 
 /** A method that holds the lock calls another one of the same object that takes it again. */
 export const lockedTwice: Check = function* (file) {
-  if (!/sync\.(?:RW)?Mutex/.test(file.tree.source)) return;
+  if (!file.holds(/sync\.(?:RW)?Mutex/)) return;
   const methods = methodsByType(file);
   for (const [type, struct] of lockedStructs(file)) {
     const own = methods.get(type) ?? [];

@@ -73,7 +73,7 @@ function uncompared(file: SourceFile, fn: SyntaxNode, place: SyntaxNode, text: s
 
 /** `days[n]` with n parsed from the request and compared with nothing. */
 export const indexFromText: Check = function* (file) {
-  if (!parsed.test(file.tree.source)) return;
+  if (!file.holds(parsed)) return;
   for (const access of file.tree.byKind('index_expression')) {
     const key = file.field(access, 'index');
     const object = file.field(access, 'object') ?? file.named(access)[0];
@@ -101,7 +101,7 @@ function isMap(file: SourceFile, object: string): boolean {
 
 /** `make([]byte, n)` with n that was sent and compared with nothing. */
 export const sizeFromText: Check = function* (file) {
-  if (!parsed.test(file.tree.source)) return;
+  if (!file.holds(parsed)) return;
   for (const call of file.tree.callsTo('make')) {
     const fn = file.enclosingFunction(call);
     const length = callArguments(file, call).at(-1);

@@ -8,8 +8,7 @@ const usedUnwritten = /^(?:React|h|jsx|Fragment|_)$/;
 /** A file without its imports, comments and texts included: a name that is only mentioned counts as used. */
 interface Rest {
   readonly text: string;
-  /** By the id of an import: where it stood. */
-  readonly places: ReadonlyMap<number, number>;
+  readonly imports: readonly SyntaxNode[];
 }
 const rests = new WeakMap<SourceFile, Rest>();
 
@@ -21,15 +20,21 @@ function restOf(file: SourceFile): Rest {
 
 function withoutImports(file: SourceFile): Rest {
   const { source } = file.tree;
-  const places = new Map<number, number>();
+  const imports = file.tree.byKind('import_statement');
   let text = '';
   let from = 0;
-  for (const { id, start, end } of file.tree.byKind('import_statement')) {
+  for (const { start, end } of imports) {
     text += source.slice(from, start);
-    places.set(id, text.length);
     from = end;
   }
-  return { text: text + source.slice(from), places };
+  return { text: text + source.slice(from), imports };
+}
+
+/** Where a node stands, or stood, in what is left. */
+function placeIn({ imports }: Rest, { start: place }: SyntaxNode): number {
+  let removed = 0;
+  for (const { start, end } of imports) if (end <= place) removed += end - start;
+  return place - removed;
 }
 
 /** Whether a name stands in a text so often from a place on. */
@@ -42,15 +47,15 @@ function stands(text: string, name: string, times: number, from = 0): boolean {
 
 /** A name that a file imports and never writes again. */
 export const unusedImport: Check = function* (file) {
-  const { text: rest, places } = restOf(file);
+  const rest = restOf(file);
   for (const statement of file.tree.byKind('import_statement')) {
     const clause = statement.children.find(({ kind }) => kind === 'import_clause');
     if (!clause) continue;
     for (const name of importedNames(file, clause)) {
       const text = file.text(name);
       // Names are used below their import as a rule, and soon.
-      if (stands(rest, text, 1, places.get(statement.id)) || stands(rest, text, 1) || usedUnwritten.test(text))
-        continue;
+      if (stands(rest.text, text, 1, placeIn(rest, statement)) || stands(rest.text, text, 1)) continue;
+      if (usedUnwritten.test(text)) continue;
       yield { node: name, message: `${text} is imported and never used. Remove it from the import.` };
     }
   }
@@ -67,7 +72,7 @@ function importedNames(file: SourceFile, clause: SyntaxNode): readonly SyntaxNod
 /** A private field or method that its class never names again: nobody else can. */
 export const unusedPrivateMember: Check = function* (file) {
   // `this[name]()`: any member may be meant.
-  if (/\b(?:this|[A-Z]\w*)(?: as \w+\))?\[/.test(file.tree.source)) return;
+  if (file.holds(/\b(?:this|[A-Z]\w*)(?: as \w+\))?\[/)) return;
   for (const kind of ['public_field_definition', 'field_definition', 'method_definition']) {
     for (const member of file.tree.byKind(kind)) {
       const name = file.field(member, 'name') ?? file.field(member, 'property');
@@ -76,7 +81,11 @@ export const unusedPrivateMember: Check = function* (file) {
         name?.kind === 'private_property_identifier' ||
         member.children.some((one) => one.kind === 'accessibility_modifier' && file.text(one) === 'private');
       if (!name || !isPrivate || !/^#?[\w$]+$/.test(text) || /^(?:constructor$|__)/.test(text)) continue;
-      if (stands(restOf(file).text, text.replace('#', ''), 2) || isDecorated(file, member)) continue;
+      const rest = restOf(file);
+      const used = text.replace('#', '');
+      // Behind the declaration as a rule, and soon.
+      if (stands(rest.text, used, 2, placeIn(rest, member)) || stands(rest.text, used, 2)) continue;
+      if (isDecorated(file, member)) continue;
       yield { node: name, message: `${text} is private and nothing in its class uses it. Remove it.` };
     }
   }

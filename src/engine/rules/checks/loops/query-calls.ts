@@ -199,7 +199,7 @@ const words: Readonly<Record<string, QueryWords>> = {
 /** The calls of a file that ask a database; what only writes is left to batching. */
 export function* queryCalls(file: SourceFile): Generator<SyntaxNode> {
   const found = words[file.tree.language === 'cpp' ? 'c' : file.tree.language];
-  if (!found || (found.source && !found.source.test(file.tree.source))) return;
+  if (!found || (found.source && !file.holds(found.source))) return;
   const seen = new Set<number>();
   for (const name of found.names) {
     for (const call of file.tree.callsTo(name)) {

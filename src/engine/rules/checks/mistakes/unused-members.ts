@@ -11,7 +11,7 @@ const reflected =
 
 /** A private field or method whose name stands nowhere but in its declaration. */
 export const unusedPrivateMember: Check = function* (file) {
-  if (reflected.test(file.tree.source)) return;
+  if (file.holds(reflected)) return;
   for (const kind of ['field_declaration', 'method_declaration']) {
     for (const node of file.tree.byKind(kind)) {
       if (!isPrivate(file, node) || hasAnnotations(node)) continue;

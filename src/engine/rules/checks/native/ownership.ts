@@ -112,7 +112,7 @@ function fieldReleasers(file: SourceFile): ReadonlySet<string> {
 
 /** A function that hands its format on to printf is called with a text from outside as the format. */
 export const formatThroughWrapper: Check = function* (file) {
-  if (!/\bv\w*(?:printf|syslog)\s*\(/.test(file.tree.source)) return;
+  if (!file.holds(/\bv\w*(?:printf|syslog)\s*\(/)) return;
   for (const fn of file.tree.byKind('function_definition')) {
     const name = declaredName(fn);
     const body = file.field(fn, 'body');

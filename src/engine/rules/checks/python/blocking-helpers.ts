@@ -10,7 +10,7 @@ const waits =
 
 /** A plain function of the file that waits, called where the event loop runs: every other task waits with it. */
 export const blockingHelper: Check = function* (file) {
-  if (!/\basync def\b/.test(file.tree.source)) return;
+  if (!file.holds(/\basync def\b/)) return;
   const waiting = new Map<string, string>();
   const names = new Map<string, number>();
   for (const { fn, body, name } of functionsOf(file)) {

@@ -14,7 +14,7 @@ const reading = /\bopen\(\s*[^,()]+(?:\)|,\s*["']r)/;
 
 /** Between the question whether a file is there and the act, another process answers it anew. */
 export const fileCheckedThenUsed: Check = function* (file) {
-  if (!/[eE]xist|is_?(?:file|dir|File)\b/.test(file.tree.source)) return;
+  if (!file.holds(/[eE]xist|is_?(?:file|dir|File)\b/)) return;
   for (const kind of ['if_statement', 'if_expression']) {
     for (const node of file.tree.byKind(kind)) {
       const condition = file.field(node, 'condition');

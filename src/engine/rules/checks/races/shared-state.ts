@@ -107,8 +107,7 @@ function* rubyClassVariables(file: SourceFile): Generator<CheckMatch> {
     const text = file.text(node);
     const fn = file.enclosingFunction(node);
     if (!fn || isLocked(file, node)) continue;
-    const inController =
-      /^(?:@@|\$)\w+\s*[+-]=/.test(text) && /<\s*\w*ApplicationController|Sinatra/.test(file.tree.source);
+    const inController = /^(?:@@|\$)\w+\s*[+-]=/.test(text) && file.holds(/<\s*\w*ApplicationController|Sinatra/);
     const name = /^(\w+)\s*\+=/.exec(text)?.[1];
     const inThread =
       name !== undefined &&

@@ -16,7 +16,7 @@ const notMarkup = /\bcontent_type\s*\(?\s*(:json|:text|:txt|:csv|["'](applicatio
 
 /** What the blocks of Sinatra's routes evaluate last: the text of the answer. */
 export const routeAnswers: Check = function* (file) {
-  if (!/\b[sS]inatra\b/.test(file.tree.source)) return;
+  if (!file.holds(/\b[sS]inatra\b/)) return;
   for (const method of methods) {
     for (const call of file.tree.callsTo(method)) {
       const block = file.field(call, 'block');

@@ -6,7 +6,7 @@ const locks = /^(?:synchronize|with_lock|lock|transaction)$/;
 
 /** `threads << Thread.new { @@hits += 1 }`: read, add and write of two threads mix, and a round is lost. */
 export const unlockedThreadWrite: Check = function* (file) {
-  if (!/\bThread\.(?:new|start|fork)\b/.test(file.tree.source)) return;
+  if (!file.holds(/\bThread\.(?:new|start|fork)\b/)) return;
   for (const write of file.tree.byKind('augmented_assignment')) {
     const left = write.named ? file.field(write, 'left') : null;
     if (!left) continue;

@@ -5,7 +5,7 @@ import type { SourceFile } from '../../source-file.js';
 
 /** An async function of this file is called and its future dropped: nothing of it runs. */
 export const droppedFuture: Check = function* (file) {
-  if (!/\basync\s+fn\b/.test(file.tree.source)) return;
+  if (!file.holds(/\basync\s+fn\b/)) return;
   const names = asyncFunctions(file);
   for (const name of names) {
     for (const call of file.tree.callsTo(name)) {
@@ -37,7 +37,7 @@ function asyncFunctions(file: SourceFile): ReadonlySet<string> {
 
 /** `parent: RefCell<Option<Rc<Node>>>` beside `children: Vec<Rc<Node>>`: each keeps the other alive. */
 export const ownershipCycle: Check = function* (file) {
-  if (!/\b(?:Rc|Arc)</.test(file.tree.source)) return;
+  if (!file.holds(/\b(?:Rc|Arc)</)) return;
   for (const struct of file.tree.byKind('struct_item')) {
     const name = file.field(struct, 'name');
     const body = file.field(struct, 'body');
