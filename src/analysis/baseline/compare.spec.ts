@@ -50,4 +50,12 @@ describe('compare', () => {
     expect(fixed(report('python'), earlier('custom/mine'))).toEqual([]);
     expect(fixed(report('python'), earlier('custom/mine'), { ...own, rules: ['mine'] })).toEqual(['custom/mine']);
   });
+
+  it('does not count what its authors have suppressed, but tells its state', () => {
+    const suppressed = { ...finding('general/b'), suppressed: { reason: 'read' } } as Finding;
+    const now = { ...report('python', 'python/a'), findings: [finding('python/a'), suppressed] };
+    const { baseline, findings } = compare(now, earlier(), job, languagesOf);
+    expect(baseline.new).toBe(1);
+    expect(findings.map(({ status }) => status)).toEqual(['new', 'new']);
+  });
 });
