@@ -5,8 +5,8 @@ import type { SourceFile } from '../source-file.js';
 const draws = ['nextInt', 'nextLong', 'nextBytes', 'nextDouble', 'ints', 'nextFloat'];
 /** What is drawn must not be guessed; `statusCode` and the like are no secrets. */
 const secretName =
-  /(?:otp|pin|token|password|passcode|secret|salt|nonce|session_?id|api_?key|voucher)$|^code$|(?:access|reset|verification|confirmation|activation|invite|invitation|login|auth|sms|one_?time|security|backup|recovery|coupon)_?codes?$/i;
-const secretClass = /OneTime|Otp|Token|Passw|Secret|Verification|Credential|Invite|Voucher|Recovery/;
+  /(?:otp|pin|token|password|passcode|secret|salt|nonce|session_?id|api_?key|voucher)$|^code$|(?:access|reset|verification|confirmation|activation|invite|invitation|login|auth|sms|one_?time|security|backup|recovery|coupon|gift|pairing|unlock|redeem)_?codes?$|^(?:new|next|make|draw|create|generate|random)(?:Unique|Random)?Codes?$/i;
+const secretClass = /OneTime|Otp|Token|Passw|Secret|Verification|Credential|Invit(?:e|ation)|Voucher|Recovery/;
 
 /**
  * A code or a token is drawn from `java.util.Random` that is kept in a field: what the field is declared as does not tell,

@@ -22,8 +22,16 @@ const successes: Readonly<Record<string, readonly RegExp[]>> = {
   javascript: [
     new RegExp(`\\b(?:res|response|reply)(?:\\.status\\(\\s*20\\d\\s*\\))?\\.(?:json|send)\\(\\s*\\{\\s*${bad}`),
   ],
-  java: [new RegExp(`\\bResponseEntity\\.ok\\(\\s*(?:\\)\\s*\\.body\\(\\s*)?(?:\\w+\\.of|new\\s+\\w+)\\(\\s*${bad}`)],
-  csharp: [new RegExp(`\\b(?:Ok|Json)\\(\\s*new\\s*\\w*\\s*\\{\\s*${bad}`)],
+  java: [
+    new RegExp(
+      `\\bResponse(?:Entity)?\\.ok\\(\\s*(?:\\)\\s*\\.(?:body|entity)\\(\\s*)?(?:(?:\\w+\\.of|new\\s+\\w+)\\(\\s*${bad}|new\\s+\\w*(?:Error|Problem)\\w*\\()`,
+    ),
+    /\bcatch\s*\([^(){}]{1,120}\b(\w+)\s*\)\s*\{[^{}]{0,400}\breturn\s+Response(?:Entity)?\.ok\(\s*(?:\)\s*\.(?:body|entity)\(\s*)?(?:"[^"]{0,40}\b(?:[Ee]rror|fail(?:ed|ure)?|Failed)\b|[^;{}]{0,60}\b\1\.(?:getMessage|getLocalizedMessage)\()/,
+  ],
+  csharp: [
+    new RegExp(`\\b(?:Ok|Json)\\(\\s*new\\s*\\w*\\s*\\{\\s*${bad}`),
+    /\bcatch\s*\([^(){}]{1,80}\b(\w+)\s*\)\s*\{[^{}]{0,400}\breturn\s+(?:Results\.|TypedResults\.)?Ok\(\s*(?:\$?"[^"]{0,40}\b(?:[Ee]rror|fail(?:ed|ure)?|Failed)\b|[^;{}]{0,60}\b\1\.Message\b)/,
+  ],
   go: [new RegExp(`\\bJSON\\(\\s*(?:200|http\\.StatusOK)\\s*,\\s*[\\w.]+(?:\\[\\w+\\][\\w{}]+)?\\{\\s*${bad}`)],
   php: [
     new RegExp(`\\bresponse\\(\\)->json\\(\\s*\\[\\s*${bad}[^\\[\\]\\n]{0,200}\\]\\s*(?:,\\s*20\\d\\s*)?\\)`),
@@ -51,9 +59,13 @@ export const successForError: Check = function* (file) {
     const text = file.text(handler);
     for (const shape of shapes) {
       const found = shape.exec(text);
-      if (!found || statusSet.test(text.slice(Math.max(0, found.index - linesBefore), found.index))) continue;
+      if (!found) continue;
+      // An answer that names its status says so itself; what stands before belongs to another.
+      const isWhole = /\bok\(|\bOk\(/.test(found[0]);
+      if (!isWhole && statusSet.test(text.slice(Math.max(0, found.index - linesBefore), found.index))) continue;
+      const answer = Math.max(0, found[0].search(/\bResponse(?:Entity)?\.ok\(|\bOk\(/));
       yield {
-        node: nodeAt(file, handler, handler.start + found.index, found[0].length),
+        node: nodeAt(file, handler, handler.start + found.index + answer, found[0].length - answer),
         message:
           'The body tells of an error and the status of a success. Answer with the status that fits (400, 404, 409, 500).',
       };

@@ -78,10 +78,38 @@ export const unawaitedTask: Check = function* (file) {
     if (!call || !fn || !isAsyncFunction(file, fn)) continue;
     const callee = file.field(call, 'function');
     // Messages of a log are made by a generator, and named after what they tell of.
-    if (!callee || !/Async(?:<[^<>]*>)?$/.test(file.text(callee)) || /\.Log[A-Z]\w*$/.test(file.text(callee))) continue;
-    yield { node: call };
+    if (!callee || /\.Log[A-Z]\w*$/.test(file.text(callee))) continue;
+    if (/Async(?:<[^<>]*>)?$/.test(file.text(callee)) || isOwnTask(file, call, callee)) yield { node: call };
   }
 };
+
+const typeKinds = new Set(['class_declaration', 'interface_declaration', 'record_declaration', 'struct_declaration']);
+
+/** A method that the file declares with a task as its answer, of the same object or of one whose type is in sight. */
+function isOwnTask(file: SourceFile, call: SyntaxNode, callee: SyntaxNode): boolean {
+  const [, receiver, name] = /^(?:(?:this\.)?(\w+)\.|this\.)?(\w+)$/.exec(file.text(callee)) ?? [];
+  if (name === undefined) return false;
+  const caller = file.enclosing(call, typeKinds);
+  for (const method of file.tree.byKind('method_declaration')) {
+    const declared = file.field(method, 'name');
+    if (!declared || file.text(declared) !== name) continue;
+    const type = file.field(method, 'returns') ?? file.field(method, 'type');
+    const holder = file.enclosing(method, typeKinds);
+    if (!type || !holder || !/^(?:Value)?Task\b/.test(file.text(type))) continue;
+    if (receiver === undefined) {
+      if (holder === caller) return true;
+      continue;
+    }
+    const holderName = file.text(file.field(holder, 'name') ?? holder).slice(0, 80);
+    if (
+      new RegExp(`\\b${holderName}\\??\\s+${receiver}\\b|\\b${receiver}\\s*=\\s*new\\s+${holderName}\\b`).test(
+        file.tree.source,
+      )
+    )
+      return true;
+  }
+  return false;
+}
 
 /** Calls that make the thread wait inside an async function. */
 export const blockingInAsync: Check = function* (file) {

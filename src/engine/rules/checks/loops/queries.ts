@@ -4,7 +4,7 @@ import { isInside, loopAround } from '../../places.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 import { namedFunctions } from './named-functions.js';
-import { queryCalls } from './query-calls.js';
+import { databaseNames, queryCalls } from './query-calls.js';
 
 /** Loops that go over parts, pages or attempts ask once for many. */
 const parts =
@@ -92,7 +92,10 @@ function isEach(file: SourceFile, loop: SyntaxNode, call: SyntaxNode): boolean {
   if (isInside(file, call, 'test') || isSearched(file, loop, call) || isLast(file, loop, call)) return false;
   const head = file.text(loop).slice(0, headLength);
   // LINQ over a table is translated into one statement.
-  if (/^_?(?:db|ctx|context)\w*\./i.test(head) && loop.kind === 'invocation_expression') return false;
+  if (loop.kind === 'invocation_expression') {
+    const asked = /^(?:this\.)?(\w+)\./.exec(head)?.[1] ?? '';
+    if (/^_?(?:db|ctx|context)/i.test(asked) || databaseNames(file).has(asked)) return false;
+  }
   const body = file.field(loop, 'body');
   const written = body ? head.slice(0, Math.max(0, body.start - loop.start)) : (head.split('\n', 1)[0] ?? '');
   return !parts.test(written.replace(rowsOf, ''));

@@ -12,6 +12,8 @@ interface QueryWords {
   readonly not?: RegExp;
   /** Without such a word in the file there are none. */
   readonly source?: RegExp;
+  /** What a type is called that asks a database: names declared with it are asked as well. */
+  readonly types?: RegExp;
 }
 
 const writing =
@@ -122,6 +124,7 @@ const words: Readonly<Record<string, QueryWords>> = {
     callee:
       /^(?:this\.)?(?:_?(?:db|ctx|context|dbContext|dataContext|appDb|conn|connection|cmd|command)\w*|\w+(?:Db|DbContext|Context|Connection|Repository|Repo|Cmd|Command))(?:\.|\?\.)/,
     not: /Http|Request|Validation|Response|Test|Log|execution|Execution|ModelState/,
+    types: /\b(?:[A-Z]\w*DbContext|IDbConnection|DbConnection|\w*SqlConnection)\??\s+(\w+)/g,
   },
   go: {
     names: [
@@ -201,9 +204,12 @@ export function* queryCalls(file: SourceFile): Generator<SyntaxNode> {
   const found = words[file.tree.language === 'cpp' ? 'c' : file.tree.language];
   if (!found || (found.source && !file.holds(found.source))) return;
   const seen = new Set<number>();
+  const databases = databaseNames(file);
   for (const name of found.names) {
     for (const call of file.tree.callsTo(name)) {
-      if (seen.has(call.id) || !isCall(call) || !found.callee.test(writtenCallee(file, call))) continue;
+      if (seen.has(call.id) || !isCall(call)) continue;
+      const written = writtenCallee(file, call);
+      if (!found.callee.test(written) && !databases.has(/^(?:this\.)?(\w+)\??\./.exec(written)?.[1] ?? '')) continue;
       const text = file.text(call).slice(0, 400);
       const list = file.field(call, 'arguments');
       if (found.not?.test(text) || (list && writing.test(file.text(list).slice(0, 120)))) continue;
@@ -213,6 +219,18 @@ export function* queryCalls(file: SourceFile): Generator<SyntaxNode> {
       yield call;
     }
   }
+}
+
+/** Names that the file declares with a type that asks a database: a context of its own, whatever it is called. */
+export function databaseNames(file: SourceFile): ReadonlySet<string> {
+  const { source, language } = file.tree;
+  const types = words[language]?.types;
+  if (!types) return new Set();
+  const own = [...source.matchAll(/\bclass\s+(\w+)(?:\([^()]*\))?\s*:\s*(?:\w+\.)*\w*DbContext\b/g)].map(
+    (found) => found[1] ?? '',
+  );
+  const declared = own.flatMap((name) => [...source.matchAll(new RegExp(`\\b${name}\\??\\s+(\\w+)\\b`, 'g'))]);
+  return new Set([...source.matchAll(types), ...declared].map((found) => found[1] ?? ''));
 }
 
 const longest = 400;

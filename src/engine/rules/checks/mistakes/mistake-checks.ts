@@ -7,6 +7,7 @@ import {
   nestedLoopJoin,
   removedByIndex,
 } from './loop-mistakes.js';
+import { lostFailure } from './lost-failures.js';
 import { shadowedResult } from './shadowed-result.js';
 import { unusedImport, unusedPrivateMember } from './unused-members.js';
 import {
@@ -30,6 +31,7 @@ export const mistakeChecks: Readonly<Record<string, Check>> = {
   'index-at-length': indexAtLength,
   'loop-past-end': loopPastEnd,
   'loop-runs-away': loopRunsAway,
+  'lost-failure': lostFailure,
   'nested-loop-join': nestedLoopJoin,
   'null-seen-then-used': nullSeenThenUsed,
   'property-of-itself': propertyOfItself,
