@@ -54,7 +54,29 @@ export const spreadInReduce: Check = function* (file) {
       break;
     }
   }
+  yield* copiedInLoop(file);
 };
+
+/** `all = [...all, x]`, `all = all.concat(xs)` and `map = { ...map, [k]: v }` in a loop, of what is declared outside of it. */
+function* copiedInLoop(file: SourceFile): Generator<{ node: SyntaxNode; message: string }> {
+  for (const assignment of file.tree.byKind('assignment_expression')) {
+    const [left, right] = [file.field(assignment, 'left'), file.field(assignment, 'right')];
+    if (left?.kind !== 'identifier' || !right || assignment.parent?.kind !== 'expression_statement') continue;
+    const name = file.text(left);
+    const isCopy =
+      right.kind === 'call_expression'
+        ? file.text(right).startsWith(`${name}.concat(`)
+        : /^(?:array|object)$/.test(right.kind) &&
+          file.named(right).some((one) => one.kind === 'spread_element' && file.text(one) === `...${name}`);
+    const loop = isCopy ? loopAround(file, assignment) : null;
+    if (!loop || /^(?:while|do)_statement$/.test(loop.kind)) continue;
+    if (new RegExp(`\\b(?:const|let|var)\\s+${name.replace(/\$/g, '\\$')}\\b`).test(file.text(loop))) continue;
+    yield {
+      node: assignment,
+      message: `${name} is copied whole in every round: O(n²). Add to it in place (push, a key of its own).`,
+    };
+  }
+}
 
 /** `for (var i …) setTimeout(() => use(i))`: every function sees the variable's last value. */
 export const loopVariableCaptured: Check = function* (file) {

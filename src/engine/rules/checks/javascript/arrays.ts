@@ -30,6 +30,15 @@ export const pastTheEnd: Check = function* (file) {
     if (/===?\s*undefined|\?\?|\?\.|\.length\b/.test(body)) continue;
     yield { node: file.field(loop, 'condition') ?? loop };
   }
+  for (const place of file.tree.byKind('subscript_expression')) {
+    const [object, index] = [file.field(place, 'object'), file.field(place, 'index')];
+    if (!object || index?.kind !== 'member_expression' || file.text(index) !== `${file.text(object)}.length`) continue;
+    if (place.field === 'left' || /^(?:update_expression|unary_expression)$/.test(place.parent?.kind ?? '')) continue;
+    yield {
+      node: place,
+      message: 'This is the place behind the last element, which is undefined. Take length - 1, or at(-1).',
+    };
+  }
 };
 
 /** `list.splice(i, 1)` in a loop that counts up: the element that moves into the place is never looked at. */
@@ -77,7 +86,7 @@ export const unawaitedList: Check = function* (file) {
 
 /** `customers.find((c) => c.id === order.customerId)` for each order: every round searches the list from its start. */
 export const searchedInLoop: Check = function* (file) {
-  for (const name of ['find', 'findIndex']) {
+  for (const name of ['find', 'findIndex', 'some']) {
     for (const call of file.tree.callsTo(name)) {
       const callee = file.field(call, 'function');
       const object = callee ? file.field(callee, 'object') : null;
@@ -91,7 +100,9 @@ export const searchedInLoop: Check = function* (file) {
       const isOwn = new RegExp(
         `\\b(?:const|let|var)\\s+${list}\\b|\\(\\s*${list}\\b[^()]*\\)\\s*=>|\\b${list}\\s*=>|\\b${list}\\s*=[^=>]`,
       );
-      if (!compared || isOwn.test(inside) || !isGiven(file, loop, list)) continue;
+      if (!compared || isOwn.test(inside)) continue;
+      const grows = new RegExp(`(?<![.\\w$])${list}\\.push\\(`).test(inside);
+      if (!grows && (name === 'some' || !isGiven(file, loop, list))) continue;
       yield {
         node: call,
         message: `Every round searches ${file.text(object)} from its start: O(n·m), quadratic when both grow. Put it into a Map by what is compared, once.`,

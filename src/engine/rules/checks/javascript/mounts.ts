@@ -56,7 +56,9 @@ function* left(
       const callee = file.field(call, 'function');
       const object = callee ? file.field(callee, 'object') : null;
       const isKept = name === 'setInterval' ? object === null : object !== null && stays(file.text(object));
-      if (!isKept || ends.test(place) || isHandedBack(file, body, call, object)) continue;
+      // `onMounted(() => window.addEventListener(…))`: its result is nothing that could end it.
+      const isWhole = call === body && name === 'addEventListener';
+      if (!isKept || ends.test(place) || (!isWhole && isHandedBack(file, body, call, object))) continue;
       yield { node: call };
     }
   }
