@@ -17,7 +17,7 @@ export const secretsLeave: Check = function* (file, options) {
         ? /ImageGrab|screenshot|clipboard|pyperclip|mss|VideoCapture|createScreenCapture|SystemClipboard|PyAudio|desktopCapturer|CopyFromScreen|Clipboard\.Get|GetClipboardData|BitBlt|\/dev\/input\/|GetAsyncKeyState|iohook|key-listener|sounddevice|keylogger/
         : null;
   if (hint && !file.holds(hint)) return;
-  if (wanted !== label.secret && file.tree.source.length > longestProgram) return;
+  if (file.tree.source.length > (wanted === label.secret ? 1.5 : 1) * longestProgram) return;
   const labels = ValueLabels.of(file);
   if (!labels.has(wanted)) return;
   for (const kind of file.grammar.calls)
