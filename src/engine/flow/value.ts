@@ -102,7 +102,7 @@ export function join(left: Value, right: Value, depth = 0): Value {
     fields: deep ? joinFields(left.fields, right.fields, depth) : null,
     fn: left.fn ?? right.fn,
     normalised: left.normalised && right.normalised,
-    hostOf: left.hostOf === right.hostOf ? left.hostOf : null,
+    hostOf: left.hostOf === right.hostOf || isNoHost(right) ? left.hostOf : isNoHost(left) ? right.hostOf : null,
     foundBy: left.foundBy === right.foundBy || isNothing(right) ? left.foundBy : isNothing(left) ? right.foundBy : null,
     clues:
       left.clues || right.clues || (left.fn && right.fn && left.fn !== right.fn) ? joinClues(left, right, join) : null,
@@ -112,6 +112,11 @@ export function join(left: Value, right: Value, depth = 0): Value {
 /** `null`, `undefined`, `None` and nothing else. */
 function isNothing(value: Value): boolean {
   return value.constants?.length === 1 && value.constants[0] === null;
+}
+
+/** `parts['host'] ?? ''`: what no list of hosts holds. */
+function isNoHost(value: Value): boolean {
+  return isNothing(value) || (value.constants?.length === 1 && value.constants[0] === '');
 }
 
 /** Nothing known but, perhaps, its path and origins: two such values need no joining. */

@@ -25,7 +25,7 @@ import { follow } from './follow-call.js';
 import { repeatedText } from './repeated-text.js';
 import { markupCall } from './safe-markup.js';
 import { validatedModel } from './validated-models.js';
-import { hostGetters, urlVariable } from './url-calls.js';
+import { hostGetters, keptHost, urlVariable } from './url-calls.js';
 import { writeArguments } from './written-arguments.js';
 import { blend, constant, flatTaints, nothing, only, passThrough, sanitise, unknown, type Value } from '../value.js';
 
@@ -57,7 +57,8 @@ export function evaluateCall(context: FlowContext, call: Call, environment: Envi
   writeArguments(context, call, callee.path, args, environment);
   enterCallbacks();
   const path = call.construct ? callee.path : `${callee.path}()`;
-  return { ...result, path: result.path ?? path };
+  const host = result.hostOf ?? keptHost(callee.name, callee.receiver, args);
+  return { ...result, path: result.path ?? path, hostOf: host };
 }
 
 function resultOf(

@@ -45,10 +45,19 @@ export function follow(
 
 /** The class that a call makes an object of, by its path: `new A(x)`, `A(x)`, `A.new(x)`, `lib.A(x)`. */
 function madeClass(context: FlowContext, call: Call, callee: Callee): string | null {
+  const own = context.activeFunction()?.className ?? null;
+  if (own !== null && makesOwn(call, callee) && context.classFields.knows(own)) return own;
   const isNew = callee.name === 'new' && callee.receiver !== null;
   const name = isNew ? ownerOf(callee) : callee.name;
   if (name === null || !(call.construct || /^[A-Z]/.test(name))) return null;
   if ((isNew || !callee.receiver) && context.classFields.knows(name)) return name;
   const path = isNew ? (callee.receiver?.path ?? '') : callee.path;
   return context.foreign?.typeAt(path, call.args.length) ? path : null;
+}
+
+/** `new self(x)`, `new static(x)`, `cls(x)`, `new(x)`: an object of the class that the method under way belongs to. */
+function makesOwn(call: Call, { name, receiver }: Callee): boolean {
+  // Lowered, PHP's `self` is `this` and Python's `cls` is `self`.
+  if (receiver === null && (name === 'this' || name === 'self' || name === 'static')) return true;
+  return name === 'new' && !call.construct && (receiver === null || receiver.path === 'self');
 }

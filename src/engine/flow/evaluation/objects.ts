@@ -27,6 +27,9 @@ export function constructed(
   // `new User(a) { P = b }` gives properties as if they were arguments.
   for (const [name, value] of named)
     if (!fn.parameters.some((parameter) => parameter.name === name)) fields.set(name, value);
+  // Whoever gets the object may call any of its methods.
+  const chosen = [...fields].filter(([, value]) => isFromOutside(value));
+  if (chosen.length > 0) context.classFields.remember(className, new Map(chosen));
   const kept = [...fields.values()].flatMap((value) => flatTaints(value));
   const isKept = (taint: Taint): boolean =>
     kept.some((one) => one.kind === taint.kind && one.steps[0]?.node === taint.steps[0]?.node);

@@ -5,6 +5,7 @@ import { builtinCall, functionCall } from './php-calls.js';
 import { attributesOf, isPrivate, lastSegment, phpParameters, promotedFields } from './php-functions.js';
 import { comparisonQuestion } from './php-guards.js';
 import { PhpLiterals } from './php-literals.js';
+import { validatedFields } from './php-validation.js';
 
 /** Expressions that only wrap another. */
 const wrappers: ReadonlySet<string> = new Set([
@@ -286,7 +287,7 @@ export abstract class PhpExpressions extends PhpLiterals {
         object: this.expression(object),
         property: this.text(called),
       };
-      return { type: 'call', node, callee, args, construct };
+      return validatedFields(node, callee, args) ?? { type: 'call', node, callee, args, construct };
     }
     const callee = this.expression(called);
     const known = callee.type === 'name' && !construct ? builtinCall(node, callee.name, args) : null;
