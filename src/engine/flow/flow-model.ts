@@ -124,10 +124,10 @@ function writesByCall(read: FlowModelSource['writes']): ReadonlyMap<string, read
 export function sanitizerMask(model: FlowModel, path: string): SafetyMask {
   const last = path.slice(path.lastIndexOf('.') + 1);
   const candidates = model.sanitizers.get(last) ?? [];
-  return candidates.reduce((mask, { name, mask: gives }) => {
-    const fits = path === name || path.endsWith(`.${name}`);
-    return fits ? mask | gives : mask;
-  }, 0);
+  const fitting = candidates.filter(({ name }) => path === name || path.endsWith(`.${name}`));
+  // `Url.parse` is safe for nothing, though `parse` of a number is.
+  if (fitting.some(({ mask }) => mask === 0)) return 0;
+  return fitting.reduce((mask, { mask: gives }) => mask | gives, 0);
 }
 
 /** Most paths whose answer is remembered: a file names the same few hundred again and again. */

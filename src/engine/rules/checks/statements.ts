@@ -167,7 +167,9 @@ export const fallthrough: Check = function* (file) {
     const last = statements.at(-1);
     if (!last || leaves(file, last)) continue;
     const following = siblings[siblings.indexOf(group) + 1];
-    const between = file.tree.source.slice(last.end, following ? following.start + 40 : last.end + 80);
+    // `FMT_FALLTHROUGH;` is a statement that says so.
+    const from = last.end - last.start < 40 ? last.start : last.end;
+    const between = file.tree.source.slice(from, following ? following.start + 40 : last.end + 80);
     if (/fall(s|ing)?\s*-?_?\s*(through|thru)|falls|no break|\[\[fallthrough\]\]/i.test(between)) continue;
     // C's compilers show the label that is run into.
     const label = group.kind === 'case_statement' && following ? (file.field(following, 'value') ?? following) : last;

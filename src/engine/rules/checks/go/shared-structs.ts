@@ -90,7 +90,7 @@ export const changedUnderReadLock: Check = function* (file) {
     for (const method of holders) {
       if (!/\.RLock\(\)/.test(method.text) || /\.Lock\(\)|atomic\.|\.Do\(/.test(method.text)) continue;
       const write = writeOf(file, method, struct.fields, holders);
-      if (!write) continue;
+      if (!write || !isHeldAt(method, struct.locks, write.node.start - method.body.start)) continue;
       yield {
         node: write.node,
         message: `${write.field} is changed here under RLock, which any number of goroutines hold at once: writes are lost, and a map stops the program. Take Lock to write.`,
@@ -98,6 +98,16 @@ export const changedUnderReadLock: Check = function* (file) {
     }
   }
 };
+
+/** Between `RLock` and the next `RUnlock` that is not deferred. */
+function isHeldAt({ receiver, text }: Method, names: readonly string[], at: number): boolean {
+  return names.some((name) => {
+    const lock = `${receiver}.${name === '' ? '' : `${name}.`}`;
+    const taken = text.lastIndexOf(`${lock}RLock()`, at);
+    const between = text.slice(taken, at);
+    return taken >= 0 && !between.replaceAll(`defer ${lock}RUnlock()`, '').includes(`${lock}RUnlock()`);
+  });
+}
 
 /** Called by somebody who holds a lock. */
 function callsLocked(file: SourceFile, holders: readonly Method[], { name }: Method): boolean {

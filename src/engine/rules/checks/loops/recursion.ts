@@ -23,12 +23,11 @@ export const unmemoisedDoubleRecursion: Check = function* (file) {
       };
       continue;
     }
-    const together =
-      smaller.some((one, at) => smaller.slice(at + 1).some((other) => bothRun(file, one, other, body))) ||
-      further.some((one, at) => further.slice(at + 1).some((other) => areCombined(file, one, other)));
-    if (!together) continue;
+    const together = smaller.some((one, at) => smaller.slice(at + 1).some((other) => bothRun(file, one, other, body)));
+    const combined = further.find((one, at) => further.slice(at + 1).some((other) => areCombined(file, one, other)));
+    if (!together && !combined) continue;
     yield {
-      node: file.field(fn, 'name') ?? fn,
+      node: together ? (file.field(fn, 'name') ?? fn) : (combined ?? fn),
       message: `${name} calls itself twice on overlapping problems: O(2ⁿ). Keep results in a table or a cache (memoise) for O(n).`,
     };
   }
