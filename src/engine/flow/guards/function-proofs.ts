@@ -5,7 +5,7 @@ import type { FlowContext } from '../flow-context.js';
 import { safeForAll, type SafetyMask } from '../sink-class.js';
 import type { SyntaxTree } from '../../tree/syntax-tree.js';
 import { extendPath } from '../value-path.js';
-import { isBare, nothing, type Value } from '../value.js';
+import { isBare, nothing, only, type Value } from '../value.js';
 import { isPossible, partOf } from './function-answers.js';
 import { prove } from './prove.js';
 
@@ -99,8 +99,7 @@ function provenMasks(
   const kind = kindOf(given);
   const before = kind === null ? undefined : known.get(fn)?.get(`${truth} ${part} ${kind}`);
   if (before !== undefined) return before;
-  const ends = context
-    .exits(fn, given)
+  const ends = exitsOf(context, fn, given)
     .filter(({ answer }) => part === null || truth === null || isPossible(partOf(answer, part), { truth }))
     .flatMap(({ whenTrue, whenFalse }) => [
       ...((truth !== false || part !== null) && whenTrue ? [whenTrue] : []),
@@ -115,6 +114,36 @@ function provenMasks(
     known.set(fn, kinds.set(`${truth} ${part} ${kind}`, masks));
   }
   return masks;
+}
+
+interface Asked {
+  readonly given: readonly Value[];
+  readonly exits: readonly Exit[];
+}
+
+/** By function: what it was asked with last. One call is asked for each of its answers, and for having returned at all. */
+const lastAsked = new WeakMap<FunctionUnit, Asked>();
+
+function exitsOf(context: FlowContext, fn: FunctionUnit, given: readonly Value[]): readonly Exit[] {
+  const last = lastAsked.get(fn);
+  if (last?.given.length === given.length && last.given.every((value, index) => isSame(value, given[index])))
+    return last.exits;
+  const exits = context.exits(fn, given);
+  // None: it was too deep to be followed here.
+  if (exits.length > 0) lastAsked.set(fn, { given, exits });
+  return exits;
+}
+
+/** The same value, or the same constant written twice. */
+function isSame(left: Value, right: Value | undefined): boolean {
+  if (left === right || !right) return left === right;
+  const written = only(left);
+  return written !== undefined && written === only(right) && isPlain(left) && isPlain(right);
+}
+
+/** A constant and nothing else. */
+function isPlain({ items, fields, fn, taints, clues, path }: Value): boolean {
+  return taints.length === 0 && !items && !fields && !fn && !clues && path === null;
 }
 
 /** All that a check can tell of its arguments, but the way they came; null when that is much. */

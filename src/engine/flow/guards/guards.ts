@@ -72,7 +72,9 @@ export function refine(context: FlowContext, condition: Expression, environment:
     // `allowed[x]`: who is found in a table that nobody outside chose is one of its keys.
     case 'index':
       if (refineAnswered(context, condition, environment, truth)) return;
-      if (condition.key) refineMembership(context, condition.key, condition.object, environment, truth);
+      // A key that is written out needs no proof: what it is asked of would only be evaluated again.
+      if (condition.key && condition.key.type !== 'literal')
+        refineMembership(context, condition.key, condition.object, environment, truth);
       return;
     case 'member':
       if (refineAnswered(context, condition, environment, truth)) return;

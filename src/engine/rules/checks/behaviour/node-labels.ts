@@ -40,10 +40,9 @@ export class NodeLabels {
     private readonly file: SourceFile,
     private readonly variables: Variables,
   ) {
-    this.copies =
-      /\b(?:[cC]opy\w*|CopyFile[AW]?|cp|imwrite|save|screenshot|writeFile\w*|write_bytes|WriteAll\w+|open)\(/.test(
-        file.tree.source,
-      );
+    this.copies = file.holds(
+      /\b(?:[cC]opy\w*|CopyFile[AW]?|cp|imwrite|save|screenshot|writeFile\w*|write_bytes|WriteAll\w+|open)\(/,
+    );
     const { nodes } = file.tree;
     this.own = new Uint16Array(nodes.length);
     this.key = new Int32Array(nodes.length).fill(-1);
