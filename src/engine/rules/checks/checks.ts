@@ -1,6 +1,6 @@
 import { ignoreOfUnknownRule, ignoreWithoutReason } from './ignore-comments.js';
 import type { Check } from '../rule.js';
-import { floatingPromise, asyncWithoutAwait } from './async-code.js';
+import { floatingPromise, asyncWithoutAwait } from './async/async-code.js';
 import {
   callbackWithoutReturn,
   listenerPerRequest,
@@ -55,7 +55,7 @@ import {
   integerDivision,
   keySetLookup,
   productOverflow,
-} from './java-types.js';
+} from './java/types.js';
 import {
   assignmentInCondition,
   caughtByValue,
@@ -67,22 +67,22 @@ import {
   lengthInLoopCondition,
   missingVirtualDestructor,
   unsignedBelowZero,
-} from './c-code.js';
-import { uncheckedLowerBound } from './c-index.js';
+} from './native/c-code.js';
+import { uncheckedLowerBound } from './native/index-bounds.js';
 import { cppChecks } from './cpp/cpp-checks.js';
-import { invalidatedReference, returnedLocal } from './cpp-lifetimes.js';
-import { unlockedCapturedWrite } from './cpp-threads.js';
-import { unboundedCopyLoop } from './c-copy-loops.js';
-import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './c-security.js';
-import { memoryFault } from './memory.js';
+import { invalidatedReference, returnedLocal } from './cpp/lifetimes.js';
+import { unlockedCapturedWrite } from './cpp/threads.js';
+import { unboundedCopyLoop } from './native/copy-loops.js';
+import { checkThenUse, erasedSecret, unsafeSignalHandler, unterminatedCopy } from './native/security.js';
+import { memoryFault } from './native/memory.js';
 import { nativeChecks } from './native/native-checks.js';
 import { obfuscation } from './obfuscation.js';
-import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python-traps.js';
+import { duplicateDictionaryKey, lateBindingClosure, resizedWhileIterated } from './python/traps.js';
 import { javascriptChecks } from './javascript/javascript-checks.js';
-import { jsxAddress } from './jsx.js';
-import { predictableSecret, variableTimeComparison } from './javascript-secrets.js';
-import { promiseAsCondition, returnedFromTry, unawaitedAuthorisation } from './promises.js';
-import { prototypeWrite } from './prototype-writes.js';
+import { jsxAddress } from './javascript/jsx.js';
+import { predictableSecret, variableTimeComparison } from './javascript/secrets.js';
+import { promiseAsCondition, returnedFromTry, unawaitedAuthorisation } from './javascript/promises.js';
+import { prototypeWrite } from './javascript/prototype-writes.js';
 import { slowRegex } from './regexes.js';
 import { positionAsTruth } from './php/positions.js';
 import { referenceAfterLoop } from './php/references.js';
@@ -93,16 +93,16 @@ import { unlockedThreadWrite } from './ruby/threads.js';
 import { wordOperators } from './ruby/word-operators.js';
 import { associationInLoop, openWithoutBlock } from './ruby/records.js';
 import { routeAnswers } from './ruby/route-answers.js';
-import { growingCacheField, intervalWithoutClear, openWithoutClose, regexInLoop } from './resources.js';
+import { growingCacheField, intervalWithoutClear, openWithoutClose, regexInLoop } from './resources/resources.js';
 import { downloadedCode, hiddenCode, obfuscatedNames, spelledCommand } from './hidden-code.js';
 import { goChecks } from './go/go-checks.js';
 import { rustChecks } from './rust/rust-checks.js';
-import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust-code.js';
-import { predictableDraw } from './java-random.js';
-import { awaitInLoop, massAssignedBody } from './javascript-bodies.js';
+import { collectionClonedInLoop, lockAcrossAwait, unsafeWithoutReason, unwrapInHandler } from './rust/code.js';
+import { predictableDraw } from './java/random.js';
+import { awaitInLoop, massAssignedBody } from './javascript/bodies.js';
 import { unlockedHandlerState } from './go/handler-state.js';
-import { pointerAfterDrop, sequentialAwaits } from './rust-lifetimes.js';
-import { hardCodedSecret } from './secrets.js';
+import { pointerAfterDrop, sequentialAwaits } from './rust/lifetimes.js';
+import { hardCodedSecret } from './secrets/secrets.js';
 import {
   booleanParameter,
   deepNesting,
@@ -112,9 +112,9 @@ import {
   longParameterList,
 } from './shape.js';
 import { duplicatedBranches, emptyHandler, fallthrough, unreachableCode } from './statements.js';
-import { unclosed } from './unclosed.js';
+import { unclosed } from './resources/unclosed.js';
 import { testChecks } from './testing/test-checks.js';
-import { testWithoutAssertion } from './tests.js';
+import { testWithoutAssertion } from './testing/tests.js';
 
 /** Structural analyses by the name that rule files use. */
 export const checks: Readonly<Record<string, Check>> = {

@@ -1,7 +1,7 @@
 import { stringContent } from '../pattern/significant-children.js';
 import type { Check } from '../rule.js';
 import { numberOption } from './options.js';
-import { entropy } from './secret-formats.js';
+import { entropy } from './secrets/secret-formats.js';
 
 const encoded = /^[A-Za-z0-9+/=\s]+$|^(\\x[0-9a-fA-F]{2})+$|^[0-9a-fA-F]+$/;
 

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 import { loopAround } from '../../places.js';
 import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
-import { attributesAbove, testsOf } from '../tests.js';
+import { attributesAbove, testsOf } from './tests.js';
 
 /** Calls that stop a thread for a while, by their last names. */
 const pauses = ['Sleep', 'Delay', 'sleep', 'usleep', 'sleep_for', 'sleep_until'];

@@ -1,8 +1,8 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { listOption } from './options.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { listOption } from '../options.js';
 
 /** An opened resource kept in a local that is neither closed, nor managed, nor handed to anybody. */
 export const openWithoutClose: Check = function* (file, options) {

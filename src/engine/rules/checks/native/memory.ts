@@ -1,6 +1,6 @@
-import { memoryFaults } from '../../memory/memory-faults.js';
-import type { Check } from '../rule.js';
-import { listOption } from './options.js';
+import { memoryFaults } from '../../../memory/memory-faults.js';
+import type { Check } from '../../rule.js';
+import { listOption } from '../options.js';
 
 /** What the memory analysis found of these kinds. */
 export const memoryFault: Check = function* (file, options) {

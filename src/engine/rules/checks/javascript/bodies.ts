@@ -1,8 +1,8 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { callArguments } from '../call-arguments.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { callArguments } from '../../call-arguments.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 /** Calls that store attributes, with the argument that holds them. */
 const writers: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
 
 /** A raw pointer into a value that is read after the value was dropped. */
 export const pointerAfterDrop: Check = function* (file) {

@@ -1,8 +1,8 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { isAsync } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { functionsOf } from './shape.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isAsync } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { functionsOf } from '../shape.js';
 
 /** A call of an async function of this file whose result nobody awaits, returns or keeps: its errors vanish. */
 export const floatingPromise: Check = function* (file) {

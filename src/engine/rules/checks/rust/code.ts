@@ -1,9 +1,9 @@
-import { calleeName } from '../../tree/callee.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { listOption } from './options.js';
+import { calleeName } from '../../../tree/callee.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { listOption } from '../options.js';
 
 /** Lines above an unsafe block in which its reason may stand. */
 const reasonLines = 4;

@@ -1,7 +1,7 @@
-import { declaredName } from '../../tree/declared-name.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { isString, stringContent } from '../pattern/significant-children.js';
-import type { SourceFile } from '../source-file.js';
+import { declaredName } from '../../../tree/declared-name.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isString, stringContent } from '../../pattern/significant-children.js';
+import type { SourceFile } from '../../source-file.js';
 
 const secretName =
   /(?:^|[_.-]|\b)(?:pass(?:word|wd|phrase)?|pwd|secret|secret_?key|secret_?key_?base|api_?key|apikey|auth_?token|access_?token|private_?key|secret_?access_?key|access_?key_?secret|account_?key|signing_?(?:key|secret)|shared_?(?:key|secret)|storage_?key|master_?key|client_?secret|encryption_?key|jwt_?secret|db_?pass(?:word)?|credentials?|token)$/i;

@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { isString, stringContent } from '../pattern/significant-children.js';
-import type { Check } from '../rule.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isString, stringContent } from '../../pattern/significant-children.js';
+import type { Check } from '../../rule.js';
 import { credentialFormat, looksLikeSecret } from './secret-formats.js';
 import { secretTarget } from './secret-places.js';
 

@@ -1,7 +1,7 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 /**
  * The type a name was declared with: in the function around the node (parameters included), else as a field. Plain text

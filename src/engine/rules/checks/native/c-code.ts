@@ -1,8 +1,8 @@
-import { declaredName, parameterList } from '../../tree/declared-name.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import { declaredName, parameterList } from '../../../tree/declared-name.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 /** `if (x = 1)`: brackets around it say that it is meant; so does a comparison of the result. */
 export const assignmentInCondition: Check = function* (file) {

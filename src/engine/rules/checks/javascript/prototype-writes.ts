@@ -1,7 +1,7 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { callArguments } from '../call-arguments.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { callArguments } from '../../call-arguments.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 /** Who names it, or makes objects without it, has thought of the prototype. */
 const guarded =

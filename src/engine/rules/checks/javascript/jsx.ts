@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 const addresses = /^(href|xlinkHref|action|formAction)$/;
 const frames = /^(iframe|embed|object|frame)$/;

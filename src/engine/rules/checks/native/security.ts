@@ -1,9 +1,9 @@
-import { declaredName } from '../../tree/declared-name.js';
-import { calleeName } from '../../tree/callee.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { callArguments } from '../call-arguments.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import { declaredName } from '../../../tree/declared-name.js';
+import { calleeName } from '../../../tree/callee.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { callArguments } from '../../call-arguments.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 const askers = ['access', 'stat', 'lstat', '_access', 'exists', 'is_regular_file'];
 const users = ['open', 'fopen', 'chmod', 'chown', 'unlink', 'remove', 'rename', 'creat', 'execv', 'execl', 'truncate'];

@@ -1,8 +1,8 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { isAsync } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { functionsOf } from './shape.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { isAsync } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { functionsOf } from '../shape.js';
 
 /** Names that only async functions of this file have. */
 function asyncNames(file: SourceFile): ReadonlySet<string> {

@@ -1,6 +1,6 @@
-import { parse } from '../../parse/parser.js';
-import type { LanguageId } from '../../tree/syntax-tree.js';
-import { SourceFile } from '../source-file.js';
+import { parse } from '../../../parse/parser.js';
+import type { LanguageId } from '../../../tree/syntax-tree.js';
+import { SourceFile } from '../../source-file.js';
 import { hardCodedSecret } from './secrets.js';
 
 /** Put together here, so that no scanner of this repository takes them for real ones. */

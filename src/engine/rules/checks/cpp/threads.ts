@@ -1,7 +1,7 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import { loopAround } from '../places.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import { loopAround } from '../../places.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 const guarded =
   /\b(?:lock_guard|scoped_lock|unique_lock|shared_lock|call_once)\b|\.(?:lock|try_lock|acquire)\(\)|\batomic_/;

@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 const draws = ['nextInt', 'nextLong', 'nextBytes', 'nextDouble', 'ints', 'nextFloat'];
 /** What is drawn must not be guessed; `statusCode` and the like are no secrets. */

@@ -1,4 +1,4 @@
-import type { Check } from '../rule.js';
+import type { Check } from '../../rule.js';
 
 /** Numbers that somebody outside writes, signs and all. */
 const parsed = String.raw`(?:std::)?(?:atoi|atol|stoi|stol|strtol|strtoll|from_chars)`;

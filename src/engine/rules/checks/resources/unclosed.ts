@@ -1,7 +1,7 @@
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { listOption } from './options.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { listOption } from '../options.js';
 
 /**
  * A handle that a function opens, keeps under a name, and neither closes nor hands on. The rule's options say which calls

@@ -1,8 +1,8 @@
-import { calleeName } from '../../tree/callee.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
-import { functionsOf } from './shape.js';
+import { calleeName } from '../../../tree/callee.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
+import { functionsOf } from '../shape.js';
 
 const assertion =
   /\b(assert\w*|expect\w*|should|verify\w*|fail|raises|toThrow|is_expected|must_\w+|wont_\w+|flunk|check\w*|ensure\w*|must\w*|require\.\w+|t\.(is|deepEqual|truthy|throws|equal|ok|pass)|andExpect|StepVerifier|assume\w*)\b|\.(should|expect)\b|\bassert|\b[tb]\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow|Skip|Skipf|SkipNow|Run)\b|\.Should\w*\(|\bReceived\w*\(|\bThrows\w*\b/i;

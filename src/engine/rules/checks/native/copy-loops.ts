@@ -1,7 +1,7 @@
-import { declaredName } from '../../tree/declared-name.js';
-import type { SyntaxNode } from '../../tree/syntax-tree.js';
-import type { Check } from '../rule.js';
-import type { SourceFile } from '../source-file.js';
+import { declaredName } from '../../../tree/declared-name.js';
+import type { SyntaxNode } from '../../../tree/syntax-tree.js';
+import type { Check } from '../../rule.js';
+import type { SourceFile } from '../../source-file.js';
 
 const loops = ['while_statement', 'for_statement', 'do_statement'] as const;
 /** Longest loop that is read. */
