@@ -5,6 +5,7 @@ import { encryptsInPlace, overwritesEverything, shredsEverything } from './folde
 import { erasesEverything } from './erasing.js';
 import { flooding } from './floods.js';
 import { habit } from './habits.js';
+import { hiddenLiterals } from './hidden-literals.js';
 import { hiddenFunctionCalled, typedSecretsKept } from './php-requests.js';
 import { launchStorm } from './launch-storm.js';
 import { mailsFetchedList } from './mass-mail.js';
@@ -20,6 +21,7 @@ export const behaviourChecks: Readonly<Record<string, Check>> = {
   'encrypts-in-place': encryptsInPlace,
   'erases-everything': erasesEverything,
   'hidden-function-called': hiddenFunctionCalled,
+  'hidden-literals': hiddenLiterals,
   'launch-storm': launchStorm,
   'mails-fetched-list': mailsFetchedList,
   'overwrites-everything': overwritesEverything,

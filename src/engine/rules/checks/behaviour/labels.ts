@@ -74,7 +74,7 @@ export const filling =
   /^(?:push|push_str|append|add|extend|insert|unshift|update|set|put|write|writelines|concat|putAll|addAll|Write|WriteString|WriteLine|WriteAll|writestr|addfile|add_file|Encode|println|print|puts|write_all|Append\w*|Add|add_attachment|attach|set_content|setContent|addBodyPart|setText|setDataHandler|addAttachment)$/;
 /** Methods that put what they read into their arguments. */
 export const readingInto =
-  /^(?:read|Read|readFully|receive|Receive|recv_into|readinto|transferTo|read_to_string|read_to_end|read_line|read_exact|CopyTo|ReadFull)$/;
+  /^(?:read|Read|readFully|receive|Receive|recv_into|readinto|transferTo|read_to_string|read_to_end|read_line|read_exact|CopyTo|ReadFull|Decode)$/;
 /** Calls that make something through which one writes into their arguments. */
 export const wrapping =
   /(?:NewWriter\w*|NewEncoder|Writer|OutputStream|ZipFile|TarFile|GzipFile|tarfile\.open|csv\.writer|ZipArchive|CryptoStream|GZipStream|GzEncoder::new|BufWriter::new|OutputStreamWriter|GzipWriter\.new|archiver)$/;
@@ -87,7 +87,7 @@ export const fillsFirst =
   /^(?:strcpy|strncpy|strcat|strncat|memcpy|memmove|fgets|fread|getline|sprintf|snprintf|w?sprintf[AW]?|swprintf|_snprintf|StringCchPrintf[AW]?|strlcpy|CopyFile[AW]?|lstrcpy[AW]?|lstrcat[AW]?)$/;
 /** C's functions that put what their first argument holds into the others. */
 export const fillsOthers =
-  /^(?:recv|recvfrom|read|getline|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|proc_open|GetModuleFileName[AW]?|CryptUnprotectData|GetBitmapBits|GetDIBits)$/;
+  /^(?:recv|recvfrom|read|getline|SSL_read|InternetReadFile|WinHttpReadData|read_until|async_read_until|ReadFile|proc_open|GetModuleFileName[AW]?|CryptUnprotectData|GetBitmapBits|GetDIBits|Unmarshal)$/;
 
 /** The argument that names the file which a call writes, or null; `opens`: whether `open` can mean that of files. */
 export function writtenPath(name: string, list: readonly SyntaxNode[], opens: boolean): SyntaxNode | null {

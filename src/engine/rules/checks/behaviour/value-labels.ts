@@ -123,7 +123,8 @@ export class ValueLabels {
     if (file.grammar.calls.has(node.kind)) return this.connectCall(node);
     if (node.kind === 'return_statement' || node.kind === 'yield' || node.kind === 'yield_statement') {
       const fn = file.enclosingFunction(node);
-      if (fn) this.returns(fn, node);
+      const result = fn && file.named(node).length === 0 ? file.field(fn, 'result') : null;
+      if (fn) this.returns(fn, result?.kind === 'parameter_list' ? result : node);
       return;
     }
     if (file.grammar.functions.has(node.kind)) {
@@ -160,6 +161,7 @@ export class ValueLabels {
       if (name) this.edge([name], [], label.received);
       return;
     }
+    if (node.kind === 'match_expression' || node.kind === 'match_statement') return this.connectMatch(node);
     if (node.kind === 'as_pattern') {
       const [value, alias] = file.named(node);
       if (value && alias) this.edge(this.variables.names(alias), [value]);
@@ -181,6 +183,30 @@ export class ValueLabels {
     else if (right.kind === 'identifier')
       for (const fn of this.variables.functionsNamed(file.text(right)))
         this.edge(this.variables.parameters(fn).flat(), [left]);
+  }
+
+  /** What a pattern takes apart is of the value that is matched. */
+  private connectMatch(node: SyntaxNode): void {
+    const { file } = this;
+    const value = file.field(node, 'value') ?? file.field(node, 'subject');
+    const body = file.field(node, 'body') ?? node;
+    if (!value) return;
+    for (const arm of file.named(body)) {
+      const pattern = file.field(arm, 'pattern') ?? file.named(arm).find((one) => one.kind === 'case_pattern') ?? null;
+      if (pattern) this.edge(this.variables.names(pattern), [value]);
+    }
+  }
+
+  /** `handlers[name](order)`: each function of the table is called. */
+  private connectTable(callee: SyntaxNode | null, list: readonly SyntaxNode[]): void {
+    if (!callee || !/^(?:subscript_expression|subscript|element_reference|index_expression)$/.test(callee.kind)) return;
+    const table = this.file.named(callee)[0];
+    if (!table || !identifierKinds.has(table.kind)) return;
+    for (const fn of this.variables.functionsIn(this.file.text(table)))
+      for (const [index, names] of this.variables.parameters(fn).entries()) {
+        const given = list[index];
+        if (given) this.edge(names, [given], 0, 'handed');
+      }
   }
 
   /** What is written to `w` after `w = new Writer(x)` is in `x`. */
@@ -221,6 +247,14 @@ export class ValueLabels {
       ...(calleeNode ? [calleeNode] : []),
       ...list.filter((one) => !file.grammar.functions.has(one.kind)),
     ];
+    this.connectTable(calleeNode, list);
+    // Rust: what a method that changes its object is given may be kept in it.
+    if (
+      receiver &&
+      file.tree.language === 'rust' &&
+      this.variables.functionsNamed(last).some((fn) => changes(file, fn))
+    )
+      this.edge(this.roots(receiver), list);
     const path = writtenPath(last, list, receiver ? opener.test(callee) : !this.variables.isFunction('open'));
     if (path) {
       this.edge(this.roots(path), [], label.written);
@@ -237,7 +271,7 @@ export class ValueLabels {
     const [first, ...others] = list;
     const [second] = others;
     if (first && fillsFirst.test(last)) this.edge(this.roots(first), others);
-    if (first && !receiver && fillsOthers.test(last))
+    if (first && (!receiver || last === 'Unmarshal') && fillsOthers.test(last))
       for (const one of others) this.edge(this.roots(one), [first], this.nodes.own[call.id] ?? 0);
     if (first && second && copying.test(last)) {
       const to = withoutParentheses(second);
@@ -301,6 +335,12 @@ export class ValueLabels {
     // What is kept beyond the call is everybody's from then on.
     return this.variables.isLocal(key) ? found : both(found & lower);
   }
+}
+
+/** Whether a method of Rust may change its object. */
+function changes(file: SourceFile, fn: SyntaxNode): boolean {
+  const parameters = file.field(fn, 'parameters');
+  return parameters !== null && /^\(\s*&(?:'\w+\s+)?mut self\b/.test(file.text(parameters).slice(0, 30));
 }
 
 /** C++: `out << value`. */
