@@ -1,5 +1,6 @@
 import type { Check } from '../../rule.js';
 import { copiesItself, decodedRuns, receivedRuns, writtenRuns } from './programs.js';
+import { codeReplaced } from './code-replaced.js';
 import { encodedLookups, secretsLeave } from './leaving.js';
 import { encryptsInPlace, overwritesEverything, shredsEverything } from './folders.js';
 import { erasesEverything } from './erasing.js';
@@ -15,6 +16,7 @@ import { socketBecomesInput, webShell } from './backdoors.js';
 
 /** What programs do, for the dangerous verdict. */
 export const behaviourChecks: Readonly<Record<string, Check>> = {
+  'code-replaced': codeReplaced,
   'copies-itself': copiesItself,
   'decoded-runs': decodedRuns,
   'encoded-lookups': encodedLookups,

@@ -42,6 +42,22 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
     /["'`/](?:tmp|var\/tmp|dev\/shm|\.cache|\.local\/share|\.config)\/\.\w+/,
     /dos:hidden|attrib["',\s]+\+h|FILE_ATTRIBUTE_HIDDEN|SetFileAttributes/,
   ],
+  reaching: [
+    // A fixed address of the open Internet, without a name that anybody could look up.
+    /["'`](?:https?|wss?|tcp):\/\/(?!(?:127|10|0)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|8\.8\.|1\.[01]\.)\d{1,3}(?:\.\d{1,3}){3}\b/,
+    /["'`](?!(?:127|10|0)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|8\.8\.|1\.[01]\.|255\.|22[4-9]\.|23\d\.)\d{1,3}(?:\.\d{1,3}){3}["'`]?(?:\s*,\s*|:)\d{2,5}\b/,
+  ],
+  reporting: [
+    // Sleeps whose length nobody can predict.
+    /\b(?:sleep|Sleep|delay|Delay|setTimeout|usleep|sleep_for|from_secs|from_millis)\w*\s*\([^\n]{0,80}(?:\brand\w*|[rR]andom|gen_range|Intn|Next|jitter|uniform)\s*\(/,
+    /(?:hostname|gethostname|HOSTNAME|COMPUTERNAME|MachineName|getLocalHost)[^]{0,400}(?:getuser|userInfo|whoami|USERNAME|UserName|user\.name|user\.Current|get_current_user|Etc\.getlogin|getlogin|["'`]USER["'`]|getpwuid|username\(\))/,
+    /(?:getuser|userInfo|whoami|USERNAME|UserName|user\.name|user\.Current|get_current_user|Etc\.getlogin|getlogin|["'`]USER["'`]|getpwuid|username\(\))[^]{0,400}(?:hostname|gethostname|HOSTNAME|COMPUTERNAME|MachineName|getLocalHost)/,
+  ],
+  picking: [
+    // The environment is gone through for whatever looks like a secret.
+    /(?:os\.environ|process\.env|os\.Environ\(|env::vars|getenv\(\)|GetEnvironmentVariables|\bENV\b|\benviron\b|\$_(?:ENV|SERVER))[^]{0,300}(?:TOKEN|SECRET|PASS\w*|CREDENTIALS?)["'`\s|,]{1,6}(?:\w+["'`\s|,]{1,6}){0,3}(?:TOKEN|SECRET|KEY|PASS|CRED|AUTH|PWD|AWS)/i,
+    /(?:TOKEN|SECRET|PASS\w*|CREDENTIALS?)["'`\s|,]{1,6}(?:\w+["'`\s|,]{1,6}){0,3}(?:TOKEN|SECRET|KEY|PASS|CRED|AUTH|PWD|AWS)[^]{0,300}(?:os\.environ\b(?!\[|\.get)|Object\.(?:entries|keys)\(process\.env|os\.Environ\(|env::vars|getenv\(\)|GetEnvironmentVariables|ENV\.(?:select|each|to_h|filter))/i,
+  ],
   mining: [
     /\b4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}\b/,
     /--(?:donate-level|cpu-priority|randomx|coin)\b|mining\.(?:subscribe|authorize|submit)|["']-o["'],[^\n]{0,60}["']-u["']/,
@@ -56,6 +72,9 @@ const habits: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   evasion: [
     /(?:vmware|virtualbox|vbox|qemu|xen|hyper-?v|sandboxie|wine_get)[^\n]{0,60}(?:vmware|virtualbox|vbox|qemu|xen|sandbox|parallels)[^]{0,600}(?:exit\(|return;|return$|\bexit\b)/im,
+    // Nothing happens on machines of some countries, names or sizes.
+    /(?:getdefaultlocale|GetUserDefaultUILanguage|GetUserDefaultLangID|GetKeyboardLayout|Locale\.getDefault|CurrentCulture|InstalledUICulture|timezone|\bLANG\b)[^]{0,160}\b(?:ru|RU|be|by|kk|uk|UA|0x0?419|Moscow)\b[^]{0,120}(?:exit|return|Exit|abort)/,
+    /(?:cpu_count\(\)|availableProcessors\(\)|ProcessorCount|NumCPU\(\)|os\.cpus\(\)\.length|dwNumberOfProcessors|hardware_concurrency\(\)|num_cpus::get\(\)|Etc\.nprocessors)\s*<=?\s*[1-4]\b[^\n]{0,80}\s*(?:\|\||\bor\b|\)?\s*\{?\s*(?:return|exit|sys\.exit|os\._exit|process\.exit|System\.exit|Environment\.Exit|os\.Exit))/,
     /IsDebuggerPresent|CheckRemoteDebuggerPresent|sbiedll|SbieDll|--inspect[^\n]{0,60}(?:exit|return)|TracerPid/,
     /(?:wireshark|procmon|x64dbg|ollydbg|processhacker|fiddler|ida64)[^]{0,200}(?:wireshark|procmon|x64dbg|ollydbg|processhacker|fiddler|tcpdump)/i,
   ],
