@@ -47,7 +47,9 @@ export const socketBecomesInput: Check = function* (file) {
     !file.holds(/\b(?:[eE]xec|system|spawn|Popen|subprocess|Command|posix_spawn)/)
   )
     return;
-  if (file.holds(/getopt|inetd|\bargv\s*\[\s*\w|\boptarg\b|config/i)) return;
+  if (file.holds(/getopt|inetd|\boptarg\b|config/i)) return;
+  // What the caller named is the caller's; a list made for the program that is started may have the same name.
+  if (file.holds(/\bargv\s*\[\s*\w/) && !file.holds(/\bmain\s*\(\s*(?:void)?\s*\)/)) return;
   const labels = ValueLabels.of(file);
   const isNative = language === 'c' || language === 'cpp';
   // C's programs start anything by `exec`; elsewhere a shell is named.
@@ -69,7 +71,7 @@ function startsAny(file: SourceFile, labels: ValueLabels): boolean {
     const [program] = argumentsOf(file, call);
     if (!program) continue;
     if ((labels.labels(program) & label.shell) !== 0) return true;
-    if (calleeName(file, call).startsWith('exec') && !isString(withoutParentheses(program))) return true;
+    if (/^(?:::)?exec/.test(calleeName(file, call)) && !isString(withoutParentheses(program))) return true;
   }
   return false;
 }

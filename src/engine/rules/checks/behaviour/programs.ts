@@ -18,6 +18,11 @@ export const receivedRuns: Check = function* (file) {
     if (!namesClass(file, call) && evaluated(file, labels(), call, label.received)) yield { node: call };
   for (const call of launches(file)) if (isLaunched(file, labels(), call, label.received)) yield { node: call };
   if (file.tree.language === 'csharp') yield* configured(file, labels(), label.received);
+  // Ruby: a command between backticks that is nothing but what came.
+  if (file.tree.language === 'ruby')
+    for (const node of file.tree.byKind('subshell'))
+      if (/^(?:`|%x.)#\{[^}]*\}/.test(file.text(node)) && (labels().labels(node) & label.received) !== 0)
+        yield { node };
 };
 
 /** Java's `loadClass(name)` finds a class among the program's own, unless a loader of addresses or bytes is made. */

@@ -14,6 +14,7 @@ import {
   wrapping,
   writtenPath,
 } from './labels.js';
+import { FunctionTables } from './function-tables.js';
 import { NodeLabels } from './node-labels.js';
 import { identifierKinds, Variables } from './variables.js';
 
@@ -55,6 +56,7 @@ export class ValueLabels {
   /** By slot of `variables`: both halves. */
   private readonly bits: number[] = [];
   private readonly variables: Variables;
+  private readonly tables: FunctionTables;
   private readonly edges: Edge[] = [];
   private readonly writtenTexts = new Set<string>();
   private steps = stepBudget;
@@ -69,6 +71,7 @@ export class ValueLabels {
 
   private constructor(private readonly file: SourceFile) {
     this.variables = new Variables(file);
+    this.tables = new FunctionTables(file, this.variables);
     this.nodes = new NodeLabels(file, this.variables);
   }
 
@@ -198,15 +201,10 @@ export class ValueLabels {
   }
 
   /** `handlers[name](order)`: each function of the table is called. */
-  private connectTable(callee: SyntaxNode | null, list: readonly SyntaxNode[]): void {
-    if (!callee || !/^(?:subscript_expression|subscript|element_reference|index_expression)$/.test(callee.kind)) return;
-    const table = this.file.named(callee)[0];
-    if (!table || !identifierKinds.has(table.kind)) return;
-    for (const fn of this.variables.functionsIn(this.file.text(table)))
-      for (const [index, names] of this.variables.parameters(fn).entries()) {
-        const given = list[index];
-        if (given) this.edge(names, [given], 0, 'handed');
-      }
+  private connectTable(call: SyntaxNode, list: readonly SyntaxNode[]): void {
+    for (const fn of this.tables.called(call))
+      for (const names of this.variables.parameters(fn))
+        for (const given of list) this.edge(names, [given], 0, 'handed');
   }
 
   /** What is written to `w` after `w = new Writer(x)` is in `x`. */
@@ -214,7 +212,7 @@ export class ValueLabels {
     const { file } = this;
     const call = file.grammar.calls.has(right.kind) ? right : file.named(right)[0];
     if (!call || !file.grammar.calls.has(call.kind) || !wrapping.test(calleeName(file, call))) return;
-    for (const one of argumentsOf(file, call)) if (!isString(one)) this.edge(this.roots(one), [left]);
+    for (const one of argumentsOf(file, call)) this.edge(isString(one) ? [one] : this.roots(one), [left]);
   }
 
   private returns(fn: SyntaxNode, value: SyntaxNode): void {
@@ -247,7 +245,7 @@ export class ValueLabels {
       ...(calleeNode ? [calleeNode] : []),
       ...list.filter((one) => !file.grammar.functions.has(one.kind)),
     ];
-    this.connectTable(calleeNode, list);
+    this.connectTable(call, list);
     // Rust: what a method that changes its object is given may be kept in it.
     if (
       receiver &&

@@ -20,13 +20,11 @@ export class Variables {
   /** By the nearest function and the name: what `keyOf` found. */
   private readonly resolved = new Map<number, Map<string, number>>();
   private readonly functions = new Map<string, SyntaxNode[]>();
-  private readonly tables = new Map<string, readonly SyntaxNode[]>();
   private readonly namesOf = new Map<number, string>();
   private readonly parametersOf = new Map<number, readonly (readonly SyntaxNode[])[]>();
 
   constructor(private readonly file: SourceFile) {
     this.declare();
-    this.readTables();
   }
 
   /** Functions of the file with this name. */
@@ -40,26 +38,6 @@ export class Variables {
 
   nameOf(fn: SyntaxNode): string | undefined {
     return this.namesOf.get(fn.id);
-  }
-
-  /** Functions that stand as values in a table of this name: `const handlers = { sh: (o) => …, get: read }`. */
-  functionsIn(table: string): readonly SyntaxNode[] {
-    return this.tables.get(table) ?? [];
-  }
-
-  private addTable(node: SyntaxNode): void {
-    const { file } = this;
-    const name = file.field(node, 'name') ?? file.field(node, 'left');
-    const value = file.field(node, 'value') ?? file.field(node, 'right');
-    if (!name || !identifierKinds.has(name.kind) || !value || !/^(?:object|dictionary|hash)$/.test(value.kind)) return;
-    const entries = file.named(value).map((entry) => file.field(entry, 'value') ?? entry);
-    this.tables.set(
-      file.text(name),
-      entries.flatMap((one) => {
-        if (file.grammar.functions.has(one.kind)) return [one];
-        return identifierKinds.has(one.kind) ? this.functionsNamed(file.text(one)) : [];
-      }),
-    );
   }
 
   /** The identifiers in a pattern. */
@@ -163,11 +141,6 @@ export class Variables {
             if (!/^(?:attribute|subscript)$/.test(id.parent?.kind ?? '')) this.declareIn(fn.id, file.text(id));
       }
     }
-  }
-
-  private readTables(): void {
-    for (const kind of ['variable_declarator', 'assignment'])
-      for (const node of this.file.tree.byKind(kind)) this.addTable(node);
   }
 
   /** In C a function's name is inside its declarator. */
