@@ -1,5 +1,5 @@
 import { replacementMask } from '../guards/cleaning-calls.js';
-import { composeText, foldMethod } from './constant-folding.js';
+import { foldMethod } from './constant-folding.js';
 import { containerCall, isEntryGetter } from './container-calls.js';
 import { decoded } from './decoded.js';
 import { functionsOf } from '../clues.js';
@@ -23,6 +23,7 @@ import {
 import { targetsOf, type Call, type Callee } from './call-targets.js';
 import { follow } from './follow-call.js';
 import { repeatedText } from './repeated-text.js';
+import { formattedText, isTextJoin } from './text-calls.js';
 import { markupCall } from './safe-markup.js';
 import { validatedModel } from './validated-models.js';
 import { hostGetters, keptHost, urlVariable } from './url-calls.js';
@@ -134,7 +135,7 @@ function resultOf(
   if (context.model.barriers.has(name)) return unknown;
   const inputs = receiver && !call.construct ? [receiver, ...args] : args;
   if (context.model.formatters.has(name) || isTextJoin(callee, args)) {
-    const text = formatted(callee, args, inputs);
+    const text = formattedText(callee, args, inputs);
     return context.model.normalisers.has(path) ? { ...text, normalised: true } : text;
   }
   const known = blend(inputs.filter((value) => value.fn === null));
@@ -189,33 +190,6 @@ function enumMask(context: FlowContext, callee: Callee, args: readonly Value[]):
   const isEnum =
     callee.name === 'valueOf' && args.length === 1 && type?.type === 'name' && /^[A-Z][a-z]/.test(type.name);
   return isEnum && type.name !== 'String' ? safeForAll : 0;
-}
-
-/** `os.path.join`, `path.join`, `Paths.get`: their first argument's text comes first. */
-function isTextJoin(callee: Callee, args: readonly Value[]): boolean {
-  return callee.name === 'join' && args.length > 1;
-}
-
-function formatted(callee: Callee, args: readonly Value[], inputs: readonly Value[]): Value {
-  const first = callee.receiver && only(callee.receiver) !== undefined ? callee.receiver : args[0];
-  const template = first ? only(first) : undefined;
-  if (typeof template === 'string' && (callee.name === 'format' || callee.name === 'formatted')) {
-    const start = template.split(/[%{]/, 1)[0] ?? '';
-    const parts = inputs.filter((value) => value !== first);
-    const text = composeText([constant(start), ...parts, nothing]);
-    return parts.every((part) => only(part) !== undefined) ? { ...text, constants: [template] } : text;
-  }
-  const normalised = callee.receiver?.normalised === true;
-  const blended = blend(inputs);
-  const joins = callee.name === 'concat' || callee.name === 'append' || callee.name === 'join';
-  const known = joins && inputs.some((value) => typeof only(value) === 'string' && only(value) !== '');
-  return {
-    ...blended,
-    composed: inputs.some((value) => value.composed) || known,
-    normalised,
-    prefix: callee.receiver?.prefix ?? '',
-    hostOf: null,
-  };
 }
 
 const elementMappers: ReadonlySet<string> = new Set([

@@ -1,8 +1,11 @@
 import type { SyntaxNode, SyntaxTree } from '../../tree/syntax-tree.js';
 import type { Expression, FunctionUnit, Statement } from '../core-tree.js';
+import { ActiveCalls } from './active-calls.js';
 import { assignTarget } from './assign-target.js';
+import { argumentParameters, bindArguments } from './bind-arguments.js';
+import { CallRecords } from './call-records.js';
 import { ClassFields, isConstructor, isFromOutside, isStart, type Receiver } from './class-fields.js';
-import { constructed, isPlainArgument, ownState, isOnlyCalled, keepCaptured } from './objects.js';
+import { constructedAt, isPlainArgument, ownState, isOnlyCalled, keepCaptured } from './objects.js';
 import { Environment } from './environment.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import type { CallbackRole, OtherFiles, WrittenParameter } from '../flow-context.js';
@@ -13,35 +16,15 @@ import type { Imports } from '../imports.js';
 import { parameterValues, propertyValue } from './parameter-values.js';
 import { ProvedExpressions } from '../guards/proved-expressions.js';
 import { FunctionNames } from './function-names.js';
+import type { FlowBudget } from './flow-budget.js';
 import { functionExits } from './function-exits.js';
 import { runStatements, type Frame, type StatementContext } from './run-statements.js';
-import { filledParameters, restOf } from './filled-parameters.js';
+import { filledParameters } from './filled-parameters.js';
 import { writtenParameters } from './written-arguments.js';
 import { answersOf } from '../guards/function-answers.js';
 import { handedOut } from './handed-out.js';
 import { inheritedFields } from './inherited-fields.js';
-import { constructorNames } from './written-names.js';
-import { flatTaints, join, nothing, passThrough, type Value } from '../value.js';
-
-/** Functions without a name that do not count as deeper; a second one costs 4 % and finds nothing more. */
-const maximumUnnamed = 1;
-
-export interface FlowBudget {
-  /** Expressions and statements evaluated in the whole file. */
-  readonly steps: number;
-  /** Of these, while following calls into functions of the file. */
-  readonly followedSteps: number;
-  /** Calls followed inside one another. */
-  readonly depth: number;
-}
-
-interface Summary {
-  readonly result: Value;
-  /** By parameter: what was written through it. */
-  readonly written: readonly (Value | undefined)[];
-  /** By field: what was left in it. */
-  readonly left: ReadonlyMap<string, Value>;
-}
+import { join, nothing, type Value } from '../value.js';
 
 interface Declared {
   readonly fn: FunctionUnit;
@@ -68,19 +51,12 @@ export class Interpreter implements StatementContext {
   /** The variables of the file itself. */
   readonly module = new Environment();
   private followedSteps = 0;
-  private readonly active: FunctionUnit[] = [];
-  /** Where in `active` the callback under way was entered: what is called in it counts from there. */
-  private entrance = 0;
+  private readonly calls: ActiveCalls;
   private readonly declared = new Map<FunctionUnit, Declared>();
   private readonly entered = new Set<SyntaxNode>();
   /** Those of them that were entered before anything said what they are for. */
   private readonly unsaid = new Set<SyntaxNode>();
-  /** What a function returns for arguments that say nothing in particular: one walk serves all such calls. */
-  private readonly summaries = new Map<FunctionUnit, Summary>();
-  /** Functions that were called, and whether every call was followed. */
-  private readonly followed = new Map<FunctionUnit, boolean>();
-  /** Functions that a call in this file gives what somebody outside chose: what they do with it is known from there. */
-  private readonly supplied = new Set<FunctionUnit>();
+  private readonly records = new CallRecords();
   /** By method: how many of its fields were known to be chosen outside when it ran by itself. */
   private readonly seenFields = new Map<FunctionUnit, number>();
   readonly classFields: ClassFields;
@@ -94,6 +70,7 @@ export class Interpreter implements StatementContext {
     private readonly marks: FlowMarks | null = null,
     readonly foreign: OtherFiles | null = null,
   ) {
+    this.calls = new ActiveCalls(budget.depth);
     this.proofs = new ProvedExpressions(tree);
     this.classFields = new ClassFields(tree, inheritedFields(this));
     // As long as it gets, at once: grown by ids out of order it would become a dictionary.
@@ -120,7 +97,7 @@ export class Interpreter implements StatementContext {
   runIncluded(statements: readonly Statement[], environment: Environment): Value {
     const frame: Frame = { returns: [], jumps: [] };
     runStatements(this, statements, environment, frame);
-    return frame.returns.reduce<Value | null>((all, value) => (all ? join(all, value) : value), null) ?? nothing;
+    return frame.returns.length > 0 ? frame.returns.reduce((all, value) => join(all, value)) : nothing;
   }
 
   /** The functions by themselves, in the order in which one is news for the next; each part over all files of a program. */
@@ -130,7 +107,7 @@ export class Interpreter implements StatementContext {
     () => this.runEach(isStart),
     () => this.runEach((fn) => fn.confined !== true && !this.isCalled(fn)),
     () => this.runEach((fn) => !this.isCalled(fn)),
-    () => this.runEach((fn) => !this.isKnownByItsCalls(fn) && !this.isAwaited(fn)),
+    () => this.runEach((fn) => !this.isKnownByItsCalls(fn) && !this.records.isAwaited(fn)),
     () => this.runEach((fn) => !this.isKnownByItsCalls(fn)),
     () => this.runAgain(),
   ];
@@ -141,24 +118,20 @@ export class Interpreter implements StatementContext {
 
   /** Runs the functions again that mention one of these names. */
   runMentioning(names: readonly string[]): void {
-    for (const { fn, environment: closure } of this.declared.values()) {
-      const text = this.tree.text(fn.node);
-      if (names.some((name) => text.includes(name))) this.runAlone(fn, closure, null, true);
-    }
+    for (const { fn, environment: closure } of this.declared.values())
+      if (this.mentions(fn, names)) this.runAlone(fn, closure, null, true);
+  }
+
+  private mentions(fn: FunctionUnit, names: readonly string[]): boolean {
+    const text = this.tree.text(fn.node);
+    return names.some((name) => text.includes(name));
   }
 
   /** What a method left in a field is news for those that ran before it. */
   private runAgain(): void {
-    for (const [fn, seen] of this.seenFields) {
-      const text = this.tree.text(fn.node);
-      if (
-        this.classFields
-          .chosen(fn.className)
-          .slice(seen)
-          .some((field) => text.includes(field))
-      )
+    for (const [fn, seen] of this.seenFields)
+      if (this.mentions(fn, this.classFields.chosen(fn.className).slice(seen)))
         this.runAlone(fn, this.closureOf(fn), null, true);
-    }
   }
 
   evaluate(expression: Expression, environment: Environment): Value {
@@ -184,17 +157,16 @@ export class Interpreter implements StatementContext {
   ): Value | null {
     const elsewhere = this.foreign?.elsewhere(fn, (home) => home.invoke(fn, args, named, wrote, receiver));
     if (elsewhere !== undefined) return elsewhere;
-    if (this.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) {
-      this.followed.set(fn, false);
+    if (this.calls.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) {
+      this.records.refused(fn);
       return null;
     }
-    if (!this.followed.has(fn)) this.followed.set(fn, true);
     const isSupplied = [...args, ...named.values()].some(isFromOutside);
-    if (isSupplied) this.supplied.add(fn);
+    this.records.begun(fn, isSupplied);
     const fields = ownState(fn, receiver, this.classFields, isSupplied);
     const isPlain =
       fields === undefined && [...args, ...named.values()].every((value) => isPlainArgument(value, this.classFields));
-    const summary = isPlain ? this.summaries.get(fn) : undefined;
+    const summary = isPlain ? this.records.summaries.get(fn) : undefined;
     if (summary) {
       summary.written.forEach((value, index) => value && wrote?.(index, value));
       if (summary.left.size > 0) receiver?.left(summary.left);
@@ -203,22 +175,11 @@ export class Interpreter implements StatementContext {
     const closure = this.closureOf(fn);
     const environment = closure.fork();
     this.classFields.bindReceiver(fn, environment, fields);
-    const isMethod = fn.className !== null && /^(self|cls)$/.test(fn.parameters[0]?.name ?? '');
-    const parameters = isMethod ? fn.parameters.slice(1) : fn.parameters;
-    parameters.forEach((parameter, index) => {
-      const given = named.get(parameter.name) ?? args[index] ?? nothing;
-      const value = parameter.rest ? restOf(parameter, parameters, args.slice(index), named) : given;
-      const passed = passThrough(value, parameter.node, `passed as ${parameter.name}`);
-      environment.set(parameter.name, this.ofParameter(parameter.node, parameter.name, passed));
-      for (const property of parameter.properties) {
-        environment.set(property, given.fields?.get(property) ?? { ...nothing, taints: flatTaints(given) });
-      }
-    });
+    const parameters = argumentParameters(fn);
+    bindArguments(parameters, args, named, environment, (node, name, value) => this.ofParameter(node, name, value));
     const before = this.steps;
     const frame: Frame = { returns: [], jumps: [] };
-    this.active.push(fn);
-    runStatements(this, fn.body(), environment, frame);
-    this.active.pop();
+    this.calls.called(fn, () => runStatements(this, fn.body(), environment, frame));
     this.followedSteps += this.steps - before;
     const result = handedOut(answersOf(frame.returns), fn, this.tree);
     const written = this.model.pointers
@@ -227,43 +188,26 @@ export class Interpreter implements StatementContext {
     written.forEach((value, index) => value && wrote?.(index, value));
     const left = this.classFields.leftBy(fn, environment);
     if (left.size > 0) receiver?.left(left);
-    if (isPlain) this.summaries.set(fn, { result, written, left });
+    if (isPlain) this.records.summaries.set(fn, { result, written, left });
     return result;
   }
 
   construct(path: string, args: readonly Value[], named: ReadonlyMap<string, Value>): Value | null {
-    const className = path.slice(path.lastIndexOf('.') + 1);
-    const own = this.classFields.knows(className)
-      ? [...constructorNames, className].map((name) => this.functionNamed(name, className)).find((fn) => fn !== null)
-      : undefined;
-    const type = own ? null : (this.foreign?.typeAt(path, args.length) ?? null);
-    const made = own ?? type?.constructor;
-    return made ? constructed(this, made, type?.name ?? className, args, named) : null;
+    return constructedAt(this, path, args, named);
   }
 
   exits(fn: FunctionUnit, args: readonly Value[]): readonly Exit[] {
     const elsewhere = this.foreign?.elsewhere(fn, (home) => home.exits(fn, args));
     if (elsewhere !== undefined) return elsewhere ?? [];
-    if (this.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) return [];
+    if (this.calls.isTooDeep(fn) || this.followedSteps >= this.budget.followedSteps) return [];
     const before = this.steps;
-    this.active.push(fn);
-    const found = functionExits(this, fn, args, this.closureOf(fn).fork());
-    this.active.pop();
+    const found = this.calls.called(fn, () => functionExits(this, fn, args, this.closureOf(fn).fork()));
     this.followedSteps += this.steps - before;
     return found;
   }
 
-  /** A function without a name is a part of the one it stands in, up to a bound: `list.map((one) => format(one))`. */
-  private isTooDeep(fn: FunctionUnit): boolean {
-    if (this.active.includes(fn)) return true;
-    const depth = this.active.length - this.entrance;
-    if (depth < this.budget.depth) return false;
-    const unnamed = this.active.slice(this.entrance).filter(({ name }) => name === null).length;
-    return depth - Math.min(unnamed, maximumUnnamed) >= this.budget.depth;
-  }
-
   activeFunction(): FunctionUnit | undefined {
-    return this.active.at(-1);
+    return this.calls.current;
   }
 
   treeOf(fn: FunctionUnit): SyntaxTree {
@@ -318,7 +262,7 @@ export class Interpreter implements StatementContext {
   private runAlone(fn: FunctionUnit, closure: Environment, role: CallbackRole | null, again = false): void {
     if (this.entered.has(fn.node) && !again) return;
     this.entered.add(fn.node);
-    if (this.active.length > this.budget.depth * 4) return;
+    if (this.calls.isFull) return;
     const environment = closure.fork();
     this.classFields.bindReceiver(fn, environment, undefined);
     const values = parameterValues(fn, this.model, role, this);
@@ -330,12 +274,7 @@ export class Interpreter implements StatementContext {
         environment.set(property, this.ofParameter(parameter.node, property, origin));
       }
     });
-    const outer = this.entrance;
-    this.entrance = this.active.length;
-    this.active.push(fn);
-    runStatements(this, fn.body(), environment, { returns: [], jumps: [] });
-    this.active.pop();
-    this.entrance = outer;
+    this.calls.entered(fn, () => runStatements(this, fn.body(), environment, { returns: [], jumps: [] }));
     if (again) keepCaptured(fn, closure, environment);
     if (fn.className === null || role !== null) return;
     this.seenFields.set(fn, this.classFields.chosen(fn.className).length);
@@ -348,13 +287,7 @@ export class Interpreter implements StatementContext {
 
   /** Whether all that a function can be given was seen where it is called. */
   private isKnownByItsCalls(fn: FunctionUnit): boolean {
-    const judges = fn.confined === true || this.supplied.has(fn);
-    return judges && this.followed.get(fn) === true && isOnlyCalled(this.tree, fn);
-  }
-
-  /** Whether the calls of a function that only this file can call are still to come. */
-  private isAwaited(fn: FunctionUnit): boolean {
-    return fn.confined === true && !this.followed.has(fn);
+    return this.records.judge(fn) && isOnlyCalled(this.tree, fn);
   }
 
   private isCalled(fn: FunctionUnit): boolean {

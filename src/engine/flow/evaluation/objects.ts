@@ -6,12 +6,29 @@ import type { FlowContext } from '../flow-context.js';
 import { isProof } from '../guards/proof-name.js';
 import { safeForAll } from '../sink-class.js';
 import { selfName } from '../value-path.js';
+import { constructorNames } from './written-names.js';
 import { flatTaints, join, nothing, sanitise, type Taint, type Value } from '../value.js';
 
 type Call = Expression & { type: 'call' };
 
+/** What the class of a path makes of arguments, declared in this file or another; null when it has no constructor that is known. */
+export function constructedAt(
+  context: FlowContext,
+  path: string,
+  args: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+): Value | null {
+  const className = path.slice(path.lastIndexOf('.') + 1);
+  const own = context.classFields.knows(className)
+    ? [...constructorNames, className].map((name) => context.functionNamed(name, className)).find((fn) => fn !== null)
+    : undefined;
+  const type = own ? null : (context.foreign?.typeAt(path, args.length) ?? null);
+  const made = own ?? type?.constructor;
+  return made ? constructed(context, made, type?.name ?? className, args, named) : null;
+}
+
 /** The object that a constructor makes: its fields, and what the constructor was given and nobody sees it keep. */
-export function constructed(
+function constructed(
   context: FlowContext,
   fn: FunctionUnit,
   className: string,

@@ -1,6 +1,7 @@
 import type { LanguageId, SyntaxNode } from '../../tree/syntax-tree.js';
 import type { FunctionUnit } from '../core-tree.js';
-import { type FlowBudget, Interpreter } from '../evaluation/interpreter.js';
+import type { FlowBudget } from '../evaluation/flow-budget.js';
+import { Interpreter } from '../evaluation/interpreter.js';
 import { flowModel } from '../flow-model.js';
 import { readImports } from '../imports.js';
 import { lowerModule } from '../lowering/lowerings.js';
