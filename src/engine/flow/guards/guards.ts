@@ -16,13 +16,13 @@ import { fullMatches, matchMask } from './match-mask.js';
 import { refineParent } from './parent-folders.js';
 import { oneOfConstants } from './text-comparisons.js';
 import { calledName, hostMask, prove } from './prove.js';
+import { refineType } from './type-tests.js';
 import { refineRelative } from './relative-paths.js';
 import { safeForAll, safetyMask } from '../sink-class.js';
 import { isNull, refineFound } from './table-lookups.js';
 
 const redirectMask = safetyMask(['redirect']);
 const pathMask = safetyMask(['path']);
-const operatorMask = safetyMask(['nosql']);
 const propertyMask = safetyMask(['property']);
 
 const memberships: ReadonlySet<string> = new Set([
@@ -177,15 +177,6 @@ function refineAnswer(
 /** `key !== '__proto__'`: who refuses that name has thought of the prototype. */
 function refinePropertyName(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
   if (only(context.evaluate(right, environment)) === '__proto__') prove(context, left, environment, propertyMask);
-}
-
-/** `typeof x === 'number'`: numbers carry no text; a text carries no query operators. */
-function refineType(context: FlowContext, left: Expression, right: Expression, environment: Environment): void {
-  if (left.type !== 'unary' || left.operator !== 'typeof') return;
-  const type = only(context.evaluate(right, environment));
-  if (type === 'number' || type === 'boolean' || type === 'bigint')
-    prove(context, left.operand, environment, safeForAll);
-  if (type === 'string') prove(context, left.operand, environment, operatorMask);
 }
 
 /** `x.indexOf("..") === -1`. */

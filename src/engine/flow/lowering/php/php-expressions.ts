@@ -4,7 +4,7 @@ import { parseNumber } from '../lowering-base.js';
 import { builtinCall, functionCall } from './php-calls.js';
 import { attributesOf, isPrivate, lastSegment, phpParameters, promotedFields } from './php-functions.js';
 import { comparisonQuestion } from './php-guards.js';
-import { PhpLiterals } from './php-literals.js';
+import { negative, PhpLiterals } from './php-literals.js';
 import { validatedFields } from './php-validation.js';
 
 /** Expressions that only wrap another. */
@@ -300,9 +300,4 @@ export abstract class PhpExpressions extends PhpLiterals {
     const methods = (body ? this.named(body) : []).filter((member) => member.kind === 'method_declaration');
     return methods.map((member) => ({ type: 'function', node: member, fn: this.unit(member) }));
   }
-}
-
-/** PHP's `+` adds numbers, never text: `a + b` is `a - -b`. */
-function negative(value: Expression): Expression {
-  return { type: 'unary', node: value.node, operator: '-', operand: value };
 }

@@ -46,3 +46,8 @@ export abstract class PhpLiterals extends LoweringBase {
     return targets;
   }
 }
+
+/** PHP's `+` adds numbers, never text: `a + b` is `a - -b`. */
+export function negative(value: Expression): Expression {
+  return { type: 'unary', node: value.node, operator: '-', operand: value };
+}
