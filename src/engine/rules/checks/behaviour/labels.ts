@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../tree/syntax-tree.js';
 
-/** What is known of a value, as bits: where it came from or what it names. */
+/** What is known of a value, as bits: where it came from or what it names. Sixteen at most: `ValueLabels` packs two halves of them. */
 export const label = {
   received: 1,
   decoded: 2,

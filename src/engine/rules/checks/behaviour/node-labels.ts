@@ -28,6 +28,8 @@ const methodNames = new Set(['identifier', 'field_identifier', 'name']);
 /** What each node of a file says by itself, before anything flows: labels, the variable it means, what it hides. */
 export class NodeLabels {
   readonly own: Uint16Array;
+  /** The labels of all nodes together. */
+  readonly any: number;
   /** The slot of the variable that a node means, or -1. */
   readonly key: Int32Array;
   /** The end of a subtree whose labels are not those of the expression around it, or 0. */
@@ -48,6 +50,7 @@ export class NodeLabels {
     this.key = new Int32Array(nodes.length).fill(-1);
     this.skip = new Int32Array(nodes.length);
     for (const node of nodes) this.describe(node);
+    this.any = this.own.reduce((all, bits) => all | bits, 0);
   }
 
   private readonly bitsOfCallees = new Map<string, number>();
