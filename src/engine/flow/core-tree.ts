@@ -140,10 +140,5 @@ export interface FunctionUnit {
   readonly body: () => readonly Statement[];
 }
 
-/** Turns one grammar's tree into the core tree. */
-export interface Lowering {
-  module(root: SyntaxNode): readonly Statement[];
-}
-
 /** Expressions and statements nested deeper than this become opaque without parts: the walk must never overflow the stack. */
 export const maximumLoweringDepth = 120;

@@ -22,8 +22,3 @@ export function escapeXml(text: string): string {
 export function escapeMermaid(text: string): string {
   return text.replace(unprintable, ' ').replace(/[^\p{L}\p{N} .,_\-/·…→+:]/gu, (char) => `#${char.codePointAt(0)};`);
 }
-
-/** Inside a quoted DOT string. */
-export function escapeDot(text: string): string {
-  return text.replace(unprintable, ' ').replace(/[\\"]/g, (char) => `\\${char}`);
-}

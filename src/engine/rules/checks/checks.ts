@@ -1,6 +1,6 @@
 import { ignoreOfUnknownRule, ignoreWithoutReason } from './ignore-comments.js';
 import type { Check } from '../rule.js';
-import { floatingPromise, asyncWithoutAwait } from './async/async-code.js';
+import { floatingPromise } from './async/async-code.js';
 import {
   callbackWithoutReturn,
   listenerPerRequest,
@@ -202,7 +202,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'shift-in-loop': shiftInLoop,
   'spread-in-reduce': spreadInReduce,
   'sync-in-handler': syncInHandler,
-  'async-without-await': asyncWithoutAwait,
   'boolean-parameter': booleanParameter,
   'commented-out-code': commentedOutCode,
   'dead-store': deadStore,

@@ -1,5 +1,3 @@
-import type { SyntaxNode } from '../../../tree/syntax-tree.js';
-
 /** `std::getline` and `getline` are one name; in models and rules it is the short one. */
 export function plainName(text: string): string {
   return text.replace(/^(::)?(std::)?/, '').replace(/\s+/g, '');
@@ -31,11 +29,6 @@ export function numberValue(text: string): number | null {
   if (/^0[0-7]+$/.test(whole)) return parseInt(whole, 8);
   const value = Number(/^0[xX]/.test(whole) ? whole : whole.replace(/[fFlL]$/, ''));
   return whole === '' || Number.isNaN(value) ? null : value;
-}
-
-/** The named parts of a node that are code, comments left out. */
-export function codeChildren(node: SyntaxNode): readonly SyntaxNode[] {
-  return node.children.filter((child) => child.named && child.kind !== 'comment');
 }
 
 /** Types whose constructor keeps the one text that it is given. */

@@ -77,23 +77,3 @@ function className(file: SourceFile, owner: SyntaxNode): string {
   const name = file.field(owner, 'name');
   return name ? file.text(name) : '';
 }
-
-/** An async function that never awaits only wraps its result; fine in an interface, odd in a private helper. */
-export const asyncWithoutAwait: Check = function* (file) {
-  for (const { fn, body, name } of functionsOf(file)) {
-    if (!isAsync(fn) || file.field(fn, 'name') === null || fn.parent?.kind === 'class_body') continue;
-    if (file.tree.language === 'python' && file.enclosing(fn, file.grammar.classes)) continue;
-    const inner = file.text(body);
-    if (
-      /\b(await|yield|async)\b/.test(inner) ||
-      file.named(body).length < 2 ||
-      fn.parent?.kind === 'decorated_definition'
-    )
-      continue;
-    if (/\breturn\b[^\n]*(Promise|\w+\()/.test(inner) || fn.parent?.kind === 'export_statement') continue;
-    yield {
-      node: file.field(fn, 'name') ?? fn,
-      message: `${name} is async but awaits nothing. Make it a plain function, or await what it starts.`,
-    };
-  }
-};

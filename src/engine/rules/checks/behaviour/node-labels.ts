@@ -20,7 +20,7 @@ import { assembledPath, isPartOfPath } from './paths.js';
 import { identifierKinds, isAccessed, type Variables } from './variables.js';
 
 /** The slot of a file that the program names by its path. */
-export const fileSlot = (path: string): string => `-3:${path}`;
+const fileSlot = (path: string): string => `-3:${path}`;
 
 /** Kinds of the name in `object.name`, in the languages where it is not simply an identifier of its own. */
 const methodNames = new Set(['identifier', 'field_identifier', 'name']);

@@ -3,7 +3,7 @@ import type { Check } from '../../rule.js';
 import type { SourceFile } from '../../source-file.js';
 
 /** Whether a C# function is marked async. */
-export function isAsyncFunction(file: SourceFile, fn: SyntaxNode): boolean {
+function isAsyncFunction(file: SourceFile, fn: SyntaxNode): boolean {
   return fn.children.some((child) => child.kind === 'modifier' && file.text(child) === 'async');
 }
 
