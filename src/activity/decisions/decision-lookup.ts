@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { FOREVER } from '../../access/account.js';
 import { Database } from '../../database/database.js';
+import { lookAgain } from '../../ids/look-again.js';
 import { AccessRequests } from '../../rate-limit/lists/access-requests.js';
 import type { AccountBlock } from '../../users/account-block.js';
 import { type ActivityEvent, ownerOf } from '../activity-event.js';
@@ -21,13 +22,10 @@ export interface Decided {
 /** For whom a decision is looked up. */
 export type Reader = { kind: 'admin' } | { kind: 'account'; id: string } | { kind: 'network'; network: string };
 
-/** How long an id that was made a moment ago may take to show in the record, ms, and between two looks. */
-const LATENCY_MS = 1_000;
-const LOOK_EVERY_MS = 50;
+/** How long an id that was made a moment ago may take to show in the record. */
+const PATIENCE = { youngMs: 5_000, latencyMs: 1_000 } as const;
 /** How far back the change that led to a multiplier is looked for, ms. */
 const BAND_MS = 14 * 86_400_000;
-/** Ids older than this are in the record or nowhere, ms; clocks of instances may differ by some of it. */
-const RECENT_MS = 5_000;
 
 /**
  * Finds a decision by the id that its caller was told, which is the id of the request's event: nothing is stored for it beside
@@ -46,13 +44,10 @@ export class DecisionLookup {
   async find(id: string, reader: Reader): Promise<Decided | null> {
     const fresh = this.recent.get(id);
     if (fresh !== null && this.mayRead(fresh.event, reader, fresh.network)) return fresh;
-    const deadline = performance.now() + (isRecent(id) ? LATENCY_MS : 0);
-    for (;;) {
+    return lookAgain(id, PATIENCE, async () => {
       const decided = await this.recorded(id);
-      if (decided !== null && this.mayRead(decided.event, reader, undefined)) return decided;
-      if (performance.now() >= deadline) return null;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
+      return decided !== null && this.mayRead(decided.event, reader, undefined) ? decided : null;
+    });
   }
 
   /** The newest change of an account's behaviour band up to a time (unix ms); null when there was none in 14 days before. */
@@ -105,9 +100,4 @@ export class DecisionLookup {
 
 function endOf({ expires_at }: AccountBlock): number {
   return expires_at === null ? FOREVER : Date.parse(expires_at);
-}
-
-/** By the time that a UUIDv7 begins with. */
-function isRecent(id: string): boolean {
-  return Math.abs(Date.now() - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)) < RECENT_MS;
 }

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { lookAgain } from '../../ids/look-again.js';
 import type { AnalysisResult, AnalysisSummary } from './analysis-result.js';
 import { ResultWriter } from './result-writer.js';
 
@@ -10,10 +10,8 @@ export interface ResultPage {
   next_cursor: string | null;
 }
 
-/** How old a result can be that another instance has answered and not written yet, ms, with room for clocks that differ. */
-const YOUNG_MS = 2_000;
-/** When one so young is looked for again, ms after the look before. */
-const PAUSES_MS = [30, 60, 120, 240] as const;
+/** How long a result that another instance has answered may take to be written. */
+const PATIENCE = { youngMs: 2_000, latencyMs: 450 } as const;
 
 /** A user's kept results. */
 @Injectable()
@@ -25,13 +23,7 @@ export class ResultReader {
 
   /** The result when there is one and it is the user's own, else null. */
   async find(userId: string, id: string): Promise<AnalysisResult | null> {
-    let found = this.writer.find(userId, id) ?? (await this.read(userId, id));
-    for (const ms of isYoung(id) ? PAUSES_MS : []) {
-      if (found !== null) break;
-      await pause(ms);
-      found = await this.read(userId, id);
-    }
-    return found;
+    return this.writer.find(userId, id) ?? lookAgain(id, PATIENCE, () => this.read(userId, id));
   }
 
   /** Deletes a result; false when there is none, or it is not the user's own. */
@@ -73,9 +65,4 @@ export class ResultReader {
     });
     return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
-}
-
-/** By the time that a UUIDv7 begins with. */
-function isYoung(id: string): boolean {
-  return Math.abs(Date.now() - Number.parseInt(id.replace('-', '').slice(0, 12), 16)) < YOUNG_MS;
 }
