@@ -75,13 +75,24 @@ function callsItself(file: SourceFile, fn: SyntaxNode): boolean {
   const name = nameOf(file, fn);
   if (name === null || multiplies.test(name)) return false;
   for (const call of file.tree.callsTo(name)) {
-    const receiver = receiverOf(file, call);
-    if (receiver && !/^(?:this|self|cls|Self|[A-Z]\w*)$/.test(file.text(receiver))) continue;
+    if (!callsOwn(file, call, fn)) continue;
     if (call.start > fn.start && call.end <= fn.end && isUnconditional(file, call, fn)) return true;
   }
   return new RegExp(
     `\\b(?:setImmediate|nextTick|Process|Thread|spawn)\\(\\s*(?:target\\s*=\\s*)?(?:\\w+::)?(?:this\\.)?${name}\\b|setTimeout\\(\\s*${name}(?:,\\s*[01])?\\s*\\)`,
   ).test(file.text(fn));
+}
+
+/** Whether a call of the function's name is of that function: not of `Process.Start` in one's own `Start`, nor of an overload. */
+function callsOwn(file: SourceFile, call: SyntaxNode, fn: SyntaxNode): boolean {
+  const receiver = receiverOf(file, call);
+  const owner = receiver ? file.enclosing(fn, file.grammar.classes) : null;
+  const ownerName = owner ? file.field(owner, 'name') : null;
+  if (receiver && !/^(?:\$?this|self|cls|Self)$/.test(file.text(receiver)))
+    if (!ownerName || file.text(ownerName) !== file.text(receiver)) return false;
+  const isOverloaded = /^(?:java|csharp|cpp)$/.test(file.tree.language);
+  const parameters = file.field(fn, 'parameters');
+  return !isOverloaded || !parameters || file.named(parameters).length === argumentsOf(file, call).length;
 }
 
 function nameOf(file: SourceFile, fn: SyntaxNode): string | null {
