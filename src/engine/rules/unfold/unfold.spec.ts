@@ -77,6 +77,18 @@ describe('what a program spells at run time', () => {
     expect(finding?.message).toContain('written out, the line reads');
   });
 
+  it('makes one weak sign of an address that is put together, and not two', async () => {
+    const code = `<?php
+$host = '203.0.113.4:8080';
+$body = file_get_contents("http://$host/health");
+file_put_contents('/tmp/.health.json', $body);
+`;
+    const file = new SourceFile(await parse(code, 'php'));
+    const rules = await loadRules();
+    const run = await withUnfolded(file, rules, {}, runRulesOn(file, rules, {}));
+    expect(run.signals.map(({ signal }) => signal)).not.toContain('hidden-words');
+  });
+
   it('ends in time on sums and calls that nest', async () => {
     const sum = `x = ${Array.from({ length: 3000 }, () => "'a'").join(' + ')}\n`;
     const calls = `y = ${'str('.repeat(150)}'a' + 'b'${')'.repeat(150)}\n`;
